@@ -131,6 +131,7 @@ def test_a_day_is_written_in_either_calendar_and_language(
     day = date(2026, 3, 23)
     assert format_day(day, calendar, language) == words
     assert format_numeric(day, calendar, language) == numbers
+    assert format_day(day, calendar, language, short=True) == numbers
     assert format_month(day, calendar, language) == month
 
 
@@ -146,6 +147,13 @@ def test_every_month_has_its_name():
 def test_days_of_the_week_have_their_names():
     assert weekday_name(date(2026, 3, 21), "fa") == "شنبه"
     assert weekday_name(date(2026, 3, 20), "en") == "Friday"
+
+
+def test_a_calendar_may_come_by_its_name_alone():
+    assert split(date(2026, 3, 21), "jalali") == (1405, 1, 1)
+    assert buckets(date(2026, 3, 21), date(2026, 4, 21), "month", "jalali")[1].label("en") == (
+        "Ordibehesht 1405"
+    )
 
 
 def test_persian_reads_jalali():

@@ -119,6 +119,13 @@ def test_when_it_is_next_due(recurrence, after, due):
     assert next_due(recurrence, after) == due
 
 
+def test_stored_names_of_kind_and_calendar_mean_the_same():
+    stored = Recurrence("monthly", "jalali", 1, TEN, TEHRAN, date(2020, 1, 1))
+    assert next_due(stored, utc(2026, 11, 22)) == utc(2026, 11, 22, 6, 30)
+    stored = Recurrence("once", "jalali", 1, TEN, TEHRAN, date(2026, 11, 25))
+    assert upcoming(stored, utc(2026, 11, 22), 3) == [utc(2026, 11, 25, 6, 30)]
+
+
 def test_moments_come_out_in_utc_whatever_zone_they_go_in():
     after = datetime(2026, 11, 22, 9, tzinfo=TEHRAN)
     for wave in (monthly(), monthly(GREGORIAN), once(date(2026, 11, 23))):

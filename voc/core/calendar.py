@@ -72,7 +72,7 @@ class Bucket:
 
     def label(self, language: str) -> str:
         """Short enough for an axis: "3 Farvardin" (of a week its first day), "Farvardin 1405"."""
-        if self.unit is Unit.MONTH:
+        if self.unit == Unit.MONTH:
             return format_month(self.first, self.calendar, language)
         parts = split(self.first, self.calendar)
         name = month_name(parts.month, self.calendar, language)
@@ -98,12 +98,12 @@ def from_jalali(year: int, month: int, day: int) -> date:
 
 def split(day: date, calendar: Calendar) -> Parts:
     """The day's year, month and day of the month in a calendar."""
-    return to_jalali(day) if calendar is Calendar.JALALI else Parts(day.year, day.month, day.day)
+    return to_jalali(day) if calendar == Calendar.JALALI else Parts(day.year, day.month, day.day)
 
 
 def join(year: int, month: int, day: int, calendar: Calendar) -> date:
     """The day that a calendar calls so; ValueError when there is none."""
-    if calendar is Calendar.JALALI:
+    if calendar == Calendar.JALALI:
         return from_jalali(year, month, day)
     return date(year, month, day)
 
@@ -126,7 +126,7 @@ def parse_day(text: str) -> date:
 
 def month_name(month: int, calendar: Calendar, language: str) -> str:
     """The month's name as it stands in a date: "Farvardin", «ژانویهٔ»."""
-    if calendar is Calendar.GREGORIAN:
+    if calendar == Calendar.GREGORIAN:
         return str(get_month_names("wide", "format", language)[month])
     return str((MONTH_NAMES_FA if language == "fa" else MONTH_NAMES_EN)[month])
 
@@ -136,8 +136,10 @@ def weekday_name(day: date, language: str) -> str:
     return str(get_day_names("wide", "stand-alone", language)[day.weekday()])
 
 
-def format_day(day: date, calendar: Calendar, language: str) -> str:
-    """A day in words: "23 March 2026", «۳ فروردین ۱۴۰۵»."""
+def format_day(day: date, calendar: Calendar, language: str, *, short: bool = False) -> str:
+    """A day in words: "23 March 2026", «۳ فروردین ۱۴۰۵»; short as `format_numeric`."""
+    if short:
+        return format_numeric(day, calendar, language)
     parts = split(day, calendar)
     name = month_name(parts.month, calendar, language)
     return _numerals(f"{parts.day} {name} {parts.year:04d}", language)
@@ -155,7 +157,7 @@ def format_numeric(day: date, calendar: Calendar, language: str) -> str:
 
     Persian always has slashes: after an Arabic letter bidi would turn 2026-03-23 round.
     """
-    iso = calendar is Calendar.GREGORIAN and language != "fa"
+    iso = calendar == Calendar.GREGORIAN and language != "fa"
     year, month, number = split(day, calendar)
     separator = "-" if iso else "/"
     return _numerals(f"{year:04d}{separator}{month:02d}{separator}{number:02d}", language)
@@ -163,7 +165,7 @@ def format_numeric(day: date, calendar: Calendar, language: str) -> str:
 
 def days_in_month(year: int, month: int, calendar: Calendar) -> int:
     """How many days a month has: Esfand 1403 has 30, February 2026 has 28."""
-    if calendar is Calendar.JALALI:
+    if calendar == Calendar.JALALI:
         return JalaliDate.days_in_month(month, year)
     return monthrange(year, month)[1]
 
@@ -178,7 +180,7 @@ def add_months(day: date, months: int, calendar: Calendar) -> date:
 
 def week_bounds(day: date, calendar: Calendar) -> tuple[date, date]:
     """First and last day of the week: from Saturday in Jalali, from Monday in Gregorian."""
-    start = _SATURDAY if calendar is Calendar.JALALI else 0
+    start = _SATURDAY if calendar == Calendar.JALALI else 0
     first = day - timedelta(days=(day.weekday() - start) % 7)
     return first, first + timedelta(days=6)
 

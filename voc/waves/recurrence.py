@@ -128,11 +128,11 @@ class InZone(BaseTrigger):
 
 def trigger(recurrence: Recurrence) -> BaseTrigger:
     """The APScheduler trigger of a recurrence."""
-    if recurrence.kind is Kind.ONCE:
+    if recurrence.kind == Kind.ONCE:
         return DateTrigger(at_wall_time(recurrence.start, recurrence.time, recurrence.zone))
     monthly = (
         JalaliMonthlyTrigger(recurrence.day, recurrence.time, recurrence.start)
-        if recurrence.calendar is Calendar.JALALI
+        if recurrence.calendar == Calendar.JALALI
         else _gregorian_monthly(recurrence.day, recurrence.time, recurrence.start)
     )
     return InZone(monthly, recurrence.zone)

@@ -1,5 +1,3 @@
-import sys
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -63,8 +61,8 @@ def test_the_key_of_persian_stays_persian():
     assert fold("كيفيّت خدماتِ شُما، عالي‌ست!") == "کیفیت خدمات شما، عالیست!"
 
 
-def test_every_character_folds_to_a_key_that_folds_to_itself():
-    for code in range(sys.maxunicode + 1):
+def test_every_common_character_folds_to_a_key_that_folds_to_itself():
+    for code in range(0x10000):
         key = fold(chr(code))
         assert fold(key) == key, hex(code)
 

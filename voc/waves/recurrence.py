@@ -197,4 +197,4 @@ def _gregorian_monthly(day: int, time: dt.time, start: dt.date) -> BaseTrigger:
         return cron(day=day)
     if day == 31:
         return cron(day="last")
-    return OrTrigger([cron(month="1,3-12", day=day), cron(month=2, day="last")])
+    return OrTrigger([cron(day=day), cron(month=2, day="last")])  # both name 29 February

@@ -1,0 +1,1 @@
+"""What a customer's words say: language, sentiment, intent."""

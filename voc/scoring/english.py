@@ -1,0 +1,44 @@
+"""Sentiment of English: TextBlob's opinion is part of every verdict.
+
+``textblob.en.sentiment`` gives what ``TextBlob(text).sentiment`` gives, four times faster, from
+the lexicon that the package carries; nothing is downloaded. Its import takes a second or two, so
+it waits for the first English text.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Protocol, cast
+
+from voc.scoring.model import Reading, model
+from voc.scoring.normalise import LONGEST, normalise, tokenize
+
+
+class _Sentiment(Protocol):
+    def __call__(self, text: str) -> tuple[float, float]: ...
+
+
+@cache
+def _textblob() -> _Sentiment:
+    from textblob.en import sentiment
+
+    return cast("_Sentiment", sentiment)
+
+
+def opinion(text: str) -> tuple[float, float]:
+    """TextBlob's polarity from -1 to 1, and its subjectivity from 0 to 1."""
+    polarity, subjectivity = _textblob()(text[:LONGEST])
+    return float(polarity), float(subjectivity)
+
+
+def extras(polarity: float, subjectivity: float) -> tuple[float, float, float]:
+    """TextBlob's opinion as the model takes it, beside the words."""
+    return 2 * polarity, 2 * abs(polarity), subjectivity - 0.5
+
+
+def read(text: str) -> Reading | None:
+    """The reading of an English text; None when the model knows none of its words."""
+    polarity, subjectivity = opinion(text)
+    return model("en").read(
+        tokenize(normalise(text)), extras(polarity, subjectivity), subjectivity
+    )

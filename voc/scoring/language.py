@@ -1,0 +1,121 @@
+"""Which language a text is written in: Persian, English, Persian in Latin letters, Arabic, other.
+
+Script decides first. Arabic script is told apart by letters only one language has and by common
+words, Latin script by common words. English is the answer for Latin letters without any sign, as
+most customers who type «Superb» mean English.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from voc.scoring.finglish import is_finglish_word
+from voc.scoring.normalise import LONGEST
+
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_ARABIC = re.compile(r"[\u0620-\u063f\u0641-\u064a\u0671-\u06d3\u06d5\u0750-\u077f\ufb50-\ufefc]+")
+_OTHER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]+")
+_ADDRESS = re.compile(r"https?://\S+")
+
+_PERSIAN_LETTER = re.compile("[پچژگکی]")
+_NOT_PERSIAN_LETTER = re.compile("[ةىإأٹڈڑںےېہھێۆەڵڕڤۍټډړږڼۋۇۈۅ]")
+_OTHER_LETTER = re.compile("[ٹڈڑںےېہھێۆڵڕۍټډړږڼۋۇۈۅ]")
+_PERSIAN_WORDS = frozenset(
+    "و در به از که این را رو با است هست بود نبود نیست شد شده نشد می نمی برای تا هم خیلی خوب بد عالی "
+    "ولی اما اگر اگه یا من ما شما اون آن همه هر هیچ چون چرا فقط باید دارد داره دارم ندارد نداره کرد "
+    "کردم کردن کنم کنید ممنون مرسی سلام لطفا واقعا اصلا بسیار همیشه سریع زود دیر سرد خرید بهتر "
+    "بهترین ضعیف راضی ناراضی متاسفانه دستتون درد نکنه افتضاح تشکر سپاس کاش محصول غذا داستان زیبا "
+    "قیمت ارسال تازه بودم بودن کاملا مزخرف تمیز مودب قشنگ آسان سخت کند خراب ارزان گران".split()
+)
+_ARABIC_WORDS = frozenset(
+    "في من على إلى الى هذا هذه ذلك التي الذي ما لا لم لن ان أن إن كان كانت جدا جدًا جداً هو هي انا أنا "
+    "مع عن كل غير بعد قبل او أو ثم لكن ولكن ليس يوجد شكرا ممتاز جيد جيدة سيء سيئ سيئة رائع رائعة "
+    "التطبيق الخدمة كثيرا كثير و يا تم قد انه أنه عند اي أي مش محترم خدمة تطبيق سائق الله اوي".split()
+)
+_AL_IN_PERSIAN = frozenset("العاده البته الآن الان الکی الحق العمل المان الکل الگو بالا بالای".split())
+
+_ENGLISH_WORDS = frozenset(
+    "the and is was it this that of to for not you i my with but have very so are they your good "
+    "great can on be at just all me as we if from get would has had no will when there or love app "
+    "service nice best excellent easy bad like use time work works what out an more too one really "
+    "please never don't don dont didn't didnt do does thank thanks amazing after only up than been "
+    "how about their them he she his her our us were because better always why could should much "
+    "recommend perfect awesome worst terrible horrible poor slow fast price money customer helpful "
+    "quality product delivery driver experience need want more nothing everything still even also "
+    "add make sure game fun cool sucks hate happy works fix update help staff food okay ok by who "
+    "cheap expensive late quick friendly rude broken wrong problem support well done superb fine "
+    "it's i'm can't doesn't isn't wasn't won't im cant doesnt which into over again ever movie film "
+    "story funny flight got go back now new day ride order ordered arrived came".split()
+)
+_OTHER_LATIN_WORDS = frozenset(
+    "der die das und ist nicht ein eine ich es sehr gut mit auf für den von zu war wir sie aber auch "  # de
+    "le la les est et une un des je pas très bon bonne pour avec dans sur vous nous mais que qui ce "  # fr
+    "el los las es muy bueno buena no y en por para con una lo pero como más gracias servicio todo "  # es
+    "il gli è molto buono buona non che di per sono ma anche della questo grazie tutto ottimo "  # it
+    "o os as é muito bom boa não em um uma com para mas foi eu obrigado serviço tudo ótimo "  # pt
+    "het een van is niet zeer goed ik en maar ook met voor dat heel erg deze bij "  # nl
+    "bir ve çok iyi bu da de için ile ama değil güzel kötü var yok teşekkürler ürün hizmet hiç "  # tr
+    "yang dan ini itu tidak sangat bagus saya untuk dengan di ada bisa sudah terima kasih "  # id
+    "jest nie to się bardzo dobry dobra na z w do ale i za co jak dziękuję ".split()  # pl
+) - _ENGLISH_WORDS - frozenset("o as in is no to do un en ma on de la i y e a w z na ya da un in".split())
+_FOREIGN_LETTER = re.compile("[ßäöüñçşğıøåæãõąęłżźśćńčřšžěůőűțș¿¡]")
+_LATIN_TOKEN = re.compile(r"[a-zà-ɏ]+(?:'[a-z]+)?")
+_FINGLISH_HINT = re.compile(r"kh(?!a?ki)|gh(?!t|s?\b|er|ed|ing)|zh|aal|oon\b|[eo]sh\b|e?tun\b|iyat\b")
+
+
+@lru_cache(maxsize=20_000)
+def _latin_points(word: str) -> tuple[int, int, int]:
+    """What one Latin word says for English, for Finglish and for another language."""
+    english = word in _ENGLISH_WORDS
+    finglish = not english and is_finglish_word(word)
+    other = not english and not finglish and word in _OTHER_LATIN_WORDS
+    return (2 * english, 2 * finglish, 2 * other)
+
+
+def _of_latin(text: str) -> str:
+    text = text.lower().replace("’", "'")
+    words = _LATIN_TOKEN.findall(text)
+    english = finglish = other = 0
+    for word in words:
+        points = _latin_points(word)
+        english += points[0]
+        finglish += points[1]
+        other += points[2]
+    if not text.isascii():
+        other += 2 * len(_FOREIGN_LETTER.findall(text))
+    if finglish or not english:
+        finglish += len(_FINGLISH_HINT.findall(text))
+    if other > max(english, finglish) and other >= 4:
+        return "other"
+    return "finglish" if finglish > english else "en"
+
+
+def _of_arabic(text: str) -> str:
+    if not _NOT_PERSIAN_LETTER.search(text) and _PERSIAN_LETTER.search(text):
+        return "fa"
+    words = _ARABIC.findall(text)
+    persian = sum(word in _PERSIAN_WORDS for word in words) + 2 * len(_PERSIAN_LETTER.findall(text))
+    arabic = sum(
+        (word in _ARABIC_WORDS)
+        + (word.startswith(("ال", "وال", "بال")) and len(word) > 4 and word not in _AL_IN_PERSIAN)
+        for word in words
+    ) + len(re.findall("[ةإأ]|ى(?![\u0620-\u06d3])", text))
+    if len(_OTHER_LETTER.findall(text)) * 6 > len(words):
+        return "other"
+    return "ar" if arabic > persian else "fa"
+
+
+def detect(text: str) -> str:
+    """``fa``, ``en``, ``finglish``, ``ar`` or ``other``; text without a letter is ``other``."""
+    text = text[:LONGEST]
+    if text.isascii():
+        return _of_latin(text) if _LATIN.search(text) else "other"
+    if "://" in text:
+        text = _ADDRESS.sub(" ", text)
+    latin = len(_LATIN.findall(text))
+    arabic = len(_ARABIC.findall(text))
+    other = len(_OTHER.findall(text))
+    if other > latin + arabic or not latin + arabic:
+        return "other"
+    return _of_latin(text) if latin > arabic else _of_arabic(text)

@@ -1,0 +1,160 @@
+"""A linear sentiment model: two logistic heads over hashed words, read in plain Python.
+
+The first head tells positive from negative, the second neutral from the rest. Weights are int8 by
+square-root companding: ``q = 127 * sign(w) * sqrt(|w| / largest)``, so that small weights keep
+their sign. A head's sum is a sum of integers and therefore the same in any order and on any
+machine. Platt scaling (Platt 1999) turns each sum into a probability.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from voc.scoring.artifact import Artifact, BadArtifact, read_artifact
+from voc.scoring.features import grams, word_hashes
+from voc.scoring.normalise import NORMALISER
+
+ARTIFACTS = Path(__file__).parent / "artifacts"
+
+
+class Label(StrEnum):
+    """The sentiment of a text."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a model makes of one text or clause."""
+
+    positive: float
+    """Probability that it is positive, given that it is not neutral."""
+    neutral: float
+    """Probability that it is neutral."""
+    label: Label
+    subjectivity: float | None = None
+
+    @property
+    def polarity(self) -> float:
+        """From -1, certainly negative, to 1, certainly positive."""
+        return 2 * self.positive - 1
+
+    @property
+    def confidence(self) -> float:
+        """Probability of the label, from 0 to 1."""
+        if self.label is Label.NEUTRAL:
+            return self.neutral
+        return (1 - self.neutral) * max(self.positive, 1 - self.positive)
+
+
+def _squares(byte: int) -> int:
+    """The companded integer of one stored byte: sign(q) * q * q."""
+    q = byte - 256 if byte > 127 else byte
+    return q * abs(q)
+
+
+_SQUARE_OF = [_squares(byte) for byte in range(256)].__getitem__
+
+
+def sigmoid(logit: float) -> float:
+    """The logistic function, without overflow."""
+    if logit < -700:
+        return 0.0
+    return 1 / (1 + math.exp(-logit))
+
+
+class _Head:
+    """One logistic head: a table of weights, its scale, intercept, extras and calibration."""
+
+    __slots__ = ("_extras", "_intercept", "_platt", "_scale", "_weight_at")
+
+    def __init__(self, table: bytes, description: dict[str, object]) -> None:
+        self._weight_at: Callable[[int], int] = table.__getitem__
+        self._scale = float(description["scale"])  # type: ignore[arg-type]
+        self._intercept = float(description["intercept"])  # type: ignore[arg-type]
+        self._extras = tuple(description["extras"])  # type: ignore[arg-type]
+        self._platt = tuple(description["platt"])  # type: ignore[arg-type]
+
+    def logit(self, buckets: list[int], value: float, extras: tuple[float, ...]) -> float:
+        total = sum(map(_SQUARE_OF, map(self._weight_at, buckets)))
+        logit = total * self._scale * value + self._intercept
+        for weight, extra in zip(self._extras, extras, strict=True):
+            logit += weight * extra
+        return logit
+
+    def probability(self, logit: float) -> float:
+        slope, offset = self._platt
+        return sigmoid(slope * logit + offset)
+
+
+class Model:
+    """A loaded artifact that reads tokens; BadArtifact when another normaliser made it."""
+
+    def __init__(self, artifact: Artifact) -> None:
+        description = artifact.description
+        if description["normaliser"] != NORMALISER:
+            raise BadArtifact(
+                f"this model was trained with normaliser {description['normaliser']}, "
+                f"the running one is {NORMALISER}: train it again"
+            )
+        self.version: str = description["version"]
+        self._neutral_from = float(description["neutral_from"])
+        self._mask = len(artifact.polarity) - 1
+        self._known = artifact.known
+        self._known_mask = len(artifact.known) * 8 - 1
+        self._polarity = _Head(artifact.polarity, description["heads"]["polarity"])
+        self._neutral = _Head(artifact.neutral, description["heads"]["neutral"])
+
+    def knows_any(self, hashes: list[int]) -> bool:
+        """Whether any of the words stood in the training texts (1 % of strange ones slip in)."""
+        known, mask = self._known, self._known_mask
+        for value in hashes:
+            place = (value >> 8) & mask
+            if known[place >> 3] >> (place & 7) & 1:
+                return True
+        return False
+
+    def logits(self, tokens: list[str], extras: tuple[float, ...] = ()) -> tuple[float, float] | None:
+        """The sums of both heads, polarity and neutral; None when not one token is known."""
+        hashes = word_hashes(tokens)
+        if not self.knows_any(hashes):
+            return None
+        buckets = grams(hashes, self._mask)
+        value = len(tokens) ** -0.5
+        return (
+            self._polarity.logit(buckets, value, extras),
+            self._neutral.logit(buckets, value, extras),
+        )
+
+    def reading(self, logits: tuple[float, float], subjectivity: float | None = None) -> Reading:
+        """What the sums of both heads mean."""
+        positive = self._polarity.probability(logits[0])
+        neutral = self._neutral.probability(logits[1])
+        if neutral >= self._neutral_from:
+            label = Label.NEUTRAL
+        else:
+            label = Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
+        return Reading(positive, neutral, label, subjectivity)
+
+    def read(
+        self,
+        tokens: list[str],
+        extras: tuple[float, ...] = (),
+        subjectivity: float | None = None,
+    ) -> Reading | None:
+        """The reading of a text by its tokens; None when not one of them is known."""
+        logits = self.logits(tokens, extras)
+        return None if logits is None else self.reading(logits, subjectivity)
+
+
+@cache
+def model(language: str) -> Model:
+    """The model of ``fa`` or ``en``, loaded once a process."""
+    return Model(read_artifact(ARTIFACTS / f"{language}.npz"))

@@ -1,0 +1,87 @@
+"""One way to read a text, shared by training and running.
+
+A model only understands texts that were cut the way its training texts were, so the version of
+this module is stored in every artifact and checked when it is loaded.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from functools import lru_cache
+
+NORMALISER = "1"
+"""Raise it with every change here that changes a token; models must then be trained again."""
+
+LONGEST = 10_000
+"""Characters read of one text; what stands behind them cannot change a verdict much."""
+
+_ARABIC_TO_PERSIAN = {
+    "ي": "ی", "ى": "ی", "ئ": "ی", "ې": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ە": "ه",
+    "آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و",
+}  # fmt: skip
+_QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "؟": "?", "…": "."}
+_DROPPED = {
+    0x00AD,  # soft hyphen
+    0x0640,  # tatweel
+    0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,  # bidi
+    *range(0x0300, 0x0370),  # combining marks of Latin: zalgo
+    *range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE),  # Arabic marks
+    *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400),  # variation selectors, skin tones
+    *range(0xD800, 0xE000),  # lone surrogates
+}  # fmt: skip
+
+
+def _folding() -> dict[int, str | None]:
+    """Every character that is read as another one or not at all."""
+    table: dict[int, str | None] = {}
+    for code in range(0x20000):
+        if unicodedata.category(chr(code)) == "Nd":
+            table[code] = "0"
+    table.update({ord(a): b for a, b in (_ARABIC_TO_PERSIAN | _QUOTES).items()})
+    table.update(dict.fromkeys(_DROPPED))
+    return table
+
+
+_FOLDING = _folding()
+_ASCII_FOLDING = {code: "0" for code in range(ord("0"), ord("9") + 1)}
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_MENTION = re.compile(r"@\w+")
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_SPLIT_NOT = re.compile(r" ?n ?'t\b")
+_PERSIAN_JOINS = re.compile(
+    r"(?<!\w)(ن?می)[ _](?=[ا-ی])"  # می شود, نمی شود: the verb's prefix
+    r"|(?<=[ا-ی])[ _](?=(?:ها|های|هایی|هام|هاش|تر|ترین|تری)(?!\w))"  # کتاب ها, خوب تر
+)
+_TOKEN = re.compile(
+    r"[^\W\d_]+|0+"
+    r"|[:;=8xX][-o^]?[)(\]\[dpD3/\\|*]+(?!\w)|<3"
+    r"|[\u2600-\u27bf\U0001f300-\U0001faff]|[!?]"
+)
+
+
+def _join(match: re.Match[str]) -> str:
+    return match.group(1) or ""
+
+
+def normalise(text: str) -> str:
+    """The text with every spelling of the same word made one; safe for any string."""
+    text = text[:LONGEST]
+    if text.isascii():
+        text = text.lower().translate(_ASCII_FOLDING)
+    else:
+        text = unicodedata.normalize("NFC", text).lower().translate(_FOLDING)
+    if "@" in text or "://" in text or "www." in text:
+        text = _MENTION.sub(" ", _ADDRESS.sub(" url ", text))
+    text = _REPEATED.sub(r"\1", text)
+    if "'" in text:
+        text = _SPLIT_NOT.sub("nt", text).replace("'", "")
+    if not text.isascii():
+        text = _PERSIAN_JOINS.sub(_join, text)
+    return text
+
+
+def tokenize(normalised: str) -> list[str]:
+    """Words, digit runs, emoticons, emoji, ``!`` and ``?`` of a normalised text, in order."""
+    return _TOKEN.findall(normalised)

@@ -1,0 +1,98 @@
+"""Build saved objects with sensible defaults; say only what the test is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from voc.accounts.models import User
+from voc.core.access import Role
+from voc.core.db import db
+from voc.customers.models import Customer
+from voc.surveys.models import Survey, SurveyState, SurveyVersion
+from voc.waves.models import Invitation
+
+_numbers = count(1)
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+LATER = NOW + timedelta(days=3650)
+
+
+def save(thing: Any) -> Any:
+    """Add, commit and give back."""
+    db.session.add(thing)
+    db.session.commit()
+    return thing
+
+
+def person(**given: Any) -> User:
+    n = next(_numbers)
+    defaults = {
+        "email": f"person{n}@example.com",
+        "name": f"Person {n}",
+        "role": Role.OWNER,
+        "language": "en",
+        "created_at": LONG_AGO,
+    }
+    return save(User(**{**defaults, **given}))
+
+
+def customer(**given: Any) -> Customer:
+    n = next(_numbers)
+    defaults = {
+        "name": f"Customer {n}",
+        "email": f"c{n}@example.com",
+        "language": "en",
+        "created_at": LONG_AGO,
+    }
+    return save(Customer(**{**defaults, **given}))
+
+
+QUESTIONS: list[dict[str, Any]] = [
+    {
+        "key": "nps",
+        "type": "nps",
+        "required": True,
+        "title": {"en": "How likely are you to recommend us?", "fa": "چقدر ما را معرفی می‌کنید؟"},
+    },
+    {
+        "key": "why",
+        "type": "long_text",
+        "required": False,
+        "title": {"en": "What is the reason?", "fa": "چرا این امتیاز؟"},
+    },
+]
+
+
+def survey(*, questions: list[dict[str, Any]] | None = None, **given: Any) -> Survey:
+    """An open survey whose version 1 is published."""
+    n = next(_numbers)
+    content = {
+        "title": {"en": f"Survey {n}", "fa": f"نظرسنجی {n}"},
+        "intro": {},
+        "thanks": {},
+        "questions": questions or QUESTIONS,
+    }
+    defaults = {
+        "name": f"Survey {n}",
+        "slug": f"survey-{n}",
+        "state": SurveyState.OPEN,
+        "language": "en",
+        "published_number": 1,
+        "created_at": LONG_AGO,
+    }
+    made = Survey(**{**defaults, **given})
+    made.versions.append(
+        SurveyVersion(number=1, content=content, created_at=LONG_AGO, published_at=LONG_AGO)
+    )
+    return save(made)
+
+
+def invitation(**given: Any) -> Invitation:
+    """A personal link to a survey, not yet opened."""
+    asked = given.pop("survey", None) or survey()
+    who = given.pop("customer", None) or customer()
+    defaults = {"created_at": LONG_AGO, "expires_at": LATER}
+    return save(Invitation(survey_id=asked.id, customer_id=who.id, **{**defaults, **given}))

@@ -1,0 +1,100 @@
+"""Voice of customer: ask, listen, score, understand, act.
+
+The packages, in the order a customer's word travels:
+
+    accounts   who works here, and what they may do
+    customers  whom we ask
+    surveys    what we ask, and its frozen versions
+    delivery   how messages leave
+    waves      when we ask, invitations and their links
+    responses  what they answered, and every text they wrote
+    scoring    what the words say
+    metrics    NPS, CSAT, CES and what they add up to
+    followups  what we do about it: five calls a day
+    exports    what managers take away
+    sample     a company to try all of it with
+
+A package may import those above it in this list, never those below. Each stage leaves rows;
+the next finds its work by query.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import text
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from voc.core import access, db, errors, headers, i18n, navigation
+from voc.core import settings as settings_module
+from voc.core.limits import Limiter
+from voc.core.settings import ROOT, Settings
+
+FLOW = (
+    "accounts",
+    "customers",
+    "surveys",
+    "delivery",
+    "waves",
+    "responses",
+    "scoring",
+    "metrics",
+    "followups",
+    "exports",
+    "sample",
+)
+LARGEST_PUBLIC_BODY = 64 * 1024
+MOST_FORM_PARTS = 200
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole application, from the environment unless settings are given.
+
+    :raises SettingsError: a setting cannot be used.
+    """
+    settings = settings or settings_module.load()
+    app = Flask("voc", root_path=str(ROOT / "voc"), template_folder=str(ROOT / "templates"))
+    app.config.update(
+        TESTING=settings.testing,
+        SECRET_KEY=settings.keys[0],
+        SECRET_KEY_FALLBACKS=list(settings.keys[1:]),
+        MAX_CONTENT_LENGTH=LARGEST_PUBLIC_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_PUBLIC_BODY,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+    )
+    app.extensions["voc.settings"] = settings
+    app.extensions["voc.keys"] = tuple(key.encode() for key in settings.keys)
+    app.extensions["voc.limiter"] = Limiter()
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    db.init_app(app, settings)
+    i18n.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app, settings)
+    access.init_app(app)
+    navigation.init_app(app)
+    _register(app, settings)
+    app.add_url_rule("/healthz", "healthz", _health)
+    if settings.trusted_hops:
+        hops = settings.trusted_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _register(app: Flask, settings: Settings) -> None:
+    from flask_migrate import Migrate
+
+    from voc.accounts import routes as accounts
+    from voc.accounts import signed_in
+    from voc.followups import models as _followups_models
+    from voc.scoring import models as _scoring_models
+
+    del _followups_models, _scoring_models
+    Migrate(app, db.db, directory=str(ROOT / "migrations"))
+    signed_in.init_app(app, settings)
+    for blueprint in (accounts.bp,):
+        app.register_blueprint(blueprint)
+
+
+def _health() -> tuple[str, int]:
+    db.db.session.execute(text("select 1"))
+    return "ok\n", 200

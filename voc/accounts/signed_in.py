@@ -1,0 +1,78 @@
+"""Who is asking: puts the signed-in person, their language and the organisation on each request.
+
+Pages of respondents skip all of it: they have no session and set no cookie.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, Response, current_app, g, request
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+
+from voc.accounts import queries
+from voc.accounts.models import User
+from voc.core import clock, i18n
+from voc.core.access import is_public
+from voc.core.db import writing
+from voc.core.settings import Settings
+
+TOUCH_EVERY = timedelta(minutes=5)
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Load the person before each staff request, and protect their forms."""
+    app.config["VOC_COOKIE"] = "__Host-voc" if settings.is_https else "voc"
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-voc-form" if settings.is_https else "voc-form",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    csrf.init_app(app)
+    app.before_request(load_person)
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+
+
+def load_person() -> None:
+    """Find the session of the cookie; check the form's token where something is to change."""
+    if is_public(request.endpoint) or request.endpoint in {"static", "fonts", "healthz"}:
+        return
+    at = clock.now()
+    key = request.cookies.get(cookie_name())
+    session = queries.session_for(key, at) if key else None
+    person: User | None = session.user if session else None
+    organisation = queries.organisation()
+    g.person, g.organisation, g.zone = person, organisation, organisation.zone
+    g.fallback_language = organisation.language
+    i18n.use((person.language if person else None) or None)
+    if session is not None and at > session.seen_at + TOUCH_EVERY:
+        with writing():
+            session.seen_at = at
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        csrf.protect()
+
+
+def cookie_name() -> str:
+    """The name of the session cookie."""
+    name: str = current_app.config["VOC_COOKIE"]
+    return name
+
+
+def set_cookie(response: Response, key: str) -> Response:
+    """Hand the browser its session."""
+    response.set_cookie(
+        cookie_name(),
+        key,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+        path="/",
+        max_age=7 * 24 * 3600,
+    )
+    return response
+

@@ -1,0 +1,166 @@
+"""The database handle, the model base class and the column types every model shares."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, ClassVar
+
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Date, DateTime, Dialect, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from voc.core.settings import Settings
+
+BUSY_SECONDS = 5
+PERSONAL = {"personal": True}
+"""`info=` of every column that holds personal data; export and erasure walk it."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime on every engine; naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC; SQLite gets it without a zone so that texts sort as times."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime given; use voc.core.clock.now()")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        """The moment, aware, in UTC."""
+        if not isinstance(value, datetime):
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Model(DeclarativeBase):
+    """Typed declarative base: constraint names are predictable, enums store their values."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        },
+    )
+    type_annotation_map: ClassVar = {
+        datetime: UTCDateTime,
+        date: Date,
+        # No check constraint: a new member must not need a table rewrite on SQLite.
+        StrEnum: Enum(
+            StrEnum,
+            native_enum=False,
+            create_constraint=False,
+            length=32,
+            validate_strings=True,
+            values_callable=lambda kind: [member.value for member in kind],
+        ),
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+
+db = SQLAlchemy(metadata=Model.metadata)
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+_writer = threading.Lock()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind the handle to this application's engine, tuned for what it is."""
+    options: dict[str, Any] = {"hide_parameters": True}
+    if settings.is_sqlite:
+        options |= {
+            "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False},
+            "pool_size": settings.threads + 8,
+            "max_overflow": 8,
+        }
+    else:
+        options |= {
+            "pool_pre_ping": True,
+            "pool_size": settings.threads + 4,
+            "connect_args": {"options": "-c statement_timeout=60000 -c lock_timeout=5000"},
+        }
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    with app.app_context():
+        if settings.is_sqlite:
+            _tune_sqlite(Path(db.engine.url.database or ""))
+    app.before_request(_note_intent)
+
+
+def _note_intent() -> None:
+    _reading.set(request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One short write from inside a page that otherwise only reads; commits at its end.
+
+    What was read before stays usable: nothing is expired that the page already holds.
+    """
+    token = _reading.set(False)
+    try:
+        db.session.commit()
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _reading.reset(token)
+
+
+def _tune_sqlite(path: Path) -> None:
+    engine = db.engine
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-32000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        if path.exists():
+            path.chmod(0o600)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if _reading.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        # Writers of this process queue here, fairly, instead of polling SQLite's lock.
+        if not connection.info.get("writer"):
+            if not _writer.acquire(timeout=BUSY_SECONDS):
+                raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+            connection.info["writer"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def release(_connection: Any, record: Any, *_: Any) -> None:
+        if record is not None and record.info.pop("writer", None):
+            _writer.release()
+
+    event.listen(engine, "checkin", release)
+    event.listen(engine, "invalidate", release)

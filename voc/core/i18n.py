@@ -1,0 +1,141 @@
+"""Two languages: their direction, texts, numbers and dates. The only module that knows Babel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from flask import Flask, g, has_request_context, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from voc.core import calendar
+
+__all__ = ["LANGUAGES", "Language", "_", "_l", "current", "ngettext", "use"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the screen: its code, its own name, where its lines begin, its calendar."""
+
+    code: str
+    name: str
+    dir: str
+    calendar: str
+
+
+LANGUAGES = {
+    "fa": Language("fa", "فارسی", "rtl", "jalali"),
+    "en": Language("en", "English", "ltr", "gregorian"),
+}
+DEFAULT = "fa"
+PERSIAN_DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
+LEFT_TO_RIGHT_MARK = "\u200e"
+MINUS = "\u2212"
+
+
+def init_app(app: Flask) -> None:
+    """Install gettext, the filters and the names that templates use."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
+    flask_babel.Babel(app, locale_selector=lambda: current().code, timezone_selector=lambda: "UTC")
+    app.jinja_env.filters.update(
+        number=number,
+        signed=signed,
+        percent=percent,
+        day=day,
+        moment=moment,
+        digits=localised_digits,
+        ltr=left_to_right,
+    )
+    app.context_processor(lambda: {"language": current(), "languages": LANGUAGES})
+
+
+def use(code: str | None) -> Language:
+    """Answer this request in that language; an unknown one changes nothing."""
+    if code in LANGUAGES:
+        g.language = LANGUAGES[code]
+        flask_babel.refresh()
+    return current()
+
+
+def current() -> Language:
+    """The language of this request: as chosen, else as the browser prefers, else Persian."""
+    chosen: Language | None = g.get("language") if g else None
+    if chosen is not None:
+        return chosen
+    if has_request_context():
+        asked = request.args.get("lang") or request.accept_languages.best_match(LANGUAGES)
+        if asked in LANGUAGES:
+            return LANGUAGES[asked]
+        fallback: str = g.get("fallback_language", DEFAULT)
+        return LANGUAGES[fallback]
+    return LANGUAGES[DEFAULT]
+
+
+def localised_digits(text: object, language: Language | None = None) -> str:
+    """The same text with the digits of the language; separators are left alone."""
+    if (language or current()).code != "fa":
+        return str(text)
+    return str(text).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+
+
+def number(value: float | None, decimals: int = 0, language: Language | None = None) -> str:
+    """`1234.5` as "1,234.5" or «۱٬۲۳۴٫۵»; an en dash where there is no value."""
+    if value is None:
+        return "–"
+    text = f"{abs(value):,.{decimals}f}"
+    negative = value < 0 and any(c not in "0,." for c in text)
+    if (language or current()).code == "fa":
+        text = text.translate(PERSIAN_DIGITS)
+    return f"{LEFT_TO_RIGHT_MARK}{MINUS}{text}" if negative else text
+
+
+def signed(value: float | None, decimals: int = 0, language: Language | None = None) -> str:
+    """As `number`, with a plus sign before what is above zero."""
+    text = number(value, decimals, language)
+    positive = value is not None and any(c not in "0,.۰٬٫" for c in text) and value > 0
+    return f"{LEFT_TO_RIGHT_MARK}+{text}" if positive else text
+
+
+def percent(share: float | None, decimals: int = 0, language: Language | None = None) -> str:
+    """A share in [0, 1] as "42%" or «۴۲٪»."""
+    if share is None:
+        return "–"
+    sign = "٪" if (language or current()).code == "fa" else "%"
+    return number(share * 100, decimals, language) + sign
+
+
+def zone() -> ZoneInfo:
+    """The organisation's time zone, as the request knows it."""
+    return ZoneInfo(g.get("zone", "Asia/Tehran") if g else "Asia/Tehran")
+
+
+def day(value: date | None, short: bool = False, language: Language | None = None) -> str:
+    """A day in the language's calendar: «۳ فروردین ۱۴۰۵», "23 March 2026"."""
+    if value is None:
+        return "–"
+    spoken = language or current()
+    text = calendar.format_day(value, spoken.calendar, spoken.code, short=short)
+    return localised_digits(text, spoken)
+
+
+def moment(value: datetime | None, language: Language | None = None) -> Markup | str:
+    """A moment in the organisation's zone, as a `<time>` element with its exact ISO form."""
+    if value is None:
+        return "–"
+    local = value.astimezone(zone())
+    clock = localised_digits(f"{local:%H:%M}", language)
+    shown = day(local.date(), language=language)
+    return Markup('<time datetime="{}">{} <bdi>{}</bdi></time>').format(
+        value.isoformat(timespec="seconds"), shown, clock
+    )
+
+
+def left_to_right(text: object) -> Markup:
+    """A Latin token (a link, an address) that keeps its order inside Persian text."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)

@@ -1,0 +1,45 @@
+"""Rate limits, counted in this process's memory; only what writes is counted."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from flask import current_app, request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+
+from voc.core import clock
+from voc.core.errors import TooMany
+
+
+class Limiter:
+    """One application's counters."""
+
+    def __init__(self) -> None:
+        self._windows = FixedWindowRateLimiter(MemoryStorage())
+        self._rules: dict[str, RateLimitItem] = {}
+
+    def hit(self, rule: str, *key: str) -> None:
+        """Count one; a rule reads "20/minute".
+
+        :raises TooMany: the rule's number is used up for this key.
+        """
+        item = self._rules.setdefault(rule, parse(rule))
+        if not self._windows.hit(item, *key):
+            resets_at = self._windows.get_window_stats(item, *key).reset_time
+            raise TooMany(round(resets_at - clock.now().timestamp()))
+
+
+def hit(rule: str, *key: str) -> None:
+    """Count one against this application's limiter; see `Limiter.hit`."""
+    limiter: Limiter = current_app.extensions["voc.limiter"]
+    limiter.hit(rule, *key)
+
+
+def caller() -> str:
+    """The network a request comes from: an IPv4 address or an IPv6 /64."""
+    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - a key, not a bind
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return str(address)

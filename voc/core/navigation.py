@@ -1,0 +1,89 @@
+"""The places of the staff shell, in four groups; a person sees those they may enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import LazyString
+
+from voc.core.access import Permission, may
+from voc.core.i18n import _l
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the side bar. `icon` names a symbol of `templates/_macros/icons.html`."""
+
+    endpoint: str
+    title: LazyString
+    permission: Permission
+    icon: str
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return url_for(self.endpoint)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page being shown belongs to this place."""
+        own = self.endpoint.rpartition(".")[0]
+        return request.blueprint == own
+
+
+GROUPS: tuple[tuple[LazyString, tuple[Place, ...]], ...] = (
+    (
+        _l("Hear"),
+        (
+            Place("metrics.overview", _l("Overview"), Permission.FIGURES, "overview"),
+            Place("comments.index", _l("Comments"), Permission.COMMENTS, "comments"),
+        ),
+    ),
+    (
+        _l("Ask"),
+        (
+            Place("surveys.index", _l("Surveys"), Permission.SURVEYS, "surveys"),
+            Place("waves.index", _l("Waves"), Permission.WAVES, "waves"),
+            Place("outbox.index", _l("Outbox"), Permission.WAVES, "outbox"),
+            Place("outreach.today", _l("Today's calls"), Permission.OUTREACH, "outreach"),
+        ),
+    ),
+    (
+        _l("Act"),
+        (
+            Place("customers.index", _l("Customers"), Permission.CUSTOMERS, "customers"),
+            Place("segments.index", _l("Segments"), Permission.CUSTOMERS, "segments"),
+        ),
+    ),
+    (
+        _l("Show"),
+        (Place("exports.index", _l("Reports"), Permission.REPORTS, "reports"),),
+    ),
+)
+FOOT: tuple[Place, ...] = (
+    Place("settings.index", _l("Settings"), Permission.SETTINGS, "settings"),
+    Place("people.index", _l("People"), Permission.PEOPLE, "people"),
+    Place("audit.index", _l("Audit trail"), Permission.AUDIT, "audit"),
+)
+
+
+def groups() -> list[tuple[LazyString, list[Place]]]:
+    """The groups with the places that this person may enter; empty groups are left out."""
+    shown = [(title, _allowed(places)) for title, places in GROUPS]
+    return [(title, places) for title, places in shown if places]
+
+
+def foot() -> list[Place]:
+    """The places at the foot of the side bar."""
+    return _allowed(FOOT)
+
+
+def _allowed(places: tuple[Place, ...]) -> list[Place]:
+    known = current_app.view_functions
+    return [place for place in places if place.endpoint in known and may(place.permission)]
+
+
+def init_app(app: Flask) -> None:
+    """Let the shell draw them."""
+    app.jinja_env.globals.update(navigation_groups=groups, navigation_foot=foot)

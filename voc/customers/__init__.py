@@ -1,0 +1,1 @@
+"""Whom we ask: customers, segments, consent, imports."""

@@ -1,0 +1,112 @@
+"""The outbox: what is to be sent, to whom, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from voc.core.db import PERSONAL, Model
+
+
+class ChannelName(StrEnum):
+    """The ways a message can leave."""
+
+    CONSOLE = "console"
+    EMAIL = "email"
+
+
+class MessagePurpose(StrEnum):
+    """What a message is; with the subject's id and the number it is unique."""
+
+    INVITATION = "invitation"
+    ACCOUNT = "account"
+
+
+class Mailing(Model):
+    """What many messages share: the channel, the sender and the texts of each language."""
+
+    __tablename__ = "mailing"
+
+    channel: Mapped[ChannelName]
+    survey_id: Mapped[int | None] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), index=True
+    )
+    sender_name: Mapped[str] = mapped_column(String(200))
+    sender_address: Mapped[str] = mapped_column(String(254))
+    paused_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    texts: Mapped[list[MailingText]] = relationship(
+        back_populates="mailing", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class MailingText(Model):
+    """A mailing's mail in one language, compiled once: only `{name}`-like slots are left.
+
+    Slots: {name}, {link}, {unsubscribe} and {score_link}; filled by plain substitution.
+    """
+
+    __tablename__ = "mailing_text"
+    __table_args__ = (UniqueConstraint("mailing_id", "language"),)
+
+    mailing_id: Mapped[int] = mapped_column(ForeignKey("mailing.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(8))
+    subject: Mapped[str] = mapped_column(String(500))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+
+    mailing: Mapped[Mailing] = relationship(back_populates="texts")
+
+
+class Outcome(StrEnum):
+    """How a message ended."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Message(Model):
+    """One message to one person. `next_at` is queue, lease and back-off; null means finished."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("purpose", "subject_id", "number"),
+        Index(
+            "ix_message_next_at",
+            "next_at",
+            "id",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+        Index("ix_message_mailing_id_id", "mailing_id", "id"),
+        CheckConstraint("(next_at is null) = (outcome is not null)", name="finished_or_due"),
+    )
+
+    mailing_id: Mapped[int] = mapped_column(ForeignKey("mailing.id", ondelete="CASCADE"))
+    purpose: Mapped[MessagePurpose]
+    subject_id: Mapped[int]
+    """The invitation's or the account link's id."""
+    number: Mapped[int] = mapped_column(default=0)
+    """0 is the first message, 1 the first reminder."""
+    customer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("customer.id", ondelete="SET NULL"), index=True
+    )
+    address: Mapped[str] = mapped_column(String(254), info=PERSONAL)
+    name: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
+    language: Mapped[str] = mapped_column(String(8))
+    next_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[Outcome | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    sent_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    mailing: Mapped[Mailing] = relationship()

@@ -1,0 +1,1 @@
+"""What managers take away: files of responses and of the sentiment summary."""

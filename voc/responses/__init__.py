@@ -1,0 +1,1 @@
+"""What customers said: the public page and every text they wrote."""

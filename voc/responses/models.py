@@ -1,0 +1,160 @@
+"""What customers said: a sitting at a survey, its answers, and every text they wrote."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from voc.core.db import PERSONAL, Model
+from voc.customers.models import Customer
+from voc.surveys.models import Survey, SurveyVersion
+from voc.waves.models import Invitation
+
+
+class Channel(StrEnum):
+    """Where a customer's word was heard."""
+
+    LINK = "link"
+    EMAIL = "email"
+    SMS = "sms"
+    WIDGET = "widget"
+    CALL = "call"
+    SALES = "sales"
+    SOCIAL = "social"
+    CHAT = "chat"
+    BEHAVIOUR = "behaviour"
+    IMPORT = "import"
+
+
+class ResponseState(StrEnum):
+    """How far a sitting went."""
+
+    STARTED = "started"
+    PARTIAL = "partial"
+    COMPLETED = "completed"
+
+
+class Response(Model):
+    """One sitting at one version of a survey.
+
+    The scores that figures are made of stand here too, so that a dashboard reads one table: `nps`
+    0-10, `csat` 1..`csat_scale`, `ces` 1-7, each the version's first such question; null when
+    skipped. `day` is the organisation's own day.
+    """
+
+    __tablename__ = "response"
+    __table_args__ = (
+        CheckConstraint("nps between 0 and 10", name="nps_range"),
+        CheckConstraint("csat between 1 and csat_scale", name="csat_range"),
+        CheckConstraint("(csat is null) = (csat_scale is null)", name="csat_with_scale"),
+        CheckConstraint("csat_scale in (3, 4, 5, 6, 7, 10)", name="csat_scale_known"),
+        CheckConstraint("ces between 1 and 7", name="ces_range"),
+        CheckConstraint(
+            "(state = 'completed') = (completed_at is not null)", name="completed_when_completed"
+        ),
+        Index("ix_response_survey_id_day", "survey_id", "day"),
+        Index("ix_response_day", "day"),
+    )
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("survey_version.id", ondelete="CASCADE"), index=True
+    )
+    invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invitation.id", ondelete="CASCADE"), unique=True
+    )
+    customer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("customer.id", ondelete="SET NULL"), index=True
+    )
+    submission: Mapped[str] = mapped_column(String(64), unique=True)
+    """A random id made with the page: the same submission again is the same answer."""
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    """A hash of what was sent, to tell a repeated submission from a different second one."""
+    channel: Mapped[Channel] = mapped_column(default=Channel.LINK)
+    language: Mapped[str] = mapped_column(String(8))
+    state: Mapped[ResponseState]
+    nps: Mapped[int | None]
+    csat: Mapped[int | None]
+    csat_scale: Mapped[int | None]
+    ces: Mapped[int | None]
+    day: Mapped[date]
+    started_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+    is_test: Mapped[bool] = mapped_column(default=False)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+    survey: Mapped[Survey] = relationship()
+    version: Mapped[SurveyVersion] = relationship()
+    invitation: Mapped[Invitation | None] = relationship()
+    customer: Mapped[Customer | None] = relationship()
+    answers: Mapped[list[Answer]] = relationship(
+        back_populates="response", cascade="all, delete-orphan", passive_deletes=True
+    )
+    feedback: Mapped[list[Feedback]] = relationship(
+        back_populates="response", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class Answer(Model):
+    """One value for one question: a number, or one chosen choice (several rows for several).
+
+    What was written in words is a `Feedback` row instead.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        UniqueConstraint("response_id", "question", "choice"),
+        CheckConstraint("(number is null) = (choice <> '')", name="number_or_choice"),
+    )
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
+    question: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int | None]
+    choice: Mapped[str] = mapped_column(String(64), default="")
+
+    response: Mapped[Response] = relationship(back_populates="answers")
+
+
+class Feedback(Model):
+    """A text that a customer said, whatever the channel, exactly as it was typed.
+
+    `unscored_at` marks it as work for scoring; scoring clears it.
+    """
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        UniqueConstraint("response_id", "question"),
+        Index(
+            "ix_feedback_unscored_at",
+            "unscored_at",
+            "id",
+            sqlite_where=text("unscored_at IS NOT NULL"),
+            postgresql_where=text("unscored_at IS NOT NULL"),
+        ),
+        Index("ix_feedback_said_at_id", "said_at", "id"),
+    )
+
+    response_id: Mapped[int | None] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
+    survey_id: Mapped[int | None] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), index=True
+    )
+    question: Mapped[str] = mapped_column(String(64), default="")
+    asks_for_change: Mapped[bool] = mapped_column(default=False)
+    """Whether the question was what the customer would change: then words are wishes."""
+    customer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("customer.id", ondelete="SET NULL"), index=True
+    )
+    channel: Mapped[Channel]
+    text: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    folded: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    said_at: Mapped[datetime]
+    day: Mapped[date] = mapped_column(index=True)
+    unscored_at: Mapped[datetime | None]
+    is_test: Mapped[bool] = mapped_column(default=False)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+    response: Mapped[Response | None] = relationship(back_populates="feedback")
+    customer: Mapped[Customer | None] = relationship()

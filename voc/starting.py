@@ -1,0 +1,104 @@
+"""Getting ready and going: set-up, the greeting on the console, the server, the worker."""
+
+from __future__ import annotations
+
+import atexit
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import select
+
+from voc.accounts import actions as accounts
+from voc.accounts import queries
+from voc.accounts.models import LinkKind, User
+from voc.core import catalogues, clock, fonts
+from voc.core import logging as voc_logging
+from voc.core.access import Role
+from voc.core.db import db
+from voc.core.settings import ROOT, Settings
+
+Say = Callable[[str], None]
+FIRST_OWNER = "owner@localhost"
+
+
+def prepare(settings: Settings, say: Say) -> None:
+    """Everything a first start needs; on a later start each part finds itself done."""
+    say("  translations and font")
+    catalogues.compile_all(ROOT / "voc" / "translations")
+    fonts.build(settings.instance / "fonts")
+    say("  database")
+    flask_migrate.upgrade()
+    accounts.found(clock.now())
+    db.session.commit()
+
+
+def greet(settings: Settings, say: Say) -> None:
+    """Say where the product is, and how the owner comes in for the first time."""
+    say("")
+    say(f"  voc is at {settings.public_url}")
+    if not queries.has_owner():
+        say(f"  Sign in as the owner, once: {link_for(settings, FIRST_OWNER)}")
+    say("")
+
+
+def link_for(settings: Settings, email: str) -> str:
+    """A fresh one-time link for the person, who becomes the owner where nobody is there yet."""
+    at = clock.now()
+    person = db.session.scalar(select(User).where(User.email == email.lower()))
+    if person is None:
+        role = Role.ADMIN if queries.has_owner() else Role.OWNER
+        person = accounts.add_person(email, role, at=at)
+    link = accounts.give_link(person, LinkKind.WELCOME, by_mail=False, at=at)
+    db.session.commit()
+    return f"{settings.public_url}/welcome/{queries.token_of(link)}"
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop: one process of several threads."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    voc_logging.configure(settings.log_level)
+    Granian(
+        "voc.starting:loaded",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=settings.threads,
+        websockets=False,
+        backpressure=settings.threads * 16,
+        log_access=False,
+        respawn_failed_workers=True,
+    ).serve(target_loader=_load)
+
+
+def _load(_target: str) -> Any:
+    """Runs in the serving process: the application, with the worker's steps beside it."""
+    from voc import create_app, worker
+
+    app = create_app()
+    settings: Settings = app.extensions["voc.settings"]
+    voc_logging.configure(settings.log_level)
+    if settings.worker:
+        scheduler = worker.start(app)
+        atexit.register(scheduler.shutdown)
+    return app
+
+
+def work(app: Flask) -> None:
+    """The worker's steps alone, until SIGTERM or Ctrl-C; the step in hand is finished."""
+    from voc import worker
+
+    settings: Settings = app.extensions["voc.settings"]
+    voc_logging.configure(settings.log_level)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    scheduler = worker.start(app)
+    stop.wait()
+    scheduler.shutdown()

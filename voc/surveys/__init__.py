@@ -1,0 +1,1 @@
+"""What we ask: surveys and their frozen versions."""

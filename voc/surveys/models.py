@@ -1,0 +1,75 @@
+"""What we ask: a survey, and the frozen versions of it that customers answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from voc.core.db import Model
+
+
+class SurveyState(StrEnum):
+    """Whether a survey takes answers."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Survey(Model):
+    """A named questionnaire that keeps its identity while its wording changes."""
+
+    __tablename__ = "survey"
+    __table_args__ = (
+        CheckConstraint("language in ('fa', 'en')", name="language_known"),
+        CheckConstraint(
+            "state = 'draft' or published_number is not null", name="published_unless_draft"
+        ),
+    )
+
+    name: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    """The public address of the anonymous link, `/f/<slug>`."""
+    state: Mapped[SurveyState] = mapped_column(default=SurveyState.DRAFT)
+    language: Mapped[str] = mapped_column(String(8), default="fa")
+    """The language used where the respondent's own is unknown."""
+    has_open_link: Mapped[bool] = mapped_column(default=True)
+    closes_at: Mapped[datetime | None]
+    published_number: Mapped[int | None]
+    """The number of the version that is shown to customers now."""
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    versions: Mapped[list[SurveyVersion]] = relationship(
+        back_populates="survey", order_by="SurveyVersion.number", cascade="all, delete-orphan"
+    )
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether answers are taken at that moment."""
+        return self.state is SurveyState.OPEN and (self.closes_at is None or at < self.closes_at)
+
+
+class SurveyVersion(Model):
+    """One wording, immutable once published, so that old answers keep their meaning.
+
+    The version without `published_at` is the draft; there is at most one, with the highest number.
+    `content` is the questionnaire as `voc/surveys/questionnaire.py` reads it.
+    """
+
+    __tablename__ = "survey_version"
+    __table_args__ = (
+        UniqueConstraint("survey_id", "number"),
+        CheckConstraint("number > 0", name="number_positive"),
+    )
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+    survey: Mapped[Survey] = relationship(back_populates="versions")

@@ -1,0 +1,168 @@
+"""When we ask, and whom: a wave sends one survey to one segment, once or again and again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from voc.core.db import Model
+from voc.customers.models import Customer, Segment
+from voc.delivery.models import ChannelName, Mailing
+from voc.surveys.models import Survey
+
+
+class WaveState(StrEnum):
+    """What a wave is doing."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+class Repeats(StrEnum):
+    """How often a wave runs."""
+
+    ONCE = "once"
+    MONTHLY = "monthly"
+
+
+class Wave(Model):
+    """One survey to one segment by one channel; `next_at` is the moment of its next run."""
+
+    __tablename__ = "wave"
+    __table_args__ = (
+        CheckConstraint("day between 1 and 31", name="day_range"),
+        CheckConstraint("hour between 0 and 23", name="hour_range"),
+        CheckConstraint("minute between 0 and 59", name="minute_range"),
+        CheckConstraint("calendar in ('gregorian', 'jalali')", name="calendar_known"),
+        CheckConstraint("expires_days between 1 and 365", name="expires_days_range"),
+        CheckConstraint(
+            "reminder_days is null or reminder_days between 2 and 60", name="reminder_days_range"
+        ),
+        Index(
+            "ix_wave_next_at",
+            "next_at",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+    )
+
+    name: Mapped[str] = mapped_column(String(200))
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    segment_id: Mapped[int | None] = mapped_column(ForeignKey("segment.id"), index=True)
+    """Null asks everybody who may be asked."""
+    channel: Mapped[ChannelName]
+    state: Mapped[WaveState] = mapped_column(default=WaveState.DRAFT)
+    repeats: Mapped[Repeats]
+    calendar: Mapped[str] = mapped_column(String(16), default="jalali")
+    day: Mapped[int] = mapped_column(default=1)
+    hour: Mapped[int] = mapped_column(default=10)
+    minute: Mapped[int] = mapped_column(default=0)
+    starts_at: Mapped[datetime]
+    """The moment of a wave that runs once; the earliest moment of one that repeats."""
+    next_at: Mapped[datetime | None]
+    expires_days: Mapped[int] = mapped_column(default=60)
+    reminder_days: Mapped[int | None] = mapped_column(default=4)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    survey: Mapped[Survey] = relationship()
+    segment: Mapped[Segment | None] = relationship()
+    texts: Mapped[list[WaveText]] = relationship(
+        back_populates="wave", cascade="all, delete-orphan", passive_deletes=True
+    )
+    runs: Mapped[list[WaveRun]] = relationship(
+        back_populates="wave", order_by="WaveRun.due_at", passive_deletes=True
+    )
+
+
+class WaveText(Model):
+    """What the mail of a wave says in one language; empty fields use the product's own words."""
+
+    __tablename__ = "wave_text"
+    __table_args__ = (UniqueConstraint("wave_id", "language"),)
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(8))
+    subject: Mapped[str] = mapped_column(String(200), default="")
+    body: Mapped[str] = mapped_column(Text, default="")
+
+    wave: Mapped[Wave] = relationship(back_populates="texts")
+
+
+class WaveRun(Model):
+    """One due moment of a wave. Any process may try to open it; it opens once.
+
+    `cursor` is the last customer id considered; it moves in the same transaction as the rows.
+    """
+
+    __tablename__ = "wave_run"
+    __table_args__ = (UniqueConstraint("wave_id", "due_at"),)
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"))
+    due_at: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    cursor: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When a worker may invite the next batch; null when everybody was considered."""
+    mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"))
+
+    wave: Mapped[Wave] = relationship(back_populates="runs")
+    mailing: Mapped[Mailing | None] = relationship()
+
+
+class SkipReason(StrEnum):
+    """Why somebody in the segment was not asked."""
+
+    QUARANTINED = "quarantined"
+    UNSUBSCRIBED = "unsubscribed"
+    BOUNCED = "bounced"
+    NO_CONSENT = "no_consent"
+    NO_ADDRESS = "no_address"
+
+
+class Invitation(Model):
+    """One customer asked once, with a personal link derived from the id and the generation.
+
+    `run_id` is null for a link made by hand. Each `*_at` is a state it has passed.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        UniqueConstraint("run_id", "customer_id"),
+        CheckConstraint("generation >= 0", name="generation_counts_up"),
+        CheckConstraint(
+            "(skipped_at is null) = (skip_reason is null)", name="skipped_with_a_reason"
+        ),
+    )
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("wave_run.id", ondelete="CASCADE"))
+    customer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("customer.id", ondelete="CASCADE"), index=True
+    )
+    generation: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    queued_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    fetched_at: Mapped[datetime | None]
+    """When the link was last fetched with a score in it, by a person or by a scanner."""
+    fetched_score: Mapped[int | None]
+    scanner_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    skipped_at: Mapped[datetime | None]
+    skip_reason: Mapped[SkipReason | None]
+
+    survey: Mapped[Survey] = relationship()
+    run: Mapped[WaveRun | None] = relationship()
+    customer: Mapped[Customer | None] = relationship()

@@ -1,0 +1,83 @@
+"""The clock's work, in the order a customer's word travels.
+
+Each step does one small batch and says how much it did; the edge commits after every batch, so a
+crash loses at most one. APScheduler runs every step as its own job, so a long send never delays
+scoring. Correctness never rests on there being one scheduler: it rests on unique rows and claims.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from voc.core import clock
+from voc.core.db import db
+
+log = logging.getLogger(__name__)
+
+Action = Callable[[datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage's work: `action(at)` does a batch and returns how much; 0 means nothing is left."""
+
+    name: str
+    action: Action
+    every_seconds: float
+
+
+STEPS: tuple[Step, ...] = ()
+
+
+def run(step: Step) -> int:
+    """Do a step until nothing is left; returns how much was done. Never raises."""
+    done = 0
+    try:
+        while count := step.action(clock.now()):
+            db.session.commit()
+            done += count
+        db.session.commit()
+    except OperationalError as error:
+        db.session.rollback()
+        log.warning("step %s: database unavailable (%s)", step.name, type(error).__name__)
+    except Exception:
+        db.session.rollback()
+        log.exception("step %s failed", step.name)
+    finally:
+        db.session.remove()
+    return done
+
+
+def tick(steps: tuple[Step, ...] | None = None) -> int:
+    """Every step once, in flow order; returns how much was done."""
+    return sum(run(step) for step in (STEPS if steps is None else steps))
+
+
+def start(app: Flask) -> BackgroundScheduler:
+    """A scheduler in this process's background that runs every step at its own pace."""
+    scheduler = BackgroundScheduler(timezone="UTC")
+    for step in STEPS:
+        scheduler.add_job(
+            _in_context,
+            "interval",
+            args=(app, step),
+            seconds=step.every_seconds,
+            id=step.name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+    scheduler.start()
+    return scheduler
+
+
+def _in_context(app: Flask, step: Step) -> None:
+    with app.app_context():
+        run(step)

@@ -10,12 +10,11 @@ import logging
 import tempfile
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fontTools import subset
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont, TTLibError
-from fontTools.ttLib.tables._g_l_y_f import Glyph
-from fontTools.varLib import featureVars
+if TYPE_CHECKING:  # fontTools is needed once, and takes a tenth of a second of every command
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +55,7 @@ def build(target: Path) -> bool:
                 (Path(folder) / stamp.name).write_text(recipe)
                 for name in [*sorted(_names() - {stamp.name}), stamp.name]:  # the stamp last
                     (Path(folder) / name).replace(target / name)
-    except (ImportError, OSError, TTLibError) as problem:
+    except (ImportError, OSError) as problem:
         log.warning("the system's fonts will be used: %s", problem)
         return False
     return True
@@ -69,6 +68,7 @@ def _names() -> set[str]:
 
 def _make(folder: Path) -> None:
     import fontpkg_ibm_plex_sans_arabic as package
+    from fontTools.ttLib import TTFont
 
     source = Path(package.__file__).parent
     for weight, style in WEIGHTS.items():
@@ -112,6 +112,8 @@ def _ends_in_alef(ligature: object) -> bool:
 
 
 def _add_invisible(font: TTFont) -> None:
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
     _add_glyph(font, "voc.invisible", Glyph(), 0)
     for table in font["cmap"].tables:
         if table.isUnicode():
@@ -123,6 +125,9 @@ def _add_tabular_digits(font: TTFont) -> None:
 
     The source has equal widths in Latin only; its Persian one is less than half its three.
     """
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.varLib import featureVars
+
     characters = font.getBestCmap()
     width, _ = font["hmtx"][characters[ord("0")]]
     forms = {}
@@ -152,6 +157,8 @@ def _add_glyph(font: TTFont, name: str, glyph: Glyph, width: int) -> None:
 
 
 def _cut(font: TTFont) -> None:
+    from fontTools import subset
+
     options = subset.Options()
     options.layout_features = ["*"]
     options.name_IDs = ["*"]

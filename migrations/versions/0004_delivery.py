@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(32), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("customer_id", sa.Integer(), nullable=True),
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -64,6 +65,8 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(32), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("news_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(next_at is null) = (outcome is not null)", name=op.f("ck_message_finished_or_due")
@@ -87,6 +90,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_message_customer_id"), "message", ["customer_id"], unique=False)
     op.create_index("ix_message_mailing_id_id", "message", ["mailing_id", "id"], unique=False)
+    op.create_index("ix_message_created_at_id", "message", ["created_at", "id"], unique=False)
+    op.create_index(
+        "ix_message_news_at",
+        "message",
+        ["news_at"],
+        unique=False,
+        sqlite_where=sa.text("news_at IS NOT NULL"),
+        postgresql_where=sa.text("news_at IS NOT NULL"),
+    )
     op.create_index(
         "ix_message_next_at",
         "message",

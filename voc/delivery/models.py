@@ -86,7 +86,14 @@ class Message(Model):
             sqlite_where=text("next_at IS NOT NULL"),
             postgresql_where=text("next_at IS NOT NULL"),
         ),
+        Index(
+            "ix_message_news_at",
+            "news_at",
+            sqlite_where=text("news_at IS NOT NULL"),
+            postgresql_where=text("news_at IS NOT NULL"),
+        ),
         Index("ix_message_mailing_id_id", "mailing_id", "id"),
+        Index("ix_message_created_at_id", "created_at", "id"),
         CheckConstraint("(next_at is null) = (outcome is not null)", name="finished_or_due"),
     )
 
@@ -96,6 +103,8 @@ class Message(Model):
     """The invitation's or the account link's id."""
     number: Mapped[int] = mapped_column(default=0)
     """0 is the first message, 1 the first reminder."""
+    generation: Mapped[int] = mapped_column(default=0)
+    """The generation of the subject's link when this was written."""
     customer_id: Mapped[int | None] = mapped_column(
         ForeignKey("customer.id", ondelete="SET NULL"), index=True
     )
@@ -107,6 +116,9 @@ class Message(Model):
     outcome: Mapped[Outcome | None]
     reason: Mapped[str] = mapped_column(String(200), default="")
     sent_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    news_at: Mapped[datetime | None]
+    """When the outcome fell, until the stage that wrote the message has taken note of it."""
     created_at: Mapped[datetime]
 
     mailing: Mapped[Mailing] = relationship()

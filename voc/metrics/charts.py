@@ -86,7 +86,7 @@ class Trend:
 
 def round_ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:
     """Round values, 1, 2, 2.5 or 5 times a power of ten apart, that enclose low and high."""
-    rough = (high - low) / count if high > low else 1.0
+    rough = (high - low) / count if high - low > 1e-6 else 1.0  # alike, but for rounding
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -1,0 +1,117 @@
+"""A whole questionnaire as a value: what one version of a survey asks, in every language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from voc.core.i18n import LANGUAGES as SCREEN_LANGUAGES
+from voc.core.i18n import _, number
+from voc.surveys.questions import ChoiceQuestion, Question
+from voc.surveys.texts import LANGUAGES, Texts, read_texts, said
+
+__all__ = ["LANGUAGES", "Questionnaire", "Texts", "said"]
+
+MOST_QUESTIONS = 30
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A title, an introduction, questions in order, and the thanks at the end."""
+
+    title: Texts
+    intro: Texts
+    thanks: Texts
+    questions: tuple[Question, ...]
+
+    @classmethod
+    def read(cls, content: Mapping[str, Any]) -> Questionnaire:
+        """The questionnaire in a version's stored content.
+
+        :raises ValueError: the content is malformed; the message names the part.
+        """
+        if not isinstance(content, Mapping) or not isinstance(content.get("questions", []), list):
+            raise ValueError("a questionnaire has a list of questions")  # noqa: TRY004 - content, not code
+        return cls(
+            title=read_texts(content.get("title"), "title"),
+            intro=read_texts(content.get("intro"), "intro"),
+            thanks=read_texts(content.get("thanks"), "thanks"),
+            questions=tuple(Question.from_dict(one) for one in content.get("questions", [])),
+        )
+
+    def to_content(self) -> dict[str, Any]:
+        """The JSON that `read` reads."""
+        return {
+            "title": dict(self.title),
+            "intro": dict(self.intro),
+            "thanks": dict(self.thanks),
+            "questions": [question.to_dict() for question in self.questions],
+        }
+
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        """The questions by their keys, in order."""
+        return {question.key: question for question in self.questions}
+
+    def first(self, metric: str) -> Question | None:
+        """The question that feeds a figure: the first of its kind, if there is one."""
+        return next((one for one in self.questions if one.metric == metric), None)
+
+    def problems(self, languages: Sequence[str]) -> list[str]:
+        """What stands in the way of publishing in those languages, in the reader's own words."""
+        found = _missing(self.title, languages, _("the title"))
+        if not self.questions:
+            found.append(_("There is no question yet."))
+        if len(self.questions) > MOST_QUESTIONS:
+            found.append(
+                _("More than %(most)s questions are too many.", most=number(MOST_QUESTIONS))
+            )
+        counted = Counter(question.key for question in self.questions)
+        found += [
+            _("Two questions share the key “%(key)s”.", key=key)
+            for key, times in counted.items()
+            if times > 1
+        ]
+        for place, question in enumerate(self.questions, start=1):
+            found += _problems_of(question, _("question %(n)s", n=number(place)), languages)
+        return found
+
+
+def _problems_of(question: Question, where: str, languages: Sequence[str]) -> list[str]:
+    found = _missing(question.title, languages, where)
+    for texts in (question.help, question.low, question.high, *question.by_group.values()):
+        if texts:  # optional, but then in every language
+            found += [
+                problem for problem in _missing(texts, languages, where) if problem not in found
+            ]
+    if not isinstance(question, ChoiceQuestion):
+        return found
+    if len(question.choices) < 2:
+        found.append(_("%(where)s: give at least two choices.", where=_capital(where)))
+    if len(set(question.keys())) < len(question.choices):
+        found.append(_("%(where)s: two choices are the same.", where=_capital(where)))
+    for place, choice in enumerate(question.choices, start=1):
+        what = _("choice %(n)s of %(where)s", n=number(place), where=where)
+        found += _missing(choice.title, languages, what)
+    return found
+
+
+def _missing(texts: Texts, languages: Sequence[str], what: str) -> list[str]:
+    if not texts:
+        return [_("%(what)s has no text.", what=_capital(what))]
+    return [
+        _(
+            "%(what)s is not complete in %(language)s.",
+            what=_capital(what),
+            language=SCREEN_LANGUAGES[language].name,
+        )
+        for language in languages
+        if not texts.get(language)
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,34 @@
+"""One thing said in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from voc.core.folding import clean
+
+Texts = Mapping[str, str]
+"""Language code to text, as {"fa": "…", "en": "…"}; a language without a text is left out."""
+
+LANGUAGES = ("fa", "en")
+
+
+def said(texts: Texts, language: str, fallback: str = "fa") -> str:
+    """The text in a language, else in the fallback, else in any; "" where nothing is said."""
+    own = texts.get(language) or texts.get(fallback)
+    return own or next((text for text in texts.values() if text), "")
+
+
+def read_texts(value: Any, where: str) -> Texts:
+    """Texts out of stored JSON, without the empty ones.
+
+    :raises ValueError: it is no mapping of known languages to storable texts; `where` names it.
+    """
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{where} must map languages to texts")  # noqa: TRY004 - content, not code
+    for language, text in value.items():
+        if language not in LANGUAGES or not isinstance(text, str):
+            raise ValueError(f"{where} has {language!r}: {type(text).__name__}")
+    return {language: clean(text) for language, text in value.items() if text.strip()}

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Protocol, cast
 
 from voc.scoring.model import Reading, model
-from voc.scoring.normalise import LONGEST, normalise, tokenize
+from voc.scoring.normalise import LONGEST, tokenize
 
 
 class _Sentiment(Protocol):
@@ -36,9 +36,7 @@ def extras(polarity: float, subjectivity: float) -> tuple[float, float, float]:
     return 2 * polarity, 2 * abs(polarity), subjectivity - 0.5
 
 
-def read(text: str) -> Reading | None:
+def read(text: str, normalised: str) -> Reading | None:
     """The reading of an English text; None when the model knows none of its words."""
     polarity, subjectivity = opinion(text)
-    return model("en").read(
-        tokenize(normalise(text)), extras(polarity, subjectivity), subjectivity
-    )
+    return model("en").read(tokenize(normalised), extras(polarity, subjectivity), subjectivity)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_SMOOTHING = 0.3
+_SMOOTHING = 0.1
 _LEAST_SCALE = 0.3
 _INVERSE_PENALTY = 1.0
 _ITERATIONS = 100

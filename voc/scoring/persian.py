@@ -1,17 +1,11 @@
-"""Sentiment of Persian, in Persian letters or Latin ones."""
+"""Sentiment of Persian."""
 
 from __future__ import annotations
 
-from voc.scoring.finglish import to_persian
 from voc.scoring.model import Reading, model
-from voc.scoring.normalise import normalise, tokenize
+from voc.scoring.normalise import tokenize
 
 
-def read(text: str) -> Reading | None:
+def read(text: str, normalised: str) -> Reading | None:  # noqa: ARG001 (analysers share it)
     """The reading of a Persian text; None when the model knows none of its words."""
-    return model("fa").read(tokenize(normalise(text)))
-
-
-def read_finglish(text: str) -> Reading | None:
-    """The reading of Persian in Latin letters, by way of Persian letters."""
-    return read(to_persian(text))
+    return model("fa").read(tokenize(normalised))

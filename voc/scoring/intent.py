@@ -1,0 +1,172 @@
+"""What a customer does with a text: praise, complain, suggest, ask, or something else.
+
+Rules over the normalised text (joined prefixes, no ZWNJ, plain digits; see normalise.py), in this
+order: a wish or request is a suggestion, a question is a question, and the rest follows the
+sentiment of the words. A wish says little about satisfaction, whatever its words score, which is
+why suggestions stay out of sentiment averages.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from voc.scoring.model import Label
+
+
+class Intent(StrEnum):
+    """What a text is for."""
+
+    PRAISE = "praise"
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+    QUESTION = "question"
+    OTHER = "other"
+
+
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    """One expression for all patterns, at word boundaries."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)")
+
+
+_ASK_FA = (  # endings of requests: add, put, make, give, bring ... in the plural or passive
+    r"(?:(?:اضافه|کم|کمتر|بیشتر|بهتر|زیاد|زیادتر|عوض|ایجاد|فراهم|فعال|حذف|ارایه|راه ?اندازی|سریعتر|"
+    r"ارزانتر|ارزونتر|ساده|سادهتر|راحتتر|کوتاهتر|بزرگتر|بازتر|واضحتر|شفاف|شفافتر|تنوع|توجه|دقت|"
+    r"تمدید|طولانیتر|متنوعتر|بررسی|رعایت|استفاده|در نظر|برگزار|تقویت|اموزش|باز|کنترل|تغییر|بروز|"
+    r"روشن|خلوتتر|منظمتر|درست|مشخص|امکان پذیر|میسر|حل|اصلاح) "
+    r"(?:کنید|کنین|کنن|کنند|بکنید|بکنین|بفرمایید|بگیرید|بگیرین|شود|بشود|شه|بشه|بشن|بشوند|گردد|بدید|باشد|باشه)"
+    r"|بذارید|بذارین|بزارید|بزارین|بگذارید|قرار (?:بدهید|بدید|بدین|دهید)|بدهید|بدید|بدین|بیاورید|"
+    r"بیارید|بیارین|بفرستید|بفرستین|بسازید|بنویسید|ببرید|داشته باشید|داشته باشین|داشته باشه|داشته باشد)"
+)
+_SUGGESTION_FA = _any_of(
+    r"(?:ای )?کاش(?:کی)?",
+    r"لطفا(?! (?:رسیدگی|پیگیری|پاسخ|جواب))[^.!?]*?" + _ASK_FA,
+    r"(?:بهتره|بهتر است|بهتر بود|بهتر میشد|بهتر میبود|بهتر میشه|بهتر میشود|بهتر خواهد شد)",
+    r"(?:چه )?(?:خوب|عالی|جالب) (?:میشد|میشه|میشود|بود|است|خواهد شد) (?:اگر|اگه|که)",
+    r"(?:اگر|اگه)[^.!?]*?(?:بهتر|خوب|عالی|راحتتر|کاملتر|محشر|راضیتر|ممنون|بی ?نظیر)"
+    r"[^.!?]{0,12}(?:میشد|میشه|میشود|بود|میشم|میشوم|خواهد شد|میشدم|میبود)",
+    r"پیشنهاد(?:م|ی)?(?: من)? (?:این ?است|اینه|این بود|این هست|دارم|داشتم)",
+    r"(?:یک|یه) پیشنهاد",
+    r"پیشنهاد (?:میکنم|میدم|میدهم|میشود|میشه)[^.!?]*?" + _ASK_FA,
+    r"(?:باید|بایستی|میباید|لازمه|لازم است|نیازه|نیاز است|خوبه|خوب است)[^.!?]*?" + _ASK_FA,
+    r"(?:امیدوارم|امید است|انتظار دارم|انتظار داریم|انتظار میرود|دوست دارم|دلم میخواهد|دلم میخواد|"
+    r"میخواهم|میخوام|خواهشمندم|خواهشا|خواهش میکنم|تقاضا دارم|درخواست دارم|توصیه میکنم)[^.!?]*?" + _ASK_FA,
+    r"(?:دوست داشتم|دلم میخواست)[^.!?]*?(?:بود|داشت|داشتید|میشد|داشتین|میکردید|میدادید)",
+    r"جای [^.!?]{2,40} (?:خالیه|خالی است|خالی)",
+    r"(?:میتونید|میتونین|میتوانید|میتونستید|میتوانستید)[^.!?]*?" + _ASK_FA,
+    r"(?:میشه|میشود|امکانش هست|امکان دارد|امکان داره)[^.!]*?" + _ASK_FA,
+    r"(?:حتما )?[^.!?]{2,60} (?:را|رو) " + _ASK_FA,
+    r"[^.!?]{2,50}(?:اضافه|کمتر|بیشتر|سریعتر|ارزانتر|ارزونتر) "
+    r"(?:کنید|کنین|شود|بشه|بشود|باشه|باشد|بدید|بدهید|میشد|میکردید)",
+    r"نیاز به [^.!?]{2,60} (?:دارید|دارد|داره|هست|است)",
+    r"(?:تخفیف|تخفیفات|امکان|گزینه|قابلیت)[^.!?]{0,30} " + _ASK_FA,
+)
+_SUGGESTION_EN = _any_of(
+    r"(?:i|we) (?:really )?wish|wish (?:you|it|there|they|the|that)|if only",
+    r"please (?!fix|help|respond|reply|refund|answer|call|explain|contact|stop|solve|resolve|do something)"
+    r"(?:\w+ly )?[a-z]{2,}",
+    r"(?:would|d|will|could|might) be (?:\w+ )?(?:nice|great|better|good|helpful|cool|awesome|perfect|"
+    r"useful|lovely|wonderful|easier|amazing|fantastic|best|appreciated)(?: \w+){0,4}? (?:if|to|for|with|when)",
+    r"(?:nice|great|better|good|helpful|cool) (?:if|to have|to see)",
+    r"(?:you|it|they|there|we|the \w+|app|team|\w+s) (?:really )?(?:should|could|ought to) "
+    r"(?:also |really |at least |have |be )?(?:add|offer|give|allow|let|make|have|provide|include|improve|"
+    r"consider|open|send|use|show|support|hire|train|accept|lower|reduce|extend|put|keep|tell|more|be "
+    r"(?:more|able|an?|easier|faster|cheaper|longer|shorter|bigger|clearer|possible|available|open))",
+    r"should be (?:a|an|more|able|easier|faster|cheaper|longer|shorter|clearer|possible|available|open)",
+    r"(?:could|can|would) you (?:please )?(?:add|make|offer|include|consider|allow|put|extend|send|give|let|support)",
+    r"(?:i|we) (?:would|d) (?:really )?(?:love|like|prefer|suggest|recommend|appreciate)(?! it here| this)",
+    r"(?:i|my|a|one|we) (?:\w+ )?suggest(?:ion|ions)?|suggest(?:ing|ion|ions)?|suggestions?",
+    r"(?:recommend|consider|try) (?:adding|offering|giving|making|opening|using|having|providing|"
+    r"letting|including|hiring|sending|extending|allowing|lowering)",
+    r"how about|why not|what if you",
+    r"(?:need|needs) (?:to (?:add|be|have|offer|improve|make)|more|an?|better|some) \w+",
+    r"(?:i|we) (?:hope|want|need) (?:you|they|to see|the team|more|it) .{3,}",
+    r"looking forward to (?:more|seeing)",
+    r"if (?:you|it|there|they|the \w+) (?:could|would|had|were|can|added|offered|made|gave)",
+    r"(?:^|[.!,;] ?)(?:just |maybe |perhaps |also )?(?:add|offer|give us|make (?:it|the|your)|allow|let us|"
+    r"lower the|reduce the|extend|include|provide|bring back|open (?:a|more|an)|shorten|simplify|put) .+",
+    r"(?:more|better|cheaper|longer|faster|lower|fewer) .{2,50}(?: please| would)",
+    r"would (?:\w+ )?(?:help|improve)",
+)
+_ASKED_TO_ACT = _any_of(
+    r"رسیدگی (?:کنید|کنین|بفرمایید|شود|بشه)|پیگیری (?:کنید|کنین|بفرمایید)",
+    r"(?:لطفا )?(?:جواب|پاسخ)(?:گو)? ?(?:بدید|بدهید|باشید|بدین|دهید)",
+    r"(?:لطفا )?(?:پول|پولم|وجه|مبلغ)[^.!?]{0,20}(?:برگردانید|برگردونید|پس بدید|پس بدهید|بدید)",
+    r"please (?:fix|refund|help|respond|reply|stop|solve|resolve|do something)",
+)
+_QUESTION_FA = _any_of(
+    r"ایا [^.!]+",
+    r"(?:چطور|چطوری|چگونه|چجوری|چه ?جوری|از کجا|کجا|چه زمانی|چه موقع|چه وقت|تا کی|چند روز|چقدر طول|"
+    r"کدام|کدوم|به چه) [^.!]*?(?:کنم|کنیم|میتونم|میتوانم|میشه|میشود|است|هست|دارد|داره|دارید|بگیرم|"
+    r"بدم|بدهم|شوم|بشم|میکشه|میکشد|میرسه|میرسد|باید|بخرم|میکنید|میدید|میدهید|میاد|بیام|بزنم|ببینم)",
+    r"(?:سوالم|سوال من|سوالی داشتم|یه سوال|یک سوال|میخواستم (?:بدونم|بدانم|بپرسم))",
+)
+_QUESTION_EN = re.compile(
+    r"^(?:hi |hello |hey |please |so |and |ok |dear \w+ )?(?:how (?:do|can|long|much|many|to|does|is|are|should|will)|"
+    r"what (?:is|are|time|does|do|happens|should)|when (?:will|can|do|does|is|are)|"
+    r"where (?:can|is|do|are|does|should)|who (?:can|do|is|should)|which (?:is|one|of)|"
+    r"(?:can|could|may|do|does|is|are|will|did|should) (?:i|you|it|there|we|they|this|the|my|anyone|someone) )"
+    r"|\b(?:i have a question|my question|i wonder|wondering (?:if|how|when|whether)|"
+    r"(?:could|can) (?:you|someone|anyone) (?:tell|explain|help|let))"
+)
+_WHY = _any_of(r"چرا", "why", "how come", r"تا کی", r"واقعا که")
+_NOTHING = re.compile(
+    r"^\W*(?:هیچی|هیچ|هیچ چیز|هیچ چیزی|چیزی نیست|چیزی نبود|نه|خیر|ندارم|نظری ندارم|پیشنهادی ندارم|مشکلی نیست|"
+    r"مشکلی نبود|مشکلی ندارم|موردی نیست|فعلا هیچی|nothing|none|no|nope|na|n a|not really|not at all|"
+    r"no changes?|no complaints?|no suggestions?|no comments?|all good|everything is (?:fine|good|great|perfect))"
+    r"(?!\w)"
+)
+_THANKS = _any_of(
+    r"ممنون\w*|تشکر|متشکر\w*|مرسی|سپاس\w*|دست\w{0,6} درد نکنه|دم\w{0,4} گرم|خسته نباشید|خدا قوت|"
+    r"thanks?|thank you|thx|well done|good job|great job|kudos|bravo|دمتون گرم|افرین|احسنت"
+)
+
+
+def _is_suggestion(normalised: str, language: str) -> bool:
+    pattern = _SUGGESTION_EN if language == "en" else _SUGGESTION_FA
+    return pattern.search(normalised) is not None
+
+
+def _is_question(normalised: str, language: str) -> bool:
+    if "?" in normalised:
+        return True
+    pattern = _QUESTION_EN if language == "en" else _QUESTION_FA
+    return pattern.search(normalised) is not None
+
+
+def _of_sentiment(normalised: str, label: Label | None, *, mixed: bool) -> Intent:
+    if label is Label.NEGATIVE or mixed:
+        return Intent.COMPLAINT
+    if label is Label.POSITIVE or _THANKS.search(normalised):
+        return Intent.PRAISE
+    return Intent.OTHER
+
+
+def intent_of(
+    normalised: str,
+    language: str,
+    label: Label | None,
+    *,
+    mixed: bool = False,
+    asked_for_change: bool = False,
+) -> Intent:
+    """The intent of a normalised text whose sentiment is known.
+
+    ``asked_for_change`` says that it answers "what would you change?": such an answer suggests,
+    unless it praises, asks, or says that nothing need change.
+    """
+    by_sentiment = _of_sentiment(normalised, label, mixed=mixed)
+    if language not in {"fa", "en", "finglish"}:
+        return Intent.QUESTION if "?" in normalised else Intent.OTHER
+    if _NOTHING.search(normalised):
+        return by_sentiment
+    if _ASKED_TO_ACT.search(normalised):
+        return Intent.COMPLAINT
+    if _is_suggestion(normalised, language):
+        return Intent.SUGGESTION
+    if _is_question(normalised, language):
+        scolding = label is Label.NEGATIVE and _WHY.search(normalised)
+        return Intent.COMPLAINT if scolding else Intent.QUESTION
+    if asked_for_change and by_sentiment is not Intent.PRAISE:
+        return Intent.SUGGESTION
+    return by_sentiment

@@ -1,0 +1,118 @@
+"""The sentiment and intent of a customer's words.
+
+    >>> score("ارسال سریع بود، ممنون").label
+    <Label.POSITIVE: 'positive'>
+
+Pure and total: any string has a score, even one that cannot be scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from voc.scoring import clauses, english, persian
+from voc.scoring.finglish import to_persian
+from voc.scoring.intent import Intent, intent_of
+from voc.scoring.language import detect
+from voc.scoring.model import Label, Reading, model
+from voc.scoring.normalise import LONGEST, normalise
+
+__all__ = ["Intent", "Label", "Score", "score", "score_many"]
+
+NO_MODEL = "none"
+"""The model of a text in a language that no model reads."""
+
+_UNSURE_SPELLING = 0.6
+"""Finglish is read through a word list: its confidence counts for this much."""
+_CERTAIN = 0.95
+"""A text this one-sided, without a contrast word, is not searched for the other side."""
+_EVEN = 0.33
+"""Mixed texts whose polarity is nearer to 0 than this are neutral on balance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a text says; polarity, label and confidence are None when it could not be scored."""
+
+    language: str
+    """fa, en, finglish, ar or other."""
+    polarity: float | None
+    """From -1, certainly negative, to 1, certainly positive."""
+    label: Label | None
+    confidence: float | None
+    """Probability of the label, from 0 to 1."""
+    intent: Intent
+    mixed: bool
+    """Whether parts of the text are clearly positive and others clearly negative."""
+    subjectivity: float | None
+    """TextBlob's, from 0 to 1; English only."""
+    model: str
+    """Version of the model that scored it, "none" when no model reads its language."""
+
+
+def _weigh_clauses(whole: Reading, text: str, language: str) -> tuple[Reading, bool]:
+    """The reading of a text after its clauses are heard, and whether it is mixed."""
+    contrast = clauses.has_contrast(text)
+    if not contrast and abs(whole.polarity) > _CERTAIN:
+        return whole, False
+    parts = clauses.split(text)
+    if len(parts) < 2:
+        return whole, False
+    read = english.read if language == "en" else persian.read
+    polarities = [
+        reading.polarity for part in parts if (reading := read(part, normalise(part))) is not None
+    ]
+    if not clauses.pulls_both_ways(polarities, contrast=contrast):
+        return whole, False
+    polarity = (whole.polarity + sum(polarities) / len(polarities)) / 2
+    if abs(polarity) < _EVEN:
+        label = Label.NEUTRAL
+    else:
+        label = Label.POSITIVE if polarity > 0 else Label.NEGATIVE
+    return replace(whole, positive=(polarity + 1) / 2, label=label), True
+
+
+def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
+    """The score of a text in a language that a model reads."""
+    text = text[:LONGEST]
+    persian_text = to_persian(text) if language == "finglish" else text
+    normalised = normalise(persian_text)
+    read = english.read if language == "en" else persian.read
+    reading, mixed = read(persian_text, normalised), False
+    if reading is not None:
+        reading, mixed = _weigh_clauses(reading, persian_text, language)
+    label = reading.label if reading else None
+    intent = intent_of(normalised, language, label, mixed=mixed, asked_for_change=asked_for_change)
+    version = model("en" if language == "en" else "fa").version
+    if reading is None:
+        return Score(language, None, None, None, intent, False, None, version)
+    confidence = reading.confidence * (_UNSURE_SPELLING if language == "finglish" else 1)
+    return Score(
+        language,
+        round(reading.polarity, 4),
+        label,
+        round(confidence, 4),
+        intent,
+        mixed,
+        reading.subjectivity,
+        version,
+    )
+
+
+def score(text: str, *, asked_for_change: bool = False) -> Score:
+    """The score of one text; never raises, whatever the string holds.
+
+    ``asked_for_change`` says that the text answers "what would you change?".
+    """
+    language = detect(text)
+    if language in {"fa", "en", "finglish"}:
+        return _scored(text, language, asked_for_change=asked_for_change)
+    intent = intent_of(normalise(text), language, None)
+    return Score(language, None, None, None, intent, False, None, NO_MODEL)
+
+
+def score_many(texts: Iterable[str], *, asked_for_change: bool = False) -> Iterator[Score]:
+    """The scores of texts, in order, one at a time."""
+    return map(partial(score, asked_for_change=asked_for_change), texts)

@@ -20,7 +20,9 @@ the next finds its work by query.
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Iterator
+
+from flask import Blueprint, Flask
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -83,7 +85,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _register(app: Flask, settings: Settings) -> None:
     from flask_migrate import Migrate
 
-    from voc.accounts import routes as accounts
     from voc.accounts import signed_in
     from voc.followups import models as _followups_models
     from voc.scoring import models as _scoring_models
@@ -91,8 +92,17 @@ def _register(app: Flask, settings: Settings) -> None:
     del _followups_models, _scoring_models
     Migrate(app, db.db, directory=str(ROOT / "migrations"))
     signed_in.init_app(app, settings)
-    for blueprint in (accounts.bp,):
+    for blueprint in _blueprints():
         app.register_blueprint(blueprint)
+
+
+def _blueprints() -> Iterator[Blueprint]:
+    """Every package's pages, in flow order."""
+    from voc.accounts import people_routes, settings_routes
+    from voc.accounts import routes as accounts
+
+    yield from (accounts.bp, people_routes.bp)
+    yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
 
 
 def _health() -> tuple[str, int]:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from voc.accounts import passwords
 from voc.accounts.models import (
@@ -17,8 +17,10 @@ from voc.accounts.models import (
     Session,
     User,
 )
-from voc.core.access import Role
+from voc.core.access import Role, outranks
 from voc.core.db import db
+from voc.core.errors import Conflict, Forbidden
+from voc.core.i18n import _l
 
 LIFETIMES = {
     LinkKind.WELCOME: timedelta(days=7),
@@ -116,3 +118,67 @@ def set_password(user: User, password: str, *, at: datetime) -> None:
         .where(AccountLink.user_id == user.id, AccountLink.used_at.is_(None))
         .values(used_at=at, mail_at=None)
     )
+
+
+def invite(email: str, role: Role, *, by: User, at: datetime) -> User:
+    """A new colleague with a mail on its way.
+
+    :raises Forbidden: the role is above the inviter's own.
+    :raises Conflict: somebody has that address already.
+    """
+    if not outranks(by.role, role):
+        raise Forbidden
+    address = email.strip().lower()
+    if db.session.scalar(select(User.id).where(User.email == address)) is not None:
+        raise Conflict(_l("Somebody with that address is here already."))
+    user = add_person(address, role, at=at)
+    give_link(user, LinkKind.INVITE, by_mail=True, at=at)
+    audit("invited a colleague", user, by=by, at=at, detail=role.value)
+    return user
+
+
+def change_role(user: User, role: Role, *, by: User, at: datetime) -> None:
+    """Give a colleague another role.
+
+    :raises Forbidden: the old or the new role is above the giver's own.
+    :raises Conflict: nobody would own the installation any more.
+    """
+    if not (outranks(by.role, user.role) and outranks(by.role, role)):
+        raise Forbidden
+    if role is not Role.OWNER:
+        _keep_an_owner(user)
+    audit("changed a role", user, by=by, at=at, detail=f"{user.role.value} to {role.value}")
+    user.role = role
+
+
+def disable(user: User, *, by: User, at: datetime) -> None:
+    """Let a colleague go: they are signed out everywhere and can't come back in.
+
+    :raises Forbidden: the colleague's role is above the giver's own.
+    :raises Conflict: nobody would own the installation any more.
+    """
+    if not outranks(by.role, user.role):
+        raise Forbidden
+    _keep_an_owner(user)
+    user.disabled_at = at
+    db.session.execute(delete(Session).where(Session.user_id == user.id))
+    audit("let a colleague go", user, by=by, at=at)
+
+
+def enable(user: User, *, by: User, at: datetime) -> None:
+    """Take a colleague back in.
+
+    :raises Forbidden: the colleague's role is above the giver's own.
+    """
+    if not outranks(by.role, user.role):
+        raise Forbidden
+    user.disabled_at = None
+    audit("took a colleague back", user, by=by, at=at)
+
+
+def _keep_an_owner(leaving: User) -> None:
+    others = select(User.id).where(
+        User.role == Role.OWNER, User.disabled_at.is_(None), User.id != leaving.id
+    )
+    if leaving.role is Role.OWNER and db.session.scalar(others.limit(1)) is None:
+        raise Conflict(_l("Somebody must own this. Make another owner first."))

@@ -2,12 +2,50 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import LazyString
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from flask_wtf.file import FileField, FileSize
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from voc.accounts import passwords
-from voc.core.i18n import _l
+from voc.core.access import Role
+from voc.core.folding import digits
+from voc.core.i18n import LANGUAGES, _l
+
+ROLES: dict[Role, LazyString] = {
+    Role.OWNER: _l("Owner"),
+    Role.ADMIN: _l("Administrator"),
+    Role.DESIGNER: _l("Survey designer"),
+    Role.MANAGER: _l("Manager"),
+    Role.ANALYST: _l("Analyst"),
+    Role.AGENT: _l("Agent"),
+    Role.VIEWER: _l("Viewer"),
+}
+WEEKDAYS = (
+    (5, _l("Saturday")),
+    (6, _l("Sunday")),
+    (0, _l("Monday")),
+    (1, _l("Tuesday")),
+    (2, _l("Wednesday")),
+    (3, _l("Thursday")),
+    (4, _l("Friday")),
+)
+LARGEST_LOGO = 200_000
 
 
 class SignInForm(FlaskForm):
@@ -33,3 +71,85 @@ class AskResetForm(FlaskForm):
     """The address that forgot its password."""
 
     email = EmailField(_l("Email"), validators=[InputRequired(), Length(max=254)])
+
+
+def an_address(_form: FlaskForm, field: StringField) -> None:
+    """Refuse what is no mail address; nothing is asked of the network."""
+    try:
+        validate_email(field.data or "", check_deliverability=False)
+    except EmailNotValidError:
+        raise ValidationError(_l("Please write a full address, like name@example.com.")) from None
+
+
+class InviteForm(FlaskForm):
+    """A colleague's address and role."""
+
+    email = EmailField(_l("Email"), validators=[InputRequired(), Length(max=254), an_address])
+    role = SelectField(_l("Role"))
+
+    def offer(self, roles: list[Role]) -> None:
+        """Show the roles that the inviter may hand out."""
+        self.role.choices = [SelectChoice(role.value, ROLES[role]) for role in roles]
+
+
+class WholeNumber(IntegerField):
+    """A whole number in any digits."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it as if it were typed in ASCII."""
+        super().process_formdata([digits(value) for value in valuelist])
+
+
+class SettingsForm(FlaskForm):
+    """What the organisation decides for everybody."""
+
+    name = StringField(_l("Name of the company"), validators=[InputRequired(), Length(max=200)])
+    logo = FileField(_l("Logo (PNG, JPEG or WebP, at most 200 kB)"),
+                     validators=[FileSize(max_size=LARGEST_LOGO)])
+    remove_logo = BooleanField(_l("Take the logo away"))
+    language = SelectField(
+        _l("Language where a person's own is unknown"),
+        choices=[SelectChoice(one.code, one.name) for one in LANGUAGES.values()],
+    )
+    zone = SelectField(_l("Time zone"))
+    weekend = SelectMultipleField(
+        _l("Weekend"),
+        choices=[SelectChoice(number, name) for number, name in WEEKDAYS],
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    sender_name = StringField(_l("Mails come from (name)"), validators=[Length(max=200)])
+    sender_address = EmailField(
+        _l("Mails come from (address)"), validators=[Optional(), Length(max=254), an_address]
+    )
+    invited_rest_days = WholeNumber(
+        _l("Days between two invitations"), validators=[NumberRange(0, 730)]
+    )
+    answered_rest_days = WholeNumber(
+        _l("Days of rest after an answer"), validators=[NumberRange(0, 730)]
+    )
+    outreach_size = WholeNumber(_l("Calls a working day"), validators=[NumberRange(0, 50)])
+    minimum_value = WholeNumber(
+        _l("Answers needed to show a figure of a group"), validators=[NumberRange(1, 100)]
+    )
+    minimum_words = WholeNumber(
+        _l("Answers needed to show a distribution or words of a group"),
+        validators=[NumberRange(1, 100)],
+    )
+
+    def offer_zones(self) -> None:
+        """Show every zone of the tz database by its name."""
+        self.zone.choices = [SelectChoice(name, name) for name in sorted(available_timezones())]
+
+    def validate_weekend(self, field: SelectMultipleField) -> None:
+        """A week needs a working day."""
+        if len(field.data or []) > len(WEEKDAYS) - 1:
+            raise ValidationError(_l("Please leave at least one working day."))
+
+
+class HolidayForm(FlaskForm):
+    """A day off."""
+
+    day = StringField(_l("Day"), validators=[InputRequired(), Length(max=20)])
+    name = StringField(_l("What it is"), validators=[InputRequired(), Length(max=200)])

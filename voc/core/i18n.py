@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from voc.core import calendar
+from voc.core.calendar import Calendar
 
 __all__ = ["LANGUAGES", "Language", "_", "_l", "current", "ngettext", "use"]
 
@@ -26,12 +29,12 @@ class Language:
     code: str
     name: str
     dir: str
-    calendar: str
+    calendar: Calendar
 
 
 LANGUAGES = {
-    "fa": Language("fa", "فارسی", "rtl", "jalali"),
-    "en": Language("en", "English", "ltr", "gregorian"),
+    "fa": Language("fa", "فارسی", "rtl", Calendar.JALALI),
+    "en": Language("en", "English", "ltr", Calendar.GREGORIAN),
 }
 DEFAULT = "fa"
 PERSIAN_DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
@@ -61,6 +64,17 @@ def use(code: str | None) -> Language:
         g.language = LANGUAGES[code]
         flask_babel.refresh()
     return current()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[Language]:
+    """Say what follows in that language, then go back to the one before: for mails and files."""
+    before = g.get("language")
+    try:
+        yield use(code)
+    finally:
+        g.language = before
+        flask_babel.refresh()
 
 
 def current() -> Language:

@@ -1,0 +1,86 @@
+"""The organisation's settings, its logo and its days off."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from sqlalchemy import select
+
+from voc.accounts.models import Holiday, Organisation
+from voc.core.access import Role
+from voc.core.db import db
+
+GIVEN = {
+    "name": "آوای نمونه",
+    "language": "fa",
+    "zone": "Asia/Tehran",
+    "weekend": ["3", "4"],
+    "sender_name": "Sara",
+    "sender_address": "sara@example.com",
+    "invited_rest_days": "۳۰",
+    "answered_rest_days": "90",
+    "outreach_size": "5",
+    "minimum_value": "5",
+    "minimum_words": "8",
+}
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 50
+
+
+def kept() -> Organisation:
+    db.session.expire_all()
+    return db.session.get(Organisation, 1)
+
+
+def test_settings_are_kept_and_persian_digits_are_fine(owner):
+    assert owner.submit("/settings/", GIVEN).status_code == 303
+    assert kept().invited_rest_days == 30
+    assert kept().weekend_days == {3, 4}
+    assert "آوای نمونه" in owner.get("/settings/").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("zone", "Mars/Olympus"),
+        ("invited_rest_days", "-1"),
+        ("invited_rest_days", "9" * 30),
+        ("minimum_value", "0"),
+        ("sender_address", "nobody"),
+        ("weekend", ["0", "1", "2", "3", "4", "5", "6"]),
+    ],
+)
+def test_what_makes_no_sense_is_shown_again_with_a_reason(owner, field, value):
+    page = owner.submit("/settings/", {**GIVEN, field: value})
+    assert page.status_code == 422
+    assert 'class="error"' in page.text
+
+
+def test_a_picture_becomes_the_logo_and_can_be_taken_away(owner, client):
+    data = {**GIVEN, "logo": (io.BytesIO(PNG), "logo.png")}
+    owner.submit("/settings/", data, content_type="multipart/form-data")
+    answer = client.get("/logo")
+    assert (answer.data, answer.mimetype) == (PNG, "image/png")
+    owner.submit("/settings/", {**GIVEN, "remove_logo": "y"})
+    assert client.get("/logo").status_code == 404
+
+
+def test_a_drawing_that_could_hold_script_is_refused(owner):
+    data = {**GIVEN, "logo": (io.BytesIO(b"<svg onload='x'>"), "logo.svg")}
+    page = owner.submit("/settings/", data, content_type="multipart/form-data")
+    assert page.status_code == 422
+    assert kept().logo is None
+
+
+@pytest.mark.parametrize("written", ["۱۴۰۵/۰۱/۱۳", "1405/1/13", "2026-04-02"])
+def test_a_holiday_may_be_written_in_either_calendar(owner, written):
+    owner.submit("/settings/holidays", {"day": written, "name": "Nature day"})
+    holiday = db.session.scalar(select(Holiday))
+    assert holiday.day.isoformat() == "2026-04-02"
+    owner.submit(f"/settings/holidays/{holiday.id}/remove")
+    assert db.session.scalar(select(Holiday)) is None
+
+
+def test_the_settings_are_closed_to_a_manager(sign_in):
+    assert sign_in(Role.MANAGER).get("/settings/").status_code == 403

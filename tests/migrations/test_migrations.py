@@ -1,0 +1,79 @@
+"""The migrations: equal to the models, down and up again, and no data lost on the way."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from tests import engines
+from tests import factories as make
+from tests.conftest import settings_for
+from voc import create_app
+from voc.core.db import db
+from voc.core.settings import ROOT
+
+VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
+
+
+@pytest.fixture(params=engines.ENGINES)
+def empty_app(request, tmp_path):
+    app = create_app(settings_for(engines.url(request.param, tmp_path), tmp_path))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_newest_migration_is_what_the_models_say(empty_app):
+    flask_migrate.upgrade()
+    flask_migrate.check()
+
+
+def test_every_migration_goes_down_and_up_again(empty_app):
+    flask_migrate.upgrade()
+    before = set(inspect(db.engine).get_table_names())
+    flask_migrate.downgrade(revision="base")
+    db.engine.dispose()
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    flask_migrate.upgrade()
+    db.engine.dispose()
+    assert set(inspect(db.engine).get_table_names()) == before
+
+
+def test_later_migrations_keep_the_rows_of_earlier_tables(empty_app):
+    flask_migrate.upgrade()
+    asked = make.survey()
+    make.invitation(survey=asked)
+    db.session.remove()
+    flask_migrate.downgrade(revision="0005")
+    flask_migrate.upgrade()
+    counts = [
+        db.session.execute(text(f"select count(*) from {table}")).scalar()
+        for table in ("customer", "survey", "survey_version", "invitation")
+    ]
+    assert counts == [1, 1, 1, 1]
+
+
+def test_setting_up_twice_changes_nothing(empty_app):
+    flask_migrate.upgrade()
+    flask_migrate.upgrade()
+    flask_migrate.check()
+
+
+def test_there_is_one_head():
+    script = ScriptDirectory(str(ROOT / "migrations"))
+    assert len(script.get_heads()) == 1
+
+
+@pytest.mark.parametrize("path", VERSIONS, ids=lambda p: Path(p).stem)
+def test_a_migration_never_imports_the_product(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        assert not any(name.split(".")[0] == "voc" for name in names)

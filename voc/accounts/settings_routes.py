@@ -1,0 +1,139 @@
+"""What the organisation decides for everybody, its days off, and the audit trail."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from voc.accounts import actions, queries
+from voc.accounts.forms import HolidayForm, SettingsForm
+from voc.accounts.logos import picture_type
+from voc.accounts.models import AuditEntry, Holiday, Organisation
+from voc.core import clock
+from voc.core.access import Permission, public, staff
+from voc.core.calendar import parse_day
+from voc.core.db import db
+from voc.core.errors import NotFound
+from voc.core.i18n import _
+from voc.core.paging import paged
+
+settings = staff(Blueprint("settings", __name__, url_prefix="/settings"), Permission.SETTINGS)
+audit = staff(Blueprint("audit", __name__, url_prefix="/audit"), Permission.AUDIT)
+look = public(Blueprint("look", __name__))
+
+LARGEST_FORM = 300_000
+PLAIN = (
+    "name", "language", "zone", "sender_name", "sender_address", "invited_rest_days",
+    "answered_rest_days", "outreach_size", "minimum_value", "minimum_words",
+)
+
+
+@settings.before_request
+def allow_a_logo() -> None:
+    """This form may carry a picture."""
+    request.max_content_length = LARGEST_FORM
+
+
+@settings.route("/", methods=["GET", "POST"])
+def index() -> ResponseReturnValue:
+    """Show and change the organisation's settings."""
+    organisation = actions.found(clock.now())
+    values = {name: getattr(organisation, name) for name in PLAIN}
+    form = SettingsForm(data={**values, "weekend": sorted(organisation.weekend_days)})
+    form.offer_zones()
+    if form.validate_on_submit() and take_logo(organisation, form):
+        change(organisation, form)
+        db.session.commit()
+        flash(_("The settings are kept."))
+        return redirect(url_for(".index"), code=303)
+    holidays = db.session.scalars(select(Holiday).order_by(Holiday.day)).all()
+    status = 422 if form.errors else 200
+    page = render_template(
+        "settings/index.html", form=form, holidays=holidays, holiday=HolidayForm(formdata=None)
+    )
+    return page, status
+
+
+def change(organisation: Organisation, form: SettingsForm) -> None:
+    """Write the form onto the row, and into the audit trail what was changed."""
+    weekend = ",".join(str(day) for day in sorted(form.weekend.data or []))
+    fresh = {name: form[name].data for name in PLAIN} | {"weekend": weekend}
+    changed = [name for name, value in fresh.items() if getattr(organisation, name) != value]
+    for name in changed:
+        setattr(organisation, name, fresh[name])
+    actions.audit(
+        "changed the settings", organisation, by=g.person, at=clock.now(), detail=", ".join(changed)
+    )
+
+
+def take_logo(organisation: Organisation, form: SettingsForm) -> bool:
+    """Keep a new logo, or take it away; False (with a word at the field) where it is no picture."""
+    if form.remove_logo.data:
+        organisation.logo = organisation.logo_type = None
+        return True
+    content = form.logo.data.read() if form.logo.data else b""
+    if not content:
+        return True
+    kind = picture_type(content)
+    if kind is None:
+        form.logo.errors = [_("Please choose a PNG, JPEG or WebP picture.")]
+        return False
+    organisation.logo, organisation.logo_type = content, kind
+    return True
+
+
+@settings.post("/holidays")
+def add_holiday() -> ResponseReturnValue:
+    """Keep a day off; it may be written in either calendar and any digits."""
+    form = HolidayForm()
+    try:
+        day = parse_day(form.day.data or "")
+    except ValueError:
+        flash(_("Please write the day like 1405/01/13 or 2026-04-02."), "error")
+        return redirect(url_for(".index", _anchor="holidays"), code=303)
+    if form.validate():
+        known = db.session.scalar(select(Holiday).where(Holiday.day == day))
+        holiday = known or Holiday(day=day)
+        holiday.name = (form.name.data or "").strip()
+        db.session.add(holiday)
+        db.session.flush()
+        actions.audit("kept a holiday", holiday, by=g.person, at=clock.now())
+        db.session.commit()
+    return redirect(url_for(".index", _anchor="holidays"), code=303)
+
+
+@settings.post("/holidays/<int:holiday_id>/remove")
+def remove_holiday(holiday_id: int) -> ResponseReturnValue:
+    """Make it a working day again."""
+    holiday = db.session.get(Holiday, holiday_id)
+    if holiday is None:
+        raise NotFound
+    actions.audit("removed a holiday", holiday, by=g.person, at=clock.now())
+    db.session.delete(holiday)
+    db.session.commit()
+    return redirect(url_for(".index", _anchor="holidays"), code=303)
+
+
+@audit.get("/", endpoint="index")
+def trail() -> ResponseReturnValue:
+    """Who did what, newest first."""
+    page = paged(
+        select(AuditEntry).options(joinedload(AuditEntry.user)),
+        (AuditEntry.at, AuditEntry.id),
+        lambda entry: (entry.at, entry.id),
+        request.args.get("after"),
+    )
+    return render_template("audit/index.html", page=page)
+
+
+@look.get("/logo")
+def logo() -> ResponseReturnValue:
+    """The company's logo, for the public page and for mails."""
+    organisation = queries.organisation()
+    if organisation.logo is None:
+        raise NotFound
+    answer = Response(organisation.logo, mimetype=organisation.logo_type)
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer

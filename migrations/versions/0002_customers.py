@@ -140,6 +140,7 @@ def upgrade() -> None:
         sa.Column("attribute_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Double(), nullable=True),
         sa.Column("text", sa.String(length=500), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=True),
         sa.Column("day", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(number is not null and text is null and day is null) or (number is null and text is not null and day is null) or (number is null and text is null and day is not null)",
@@ -174,7 +175,7 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_customer_attribute_text", "customer_attribute", ["attribute_id", "text"], unique=False
+        "ix_customer_attribute_folded", "customer_attribute", ["attribute_id", "folded"], unique=False
     )
     op.create_table(
         "import_change",

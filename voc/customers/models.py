@@ -16,9 +16,33 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from voc.core.db import PERSONAL, Model
+from voc.core.folding import fold
+from voc.customers.facts import search_key
+
+
+def _row(context: DefaultExecutionContext) -> dict[str, Any]:
+    row: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return row
+
+
+def _search_of_row(context: DefaultExecutionContext) -> str:
+    row = _row(context)
+    return search_key(
+        name=row.get("name") or "",
+        email=row.get("email"),
+        phone=row.get("phone"),
+        reference=row.get("reference"),
+        company=row.get("company") or "",
+    )
+
+
+def _folded_of_row(context: DefaultExecutionContext) -> str | None:
+    text = _row(context).get("text")
+    return None if text is None else fold(text)
 
 
 class Preferred(StrEnum):
@@ -51,7 +75,7 @@ class Customer(Model):
     preferred_channel: Mapped[Preferred | None]
     consents: Mapped[bool] = mapped_column(default=True)
     """Whether this person agreed to be asked at all."""
-    search: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    search: Mapped[str] = mapped_column(Text, default=_search_of_row, info=PERSONAL)
     import_id: Mapped[int | None] = mapped_column(
         ForeignKey("customer_import.id", ondelete="SET NULL"), index=True
     )
@@ -97,7 +121,7 @@ class CustomerAttribute(Model):
             "(number is null and text is null and day is not null)",
             name="one_value",
         ),
-        Index("ix_customer_attribute_text", "attribute_id", "text"),
+        Index("ix_customer_attribute_folded", "attribute_id", "folded"),
         Index("ix_customer_attribute_number", "attribute_id", "number"),
         Index("ix_customer_attribute_day", "attribute_id", "day"),
     )
@@ -106,6 +130,8 @@ class CustomerAttribute(Model):
     attribute_id: Mapped[int] = mapped_column(ForeignKey("attribute.id", ondelete="CASCADE"))
     number: Mapped[float | None]
     text: Mapped[str | None] = mapped_column(String(500), info=PERSONAL)
+    folded: Mapped[str | None] = mapped_column(Text, default=_folded_of_row, info=PERSONAL)
+    """The text as it is compared: «كرج» and «کرج» are one town."""
     day: Mapped[date | None] = mapped_column(info=PERSONAL)
 
     customer: Mapped[Customer] = relationship(back_populates="attributes")

@@ -1,0 +1,74 @@
+"""The one row that says how often a person was asked, and the list of who said stop."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories as make
+from voc.core.db import db
+from voc.customers import actions
+from voc.customers.models import Contact, Suppression, SuppressionReason
+
+NOW, EARLIER = make.NOW, make.NOW - timedelta(days=30)
+
+
+def contact_of(customer) -> Contact:
+    db.session.expire_all()
+    return db.session.scalars(select(Contact).where(Contact.customer_id == customer.id)).one()
+
+
+def test_many_people_are_noted_as_invited_at_once_and_again(app):
+    people = [make.customer() for _ in range(3)]
+    actions.note_invited([one.id for one in people[:2]], EARLIER)
+    actions.note_invited([one.id for one in people], NOW)
+    assert [contact_of(one).last_invited_at for one in people] == [NOW] * 3
+
+
+def test_an_earlier_invitation_does_not_replace_a_later_one(app):
+    person = make.customer()
+    actions.note_invited([person.id], NOW)
+    actions.note_invited([person.id], EARLIER)
+    assert contact_of(person).last_invited_at == NOW
+
+
+def test_somebody_deleted_in_the_meantime_is_passed_over(app):
+    person = make.customer()
+    actions.note_invited([person.id, person.id + 1000], NOW)
+    assert contact_of(person).last_invited_at == NOW
+    assert len(db.session.scalars(select(Contact)).all()) == 1
+
+
+def test_an_answer_keeps_its_moment_and_the_latest_score(app):
+    person = make.customer()
+    actions.note_answered(person.id, EARLIER, 3)
+    actions.note_answered(person.id, NOW)
+    assert (contact_of(person).last_answered_at, contact_of(person).last_score) == (NOW, 3)
+    actions.note_answered(person.id, NOW, 9)
+    actions.note_answered(person.id, EARLIER, 1)
+    assert (contact_of(person).last_answered_at, contact_of(person).last_score) == (NOW, 9)
+
+
+def test_polarity_and_calls_stand_beside_the_rest(app):
+    person = make.customer()
+    actions.note_polarity(person.id, -4200)
+    actions.note_called(person.id, NOW)
+    actions.note_polarity(person.id, 9000)
+    row = contact_of(person)
+    assert (row.last_polarity, row.last_called_at, row.last_invited_at) == (9000, NOW, None)
+
+
+def test_suppressing_twice_is_once_and_finds_its_customer(app):
+    person = make.customer(email="a@example.com")
+    actions.suppress("a@example.com", SuppressionReason.UNSUBSCRIBED, NOW)
+    actions.suppress("a@example.com", SuppressionReason.BOUNCED, NOW)
+    row = db.session.scalars(select(Suppression)).one()
+    assert (row.customer_id, row.reason) == (person.id, SuppressionReason.UNSUBSCRIBED)
+    assert "a@example.com" not in row.address_hash
+
+
+@pytest.mark.parametrize("survey_id", [0, 7])
+def test_a_suppression_can_be_taken_back(app, survey_id):
+    actions.suppress("b@example.com", SuppressionReason.UNSUBSCRIBED, NOW, survey_id=survey_id)
+    actions.unsuppress("b@example.com", survey_id=survey_id)
+    assert db.session.scalars(select(Suppression)).all() == []

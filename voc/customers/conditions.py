@@ -1,0 +1,191 @@
+"""What a segment asks of a customer: a field, an operator, a value. Rules over values only.
+
+A condition is stored as {"field": ..., "operator": ..., "value": ...}:
+
+    language             is, is_not                                     "fa", "en"
+    preferred_channel    is, is_not                                     "email", "sms", "call"
+    consents             is                                             true, false
+    company              is, is_not, contains                           text
+    created, last_invited, last_answered
+                         before, after                                  "2026-03-21"
+                         within_days, older_than_days                   90
+    last_invited, last_answered, last_score also                        never
+    last_score           is, at_least, at_most                          0 to 10
+    last_polarity        at_least, at_most                              -1 to 1
+    attribute:<key>      is, is_not, contains, at_least, at_most        text or number
+                         before, after, within_days, in_coming_days     day or number of days
+
+Texts are compared folded. `is_not` holds too where nothing is known. `older_than_days` needs a
+moment to be known; someone never asked is found with `never`. `after` a day begins with the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from voc.core.folding import fold
+from voc.customers.facts import CHANNELS, LANGUAGES
+
+MOST_CONDITIONS = 20
+LONGEST_TEXT = 200
+MOST_DAYS = 3650
+LARGEST = 1e15
+ATTRIBUTE = "attribute:"
+_KEY = re.compile(r"[^\s:]{1,64}")
+
+
+class Operator(StrEnum):
+    """How a field is compared with a value."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+    CONTAINS = "contains"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BEFORE = "before"
+    AFTER = "after"
+    WITHIN_DAYS = "within_days"
+    OLDER_THAN_DAYS = "older_than_days"
+    IN_COMING_DAYS = "in_coming_days"
+    NEVER = "never"
+
+
+_O = Operator
+_CHOICE = (_O.IS, _O.IS_NOT)
+_TEXT = (_O.IS, _O.IS_NOT, _O.CONTAINS)
+_NUMBER = (_O.IS, _O.IS_NOT, _O.AT_LEAST, _O.AT_MOST)
+_DAY = (_O.IS, _O.BEFORE, _O.AFTER, _O.WITHIN_DAYS, _O.IN_COMING_DAYS)
+_MOMENT = (_O.BEFORE, _O.AFTER, _O.WITHIN_DAYS, _O.OLDER_THAN_DAYS)
+DAY_COUNTS = frozenset({_O.WITHIN_DAYS, _O.OLDER_THAN_DAYS, _O.IN_COMING_DAYS})
+OPERATORS: dict[str, tuple[Operator, ...]] = {
+    "language": _CHOICE,
+    "company": _TEXT,
+    "consents": (_O.IS,),
+    "preferred_channel": _CHOICE,
+    "created": _MOMENT,
+    "last_score": (_O.AT_LEAST, _O.AT_MOST, _O.IS, _O.NEVER),
+    "last_invited": (*_MOMENT, _O.NEVER),
+    "last_answered": (*_MOMENT, _O.NEVER),
+    "last_polarity": (_O.AT_LEAST, _O.AT_MOST),
+}
+ATTRIBUTE_OPERATORS: dict[str, tuple[Operator, ...]] = {
+    "text": _TEXT,
+    "number": _NUMBER,
+    "day": _DAY,
+}
+NUMERIC = DAY_COUNTS | {Operator.AT_LEAST, Operator.AT_MOST}
+BOUNDS: dict[str, tuple[float, float, bool]] = {
+    "last_score": (0, 10, True),
+    "last_polarity": (-1, 1, False),
+}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "language": LANGUAGES,
+    "preferred_channel": CHANNELS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One field, one operator, one value (None for `never`)."""
+
+    field: str
+    operator: Operator
+    value: str | float | bool | None = None
+
+    @property
+    def attribute(self) -> str | None:
+        """The key of the attribute it is about, if it is about one."""
+        return self.field.removeprefix(ATTRIBUTE) if self.field.startswith(ATTRIBUTE) else None
+
+    @property
+    def wants_number(self) -> bool:
+        """Whether its value is a number, whatever the field holds."""
+        return self.operator in NUMERIC or self.field in BOUNDS
+
+    @property
+    def bounds(self) -> tuple[float, float, bool]:
+        """The lowest and the highest number that makes sense, and whether it must be whole."""
+        if self.operator in DAY_COUNTS:
+            return 0, MOST_DAYS, True
+        return BOUNDS.get(self.field, (-LARGEST, LARGEST, False))
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it is stored."""
+        return {"field": self.field, "operator": self.operator.value, "value": self.value}
+
+
+def read(raw: Mapping[str, Any]) -> Condition:
+    """A stored condition, checked. ValueError names the part that makes no sense."""
+    field = str(raw.get("field"))
+    try:
+        operator = Operator(str(raw.get("operator")))
+    except ValueError:
+        raise ValueError("operator") from None
+    condition = Condition(field, operator, raw.get("value"))
+    if operator not in _operators_of(condition):
+        raise ValueError("operator")
+    return Condition(field, operator, _checked(condition))
+
+
+def read_all(conditions: Iterable[Mapping[str, Any] | Condition]) -> tuple[Condition, ...]:
+    """All conditions, checked; ValueError as `read`, or "conditions" when there are too many."""
+    known = tuple(one if isinstance(one, Condition) else read(one) for one in conditions)
+    if len(known) > MOST_CONDITIONS:
+        raise ValueError("conditions")
+    return known
+
+
+def _operators_of(condition: Condition) -> tuple[Operator, ...]:
+    if condition.attribute is None:
+        if condition.field not in OPERATORS:
+            raise ValueError("field")
+        return OPERATORS[condition.field]
+    if not _KEY.fullmatch(condition.attribute):
+        raise ValueError("field")
+    return tuple(dict.fromkeys(_TEXT + _NUMBER + _DAY))
+
+
+def _checked(condition: Condition) -> str | float | bool | None:
+    field, operator, value = condition.field, condition.operator, condition.value
+    if operator is _O.NEVER:
+        return None
+    if field == "consents":
+        return _one_of(value, (True, False))
+    if field in CHOICES:
+        return _one_of(value, CHOICES[field])
+    if operator in {_O.BEFORE, _O.AFTER}:
+        return _iso_day(value)
+    if condition.wants_number or isinstance(value, int | float):
+        return _number(value, *condition.bounds)
+    return _text(value)
+
+
+def _one_of(value: Any, known: tuple[Any, ...]) -> str | bool:
+    if not any(value is one or (isinstance(value, str) and value == one) for one in known):
+        raise ValueError("value")
+    return bool(value) if isinstance(value, bool) else str(value)
+
+
+def _number(value: Any, lowest: float, highest: float, whole: bool) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not lowest <= value <= highest or (whole and value != int(value)):
+        raise ValueError("value")
+    return int(value) if whole else float(value)
+
+
+def _iso_day(value: object) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise ValueError("value") from None
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and fold(value) and len(value) <= LONGEST_TEXT:
+        return value
+    raise ValueError("value")

@@ -1,0 +1,140 @@
+"""Which customers belong to a segment, as SQL: no row is loaded. See `conditions`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+
+from sqlalchemy import and_, exists, not_, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql import ColumnElement
+
+from voc.core.calendar import day_start, local_day
+from voc.core.folding import fold
+from voc.customers.conditions import DAY_COUNTS, Condition, Operator, read_all
+from voc.customers.facts import COMPANY_MARK
+from voc.customers.models import Attribute, Contact, Customer, CustomerAttribute
+
+POLARITY_UNIT = 10_000
+_O = Operator
+_MOMENTS: dict[str, InstrumentedAttribute[Any]] = {
+    "created": Customer.created_at,
+    "last_invited": Contact.last_invited_at,
+    "last_answered": Contact.last_answered_at,
+}
+_FIGURES: dict[str, tuple[InstrumentedAttribute[Any], int]] = {
+    "last_score": (Contact.last_score, 1),
+    "last_polarity": (Contact.last_polarity, POLARITY_UNIT),
+}
+
+
+def matching(
+    conditions: Iterable[Mapping[str, Any] | Condition], at: datetime, zone: tzinfo = UTC
+) -> ColumnElement[bool]:
+    """The customers for whom all conditions hold at `at`, as a WHERE clause over Customer.
+
+    Days begin at midnight in `zone`. Without conditions that is everyone; the erased, never.
+    ValueError as `read_all`.
+    """
+    clauses = [_clause(condition, at, zone) for condition in read_all(conditions)]
+    return and_(true(), Customer.erased_at.is_(None), *clauses)
+
+
+def _clause(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[bool]:
+    field, operator, value = condition.field, condition.operator, condition.value
+    if condition.attribute is not None:
+        return _of_attribute(condition.attribute, condition, local_day(at, zone))
+    if field in _MOMENTS:
+        return _of_moment(condition, at, zone)
+    if field in _FIGURES:
+        column, unit = _FIGURES[field]
+        if operator is _O.NEVER:
+            return not_(_contact(column.is_not(None)))
+        return _contact(_compared(column, operator, round(float(value or 0) * unit)))
+    if field == "company":
+        return _of_company(operator, fold(str(value)))
+    column = {
+        "language": Customer.language,
+        "consents": Customer.consents,
+        "preferred_channel": Customer.preferred_channel,
+    }[field]
+    return column.is_distinct_from(value) if operator is _O.IS_NOT else column == value
+
+
+def _of_moment(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[bool]:
+    column = _MOMENTS[condition.field]
+    if condition.operator is _O.NEVER:
+        return not_(_contact(column.is_not(None)))
+    if condition.operator in DAY_COUNTS:
+        edge = at - timedelta(days=int(condition.value or 0))
+        clause = column > edge if condition.operator is _O.WITHIN_DAYS else column <= edge
+    else:
+        first = date.fromisoformat(str(condition.value))
+        if condition.operator is _O.BEFORE:
+            clause = column < day_start(first, zone)
+        else:
+            clause = column >= day_start(first + timedelta(days=1), zone)
+    return clause if condition.field == "created" else _contact(clause)
+
+
+def _of_company(operator: Operator, folded: str) -> ColumnElement[bool]:
+    if operator is _O.CONTAINS:
+        pattern = f"%{COMPANY_MARK}%{_escaped(folded)}%"
+        return Customer.search.like(pattern, escape="\\")
+    same = Customer.search.like(f"%{COMPANY_MARK}{_escaped(folded)}", escape="\\")
+    return not_(same) if operator is _O.IS_NOT else same
+
+
+def _of_attribute(key: str, condition: Condition, today: date) -> ColumnElement[bool]:
+    operator, value = condition.operator, condition.value
+    row = CustomerAttribute
+    if operator in {_O.IS, _O.IS_NOT}:
+        clause: ColumnElement[bool] = _same(value)
+    elif operator is _O.CONTAINS:
+        clause = row.folded.like(f"%{_escaped(fold(str(value)))}%", escape="\\")
+    elif operator in {_O.AT_LEAST, _O.AT_MOST}:
+        clause = _compared(row.number, operator, float(value or 0))
+    elif operator in DAY_COUNTS:
+        days = timedelta(days=int(value or 0))
+        ahead = operator is _O.IN_COMING_DAYS
+        clause = (
+            row.day.between(today, today + days) if ahead else row.day.between(today - days, today)
+        )
+    else:
+        edge = date.fromisoformat(str(value))
+        clause = row.day < edge if operator is _O.BEFORE else row.day > edge
+    known = exists().where(
+        row.customer_id == Customer.id,
+        row.attribute_id == Attribute.id,
+        Attribute.key == key,
+        clause,
+    )
+    return not_(known) if operator is _O.IS_NOT else known
+
+
+def _same(value: object) -> ColumnElement[bool]:
+    row = CustomerAttribute
+    if isinstance(value, int | float):
+        return row.number == float(value)
+    clause: ColumnElement[bool] = row.folded == fold(str(value))
+    try:
+        return or_(clause, row.day == date.fromisoformat(str(value)))
+    except ValueError:
+        return clause
+
+
+def _compared(
+    column: InstrumentedAttribute[Any], operator: Operator, value: float
+) -> ColumnElement[bool]:
+    if operator is _O.AT_LEAST:
+        return column >= value
+    return column <= value if operator is _O.AT_MOST else column == value
+
+
+def _contact(clause: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Contact.customer_id == Customer.id, clause)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

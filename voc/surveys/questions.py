@@ -63,6 +63,10 @@ class Choice:
     key: str
     title: Texts
 
+    def label(self, language: str, fallback: str = "fa") -> str:
+        """Its title in a language; its key where it has none."""
+        return said(self.title, language, fallback) or self.key
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -124,6 +128,14 @@ class Question:
         """The question as it is put to a customer, of an NPS group where it has its own."""
         special = self.by_group.get(group or "")
         return said(special or self.title, language, fallback)
+
+    def hint(self, language: str, fallback: str = "fa") -> str:
+        """The line of help beneath it, or ""."""
+        return said(self.help, language, fallback)
+
+    def ends(self, language: str, fallback: str = "fa") -> tuple[str, str]:
+        """What the lowest and the highest value mean, in words; "" where nothing is said."""
+        return said(self.low, language, fallback), said(self.high, language, fallback)
 
     def field(
         self, language: str, fallback: str = "fa", group: str | None = None
@@ -283,10 +295,7 @@ class ChoiceQuestion(Question):
         self, counts: Mapping[Any, int], language: str = "fa", fallback: str = "fa"
     ) -> list[tuple[str, int]]:
         """(title, n) of each choice; choices of older versions follow under their keys."""
-        own = [
-            (said(one.title, language, fallback) or one.key, counts.get(one.key, 0))
-            for one in self.choices
-        ]
+        own = [(one.label(language, fallback), counts.get(one.key, 0)) for one in self.choices]
         known = set(self.keys())
         return own + sorted((str(key), n) for key, n in counts.items() if key not in known)
 

@@ -23,7 +23,10 @@ def used() -> dict[str | tuple[str, ...], str]:
         ("templates", [("**.html", "jinja2"), ("**.txt", "jinja2")]),
     ):
         for name, _line, message, _comments, _context in extract_from_dir(
-            str(ROOT / folder), methods, keywords=KEYWORDS
+            str(ROOT / folder),
+            methods,
+            keywords=KEYWORDS,
+            directory_filter=lambda _path: True,  # by itself Babel passes over _macros/
         ):
             found[message] = f"{folder}/{name}"
     return found

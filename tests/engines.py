@@ -129,6 +129,8 @@ def _reachable(wheel: Path, folder: Path, user: dict[str, Any]) -> Path:
     except PermissionError:
         for part in (PACKAGE, f"{PACKAGE}.libs"):
             shutil.copytree(wheel / part, folder / "wheel" / part)
+        for path in [folder / "wheel", *(folder / "wheel").rglob("*")]:
+            os.chown(path, user["user"], user["group"])  # the keeper removes it
         return folder / "wheel"
     return wheel
 

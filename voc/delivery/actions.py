@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
-from voc.core.db import changed
-from voc.delivery.models import Message, MessagePurpose, Outcome
+from voc.accounts.models import AccountLink
+from voc.accounts.queries import organisation
+from voc.core.db import changed, db
+from voc.delivery import compose, queries
+from voc.delivery.models import (
+    LEASE,
+    ChannelName,
+    Mailing,
+    Message,
+    MessagePurpose,
+    Outcome,
+)
 
 
 def cancel(purpose: MessagePurpose, subject_id: int, at: datetime) -> int:
@@ -21,3 +33,82 @@ def cancel(purpose: MessagePurpose, subject_id: int, at: datetime) -> int:
         )
         .values(next_at=None, outcome=Outcome.CANCELLED, finished_at=at)
     )
+
+
+def pause(mailing: Mailing, at: datetime) -> None:
+    """Hold back what is not sent yet; whoever claims a message next sees it."""
+    mailing.paused_at = mailing.paused_at or at
+
+
+def resume(mailing: Mailing, at: datetime) -> None:
+    """Go on at once: what rests because of the pause is due now; a lease is left alone."""
+    mailing.paused_at = None
+    resting = (Message.mailing_id == mailing.id, Message.next_at > at + LEASE)
+    changed(update(Message).where(*resting).values(next_at=at))
+
+
+def write_account_mails(at: datetime) -> int:
+    """Turn requests for a colleague's link into messages; returns how many."""
+    due = (
+        select(AccountLink)
+        .where(AccountLink.mail_at <= at)
+        .options(joinedload(AccountLink.user, innerjoin=True))
+        .order_by(AccountLink.mail_at, AccountLink.id)
+        .limit(20)
+    )
+    if db.engine.dialect.name == "postgresql":
+        due = due.with_for_update(of=AccountLink, skip_locked=True)
+    links = db.session.scalars(due).all()
+    for link in links:
+        link.mail_at = None
+        if link.is_open(at):
+            _write_account_mail(link, at)
+    db.session.flush()
+    return len(links)
+
+
+def _write_account_mail(link: AccountLink, at: datetime) -> None:
+    user, company = link.user, organisation()
+    language = user.language or company.language
+    letter = compose.Letter(
+        language=language,
+        company=company.name or queries.sender()[0] or "voc",
+        has_logo=company.logo_type is not None,
+    )
+    mailing = open_mailing(at, by_mail=queries.can_mail(), expires_at=link.expires_at)
+    mailing.texts.append(compose.compiled("account", letter, kind=link.kind.value))
+    db.session.flush()
+    db.session.add(
+        Message(
+            mailing_id=mailing.id,
+            purpose=MessagePurpose.ACCOUNT,
+            subject_id=link.id,
+            address=user.email,
+            name=user.name,
+            language=language,
+            next_at=at,
+            created_at=at,
+        )
+    )
+
+
+def open_mailing(
+    at: datetime,
+    *,
+    by_mail: bool,
+    expires_at: datetime | None = None,
+    survey_id: int | None = None,
+) -> Mailing:
+    """A mailing from the organisation's sender, still without words."""
+    name, address = queries.sender()
+    host = urlsplit(queries.settings().public_url).hostname
+    mailing = Mailing(
+        channel=ChannelName.EMAIL if by_mail else ChannelName.CONSOLE,
+        survey_id=survey_id,
+        sender_name=name,
+        sender_address=address or f"voc@{host}",
+        expires_at=expires_at,
+        created_at=at,
+    )
+    db.session.add(mailing)
+    return mailing

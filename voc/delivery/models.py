@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voc.core.db import PERSONAL, Model
+
+LEASE = timedelta(minutes=5)
+"""How long a process that claimed a message may take to send it."""
 
 
 class ChannelName(StrEnum):
@@ -48,7 +51,8 @@ class Mailing(Model):
 class MailingText(Model):
     """A mailing's mail in one language, compiled once: only `{name}`-like slots are left.
 
-    Slots: {name}, {link}, {unsubscribe} and {score_link}; filled by plain substitution.
+    Slots: {greeting}, {name}, {link}, {score_link} and {unsubscribe}; filled by plain
+    substitution.
     """
 
     __tablename__ = "mailing_text"

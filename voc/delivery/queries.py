@@ -1,0 +1,112 @@
+"""Finding messages: what they say, and the pages that list them."""
+
+from __future__ import annotations
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from voc.accounts.models import AccountLink
+from voc.accounts.queries import organisation, token_of
+from voc.core import tokens
+from voc.core.db import db
+from voc.core.errors import NotFound
+from voc.core.paging import Page, paged
+from voc.core.settings import Settings
+from voc.delivery import compose
+from voc.delivery.models import MailingText, Message, MessagePurpose
+
+UNKNOWN = "…"
+"""Stands for what this reader may not see."""
+
+
+def settings() -> Settings:
+    """The settings that the application was built with."""
+    found: Settings = current_app.extensions["voc.settings"]
+    return found
+
+
+def can_mail() -> bool:
+    """Whether there is a mail server to send through."""
+    return bool(settings().smtp_url)
+
+
+def messages(cursor: str | None, wave_mailings: list[int] | None = None) -> Page[Message]:
+    """Messages to customers and colleagues, newest first."""
+    statement = select(Message).options(joinedload(Message.mailing))
+    if wave_mailings is not None:
+        statement = statement.where(Message.mailing_id.in_(wave_mailings))
+    key = (Message.created_at, Message.id)
+    return paged(statement, key, lambda row: (row.created_at, row.id), cursor)
+
+
+def message(message_id: int) -> Message:
+    """One message.
+
+    :raises NotFound: there is none.
+    """
+    found = db.session.get(Message, message_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def text_of(found: Message) -> MailingText:
+    """The mailing's words in the message's language, or in another it was written in."""
+    texts = {text.language: text for text in found.mailing.texts}
+    return texts.get(found.language) or next(iter(texts.values()))
+
+
+def mail_of(found: Message) -> compose.Filled:
+    """The mail exactly as it is sent."""
+    public_url = settings().public_url
+    if found.purpose is MessagePurpose.ACCOUNT:
+        link = db.session.get_one(AccountLink, found.subject_id)
+        values = {"name": found.name, "link": f"{public_url}/welcome/{token_of(link)}"}
+    else:
+        made = tokens.make(tokens.Purpose.INVITATION, found.subject_id, found.generation)
+        values = {
+            "name": found.name,
+            "link": f"{public_url}/s/{made}",
+            "unsubscribe": unsubscribe_url(found),
+        }
+    return compose.filled(text_of(found), values)
+
+
+def veiled_mail_of(found: Message) -> compose.Filled:
+    """The mail without whom it greets and with links that lead nowhere."""
+    values = {"name": UNKNOWN, "link": f"{settings().public_url}/#{UNKNOWN}"}
+    return compose.filled(text_of(found), {**values, "unsubscribe": values["link"]})
+
+
+def unsubscribe_url(found: Message) -> str:
+    """Where RFC 8058's one click goes; empty for mail to colleagues."""
+    if found.purpose is MessagePurpose.ACCOUNT:
+        return ""
+    return f"{settings().public_url}/u/{tokens.make(tokens.Purpose.UNSUBSCRIBE, found.id)}"
+
+
+def message_behind(token: str) -> Message:
+    """The message whose unsubscribe link this is.
+
+    :raises NotFound: no such link.
+    """
+    found = db.session.get(Message, tokens.claimed_id(token))
+    if found is None or not tokens.is_genuine(token, tokens.Purpose.UNSUBSCRIBE, found.id):
+        raise NotFound
+    return found
+
+
+def sender() -> tuple[str, str]:
+    """The name and address that mail comes from: the organisation's, else `VOC_MAIL_FROM`.
+
+    The address is empty where neither says one.
+    """
+    from email.utils import parseaddr
+
+    company = organisation()
+    name, address = parseaddr(settings().mail_from)
+    return (
+        company.sender_name or name or company.name,
+        company.sender_address or address,
+    )

@@ -1,0 +1,246 @@
+"""Sending what is due: claim a few, hand each over, acknowledge it at once.
+
+The database is the queue. A message's `next_at` is its place in the queue, its lease while a
+process holds it, and its back-off after a failure. A process that dies leaves leases that run
+out; another then sends the same message again with the same Message-ID, so nothing is lost and
+at most the one mail that was under way arrives twice.
+
+This module commits, as edges do: had a batch one transaction, a crash would send the whole batch
+again, and a lease that nobody else can see would be none.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.dml import Update
+
+from voc.accounts.models import AccountLink
+from voc.accounts.queries import organisation
+from voc.core import clock, tokens
+from voc.core.db import changed, db
+from voc.customers import actions as customers
+from voc.customers.models import Contact, Customer, SuppressionReason
+from voc.customers.queries import suppression_for
+from voc.delivery import channels, queries
+from voc.delivery.channels import Channel, Envelope, Permanent, Temporary
+from voc.delivery.models import LEASE, ChannelName, Message, MessagePurpose, Outcome
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+SPARE = timedelta(minutes=1)
+"""A message is begun only with this much of its lease left."""
+PAUSE = timedelta(hours=1)
+"""How long the messages of a paused mailing rest before they are looked at again."""
+FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=4)
+GIVE_UP = timedelta(hours=72)
+LARGEST_LOGO = 100_000
+
+
+def send_due(at: datetime) -> int:
+    """Send a batch of what is due; returns how many messages were looked at. Commits."""
+    claimed = _claim(at)
+    ready = [message.id for message in claimed if _decide(message, at)]
+    db.session.commit()
+    if ready:
+        _send_all(ready, at + LEASE)
+    return len(claimed)
+
+
+def claim_statement(at: datetime, size: int = BATCH) -> Update:
+    """The statement that takes the next messages: their ids come back, leased until `at` + LEASE.
+
+    On PostgreSQL other workers' rows are stepped over; SQLite has one writer at a time anyway.
+    """
+    due = (
+        select(Message.id)
+        .where(Message.next_at <= at)
+        .order_by(Message.next_at, Message.id)
+        .limit(size)
+    )
+    if db.engine.dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    return (
+        update(Message)
+        .where(Message.id.in_(due.scalar_subquery()))
+        .values(next_at=at + LEASE, attempts=Message.attempts + 1)
+    )
+
+
+def _claim(at: datetime) -> Sequence[Message]:
+    statement = claim_statement(at).returning(Message.id)
+    ids = db.session.scalars(statement, execution_options={"synchronize_session": False}).all()
+    if not ids:
+        return []
+    return db.session.scalars(
+        select(Message)
+        .where(Message.id.in_(ids))
+        .options(joinedload(Message.mailing))
+        .order_by(Message.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _decide(message: Message, at: datetime) -> bool:
+    """Whether to send now; if not, the message is finished or rests. Part of the claim."""
+    mailing = message.mailing
+    if mailing.expires_at is not None and mailing.expires_at <= at:
+        _finish(message.id, Outcome.EXPIRED, at)
+    elif mailing.paused_at is not None:
+        rest = {"next_at": at + PAUSE, "attempts": Message.attempts - 1}
+        changed(update(Message).where(Message.id == message.id).values(**rest))
+    elif message.purpose is MessagePurpose.ACCOUNT:
+        link = db.session.get(AccountLink, message.subject_id)
+        if link is not None and link.is_open(at):
+            return True
+        _finish(message.id, Outcome.CANCELLED, at)
+    elif reason := _why_not(message):
+        _finish(message.id, Outcome.SKIPPED, at, reason)
+    else:
+        return True
+    return False
+
+
+def _why_not(message: Message) -> str:
+    """Why this customer may not be written to any more; empty when they may."""
+    stopped = suppression_for(message.address, message.mailing.survey_id or 0)
+    if stopped is not None:
+        bounced = stopped.reason is SuppressionReason.BOUNCED
+        return "bounced" if bounced else "unsubscribed"
+    if message.customer_id is None:
+        return "no_address"
+    customer = db.session.get_one(Customer, message.customer_id)
+    is_invented = customer.is_sample and message.mailing.channel is not ChannelName.CONSOLE
+    if customer.erased_at is not None or is_invented:
+        return "no_address"
+    if not customer.consents:
+        return "no_consent"
+    answered_at = db.session.scalar(
+        select(Contact.last_answered_at).where(Contact.customer_id == customer.id)
+    )
+    if answered_at and answered_at >= message.created_at and organisation().answered_rest_days:
+        return "quarantined"
+    return ""
+
+
+def _send_all(message_ids: Sequence[int], lease: datetime) -> None:
+    """Each message by itself; none of them while a transaction is open."""
+    settings = queries.settings()
+    down: set[ChannelName] = set()
+    with ExitStack() as stack:
+        ready: dict[ChannelName, Channel] = {}
+        for message_id in message_ids:
+            message = _still_ours(message_id, lease)
+            if message is None:
+                continue
+            name = message.mailing.channel
+            if name in down:
+                _put_back(message_id)
+                continue
+            if name not in ready:
+                ready[name] = stack.enter_context(channels.opened(name, settings))
+            if not _send(message, ready[name]):
+                down.add(name)
+
+
+def _still_ours(message_id: int, lease: datetime) -> Message | None:
+    """The message, unless it was cancelled or its lease has (almost) run out meanwhile."""
+    message = db.session.get(Message, message_id, populate_existing=True)
+    ours = message is not None and message.next_at == lease and clock.now() < lease - SPARE
+    if not ours:
+        db.session.commit()
+        return None
+    return message
+
+
+def _send(message: Message, channel: Channel) -> bool:
+    """Hand one message over and acknowledge it; False when the channel is down."""
+    message_id, address = message.id, message.address
+    attempts, created_at, customer = message.attempts, message.created_at, message.customer_id
+    envelope = _envelope(message)
+    db.session.commit()
+    try:
+        channel.send(envelope)
+    except Temporary as error:
+        at = clock.now()
+        if at - created_at >= GIVE_UP:
+            _finish(message_id, Outcome.FAILED, at, error.reason)
+        else:
+            changed(_due(message_id).values(next_at=at + _rest(attempts), reason=error.reason))
+        log.warning("message %d: %s, attempt %d", message_id, error.reason, attempts)
+        db.session.commit()
+        return not error.is_connection
+    except Permanent as error:
+        _finish(message_id, Outcome.FAILED, clock.now(), error.reason)
+        if error.is_address:
+            owner = db.session.get(Customer, customer) if customer else None
+            customers.suppress(address, SuppressionReason.BOUNCED, clock.now(), customer=owner)
+        log.warning("message %d: %s, given up", message_id, error.reason)
+    else:
+        _acknowledge(message_id, clock.now())
+    db.session.commit()
+    return True
+
+
+def _envelope(message: Message) -> Envelope:
+    mail, mailing, company = queries.mail_of(message), message.mailing, organisation()
+    logo = company.logo if len(company.logo or b"") <= LARGEST_LOGO else None
+    shows_logo = bool(logo) and "cid:logo" in mail.html
+    return Envelope(
+        message_id=message.id,
+        identifier=identifier(message.id, mailing.sender_address),
+        sender_name=mailing.sender_name,
+        sender_address=mailing.sender_address,
+        name=message.name,
+        address=message.address,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        unsubscribe=queries.unsubscribe_url(message),
+        date=clock.now(),
+        logo=logo or b"" if shows_logo else b"",
+        logo_type=company.logo_type or "",
+    )
+
+
+def identifier(message_id: int, sender_address: str) -> str:
+    """The Message-ID: the same at every attempt, guessed by nobody."""
+    proof = tokens.keyed_hash(f"message {message_id}")[:24]
+    return f"<{message_id}.{proof}@{sender_address.rpartition('@')[2]}>"
+
+
+def _due(message_id: int) -> Update:
+    return update(Message).where(Message.id == message_id, Message.next_at.is_not(None))
+
+
+def _acknowledge(message_id: int, at: datetime) -> None:
+    """It has left: true also of a message that was cancelled while it was under way."""
+    sent = {"next_at": None, "outcome": Outcome.SENT, "reason": "", "sent_at": at}
+    changed(
+        update(Message).where(Message.id == message_id).values(**sent, finished_at=at, news_at=at)
+    )
+
+
+def _finish(message_id: int, outcome: Outcome, at: datetime, reason: str = "") -> None:
+    ended = {"next_at": None, "outcome": outcome, "reason": reason[:200]}
+    changed(_due(message_id).values(**ended, finished_at=at, news_at=at))
+
+
+def _put_back(message_id: int) -> None:
+    """Not tried: the channel went down earlier in this batch."""
+    later = clock.now() + FIRST_REST
+    changed(_due(message_id).values(next_at=later, attempts=Message.attempts - 1))
+    db.session.commit()
+
+
+def _rest(attempts: int) -> timedelta:
+    """Twice as long after each attempt, up to four hours, and never quite the same."""
+    rest: timedelta = min(FIRST_REST * 2 ** min(attempts - 1, 16), LONGEST_REST)
+    return rest * secrets.SystemRandom().uniform(0.5, 1.5)

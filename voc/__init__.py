@@ -86,12 +86,13 @@ def _register(app: Flask, settings: Settings) -> None:
     from flask_migrate import Migrate
 
     from voc.accounts import signed_in
-    from voc.followups import models as _followups_models
+    from voc.responses import pages
     from voc.scoring import models as _scoring_models
 
-    del _followups_models, _scoring_models
+    del _scoring_models
     Migrate(app, db.db, directory=str(ROOT / "migrations"))
     signed_in.init_app(app, settings)
+    pages.init_app(app)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
 
@@ -100,9 +101,13 @@ def _blueprints() -> Iterator[Blueprint]:
     """Every package's pages, in flow order."""
     from voc.accounts import people_routes, settings_routes
     from voc.accounts import routes as accounts
+    from voc.followups import routes as outreach
+    from voc.responses import routes as answering
 
     yield from (accounts.bp, people_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
+    yield answering.bp
+    yield outreach.bp
 
 
 def _health() -> tuple[str, int]:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from voc.core import clock
 from voc.core.db import db
+from voc.followups import actions as followups
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,9 @@ class Step:
     every_seconds: float
 
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (
+    Step("outreach", followups.draw_due, 30),
+)
 
 
 def run(step: Step) -> int:

@@ -145,8 +145,9 @@ def moment(value: datetime | None, language: Language | None = None) -> Markup |
     local = value.astimezone(zone())
     clock = localised_digits(f"{local:%H:%M}", language)
     shown = day(local.date(), language=language)
-    return Markup('<time datetime="{}">{} <bdi>{}</bdi></time>').format(
-        value.isoformat(timespec="seconds"), shown, clock
+    comma = "،" if (language or current()).code == "fa" else ","
+    return Markup('<time datetime="{}">{}{} <bdi>{}</bdi></time>').format(
+        value.isoformat(timespec="seconds"), shown, comma, clock
     )
 
 

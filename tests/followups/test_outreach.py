@@ -1,0 +1,176 @@
+"""Five customers a day: drawn once, by chance, under the rules, and what they say is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from tests import factories as make
+from voc.accounts import actions as accounts
+from voc.accounts.models import Holiday
+from voc.core import clock
+from voc.core.access import Role
+from voc.core.db import db
+from voc.customers import actions as customers
+from voc.customers.models import Contact
+from voc.followups import actions
+from voc.followups.drawing import drawn
+from voc.followups.models import CallOutcome, OutreachCall, OutreachDay
+from voc.responses.models import Channel, Feedback
+
+MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # half past eight in Tehran
+FRIDAY = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
+NIGHT = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)  # half past two in Tehran, Monday
+
+
+def people(count, **given):
+    return [make.customer(phone=f"+98912{n:07d}", **given) for n in range(count)]
+
+
+def listed():
+    return db.session.scalar(select(func.count(OutreachCall.id)))
+
+
+def test_a_working_morning_draws_five_once(app):
+    people(9)
+    assert actions.draw_due(MONDAY) == 5
+    assert actions.draw_due(MONDAY) == 0
+    day = db.session.scalars(select(OutreachDay)).one()
+    assert (day.day, day.frame, listed()) == (date(2026, 11, 23), 9, 5)
+
+
+@pytest.mark.parametrize("at", [FRIDAY, NIGHT])
+def test_nobody_is_drawn_on_the_weekend_or_at_night(app, at):
+    people(3)
+    assert actions.draw_due(at) == 0
+
+
+def test_nobody_is_drawn_on_a_holiday(app):
+    people(3)
+    make.save(Holiday(day=date(2026, 11, 23), name="A day off"))
+    assert actions.draw_due(MONDAY) == 0
+
+
+def test_the_same_seed_draws_the_same_people_and_another_day_others(app):
+    people(40)
+    organisation = accounts.found(MONDAY)
+    first, frame = drawn(organisation, MONDAY, 5, seed=1)
+    assert (first, frame) == (drawn(organisation, MONDAY, 5, seed=1)[0], 40)
+    assert len(set(first)) == 5
+    assert first != drawn(organisation, MONDAY, 5, seed=2)[0]
+
+
+@pytest.mark.parametrize(
+    "why", ["no phone", "no consent", "unsubscribed", "invited", "answered", "called", "listed"]
+)
+def test_whom_the_rules_protect_is_not_drawn(app, why):
+    who = make.customer(
+        phone=None if why == "no phone" else "+989121234567", consents=why != "no consent"
+    )
+    yesterday = MONDAY - timedelta(days=1)
+    if why == "unsubscribed":
+        customers.suppress(who.email, "unsubscribed", yesterday, customer=who)
+    elif why == "invited":
+        customers.note_invited([who.id], yesterday)
+    elif why == "answered":
+        customers.note_answered(who.id, yesterday)
+    elif why == "called":
+        customers.note_called(who.id, yesterday)
+    elif why == "listed":
+        make.save(OutreachCall(day=yesterday.date(), position=1, customer_id=who.id))
+    db.session.commit()
+    assert actions.draw_due(MONDAY) == 0
+
+
+def test_the_answer_becomes_feedback_that_waits_for_scoring(owner):
+    call = draw_today()
+    page = owner.submit(
+        f"/outreach/{call.id}",
+        {f"c{call.id}-outcome": "answered", f"c{call.id}-words": "  کاش زودتر برسد  "},
+    )
+    assert page.status_code == 303
+    heard = db.session.scalars(select(Feedback)).one()
+    assert (heard.text, heard.channel, heard.asks_for_change) == (
+        "کاش زودتر برسد",
+        Channel.CALL,
+        True,
+    )
+    assert heard.unscored_at is not None
+    assert db.session.scalars(select(Contact)).one().last_called_at is not None
+    assert "کاش زودتر برسد" in owner.get("/outreach/answers").text
+
+
+@pytest.fixture(autouse=True)
+def any_day_is_a_working_day(app, request):
+    """Pages draw for the real today, whatever weekday the suite runs on."""
+    if "owner" in request.fixturenames or "sign_in" in request.fixturenames:
+        accounts.found(clock.now()).weekend = ""
+        db.session.commit()
+
+
+def draw_today():
+    people(1)
+    organisation = accounts.found(clock.now())
+    actions.draw(organisation, clock.now().astimezone(organisation.zone_info).date(), clock.now())
+    db.session.commit()
+    return db.session.scalars(select(OutreachCall)).one()
+
+
+def test_a_double_click_is_the_same_record_and_another_outcome_a_conflict(owner):
+    call = draw_today()
+    data = {f"c{call.id}-outcome": "answered", f"c{call.id}-words": "faster"}
+    answers = [owner.submit(f"/outreach/{call.id}", data).status_code for _ in range(2)]
+    assert answers == [303, 303]
+    assert db.session.scalar(select(func.count(Feedback.id))) == 1
+    other = {f"c{call.id}-outcome": "declined"}
+    assert owner.submit(f"/outreach/{call.id}", other).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"outcome": "answered", "words": "  "},
+        {"outcome": "later", "again_day": "some day", "again_hour": "11"},
+        {"outcome": "later", "again_day": "1400/01/01", "again_hour": "11:00"},
+        {"outcome": "later", "again_day": "1410/01/01", "again_hour": "۲۵"},
+        {"outcome": "sung"},
+    ],
+)
+def test_what_makes_no_sense_is_shown_again_with_what_was_typed(owner, data):
+    call = draw_today()
+    page = owner.submit(f"/outreach/{call.id}", {f"c{call.id}-{k}": v for k, v in data.items()})
+    assert page.status_code == 422
+    assert 'class="error"' in page.text
+
+
+def test_a_promised_call_comes_back_on_its_day_and_first(owner):
+    call = draw_today()
+    data = {"outcome": "later", "again_day": "۱۴۱۰/۰۱/۰۱", "again_hour": "۱۱:۳۰"}
+    owner.submit(f"/outreach/{call.id}", {f"c{call.id}-{k}": v for k, v in data.items()})
+    db.session.refresh(call)
+    assert call.outcome is CallOutcome.LATER
+    assert call.call_again_at == datetime(2031, 3, 21, 8, 0, tzinfo=UTC)
+
+
+def test_the_list_can_be_drawn_by_hand_and_teaches_when_empty(owner):
+    assert "one question" in owner.get("/outreach/").text
+    people(2)
+    owner.submit("/outreach/draw")
+    page = owner.get("/outreach/").text
+    assert page.count('class="script-question"') == 2
+
+
+def test_the_script_speaks_the_customers_language(sign_in):
+    owner = sign_in(Role.OWNER, language="en")
+    make.customer(phone="+989121234567", language="fa", name="مریم")
+    owner.submit("/outreach/draw")
+    assert "اگر می‌توانستید یک چیز را در تعامل با ما تغییر دهید، آن چه بود؟" in (
+        owner.get("/outreach/").text
+    )
+
+
+def test_a_viewer_does_not_see_whom_we_call(sign_in):
+    assert sign_in(Role.VIEWER).get("/outreach/").status_code == 403

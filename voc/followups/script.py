@@ -1,0 +1,23 @@
+"""What a caller says, in the customer's own language: the founding question, word for word."""
+
+from __future__ import annotations
+
+QUESTIONS = {
+    "fa": "اگر می‌توانستید یک چیز را در تعامل با ما تغییر دهید، آن چه بود؟",
+    "en": "If you could change one thing in your dealings with us, what would it be?",
+}
+GREETINGS = {
+    "fa": "سلام {name}، من از {company} تماس می‌گیرم. فقط یک پرسش کوتاه دارم:",
+    "en": "Hello {name}, I am calling from {company}. I have just one short question:",
+}
+
+
+def question(language: str) -> str:
+    """The outreach question in that language; Persian where it is unknown."""
+    return QUESTIONS.get(language, QUESTIONS["fa"])
+
+
+def greeting(language: str, name: str, company: str) -> str:
+    """How the caller begins. Plain substitution: names are never a template."""
+    text = GREETINGS.get(language, GREETINGS["fa"])
+    return text.replace("{name}", name).replace("{company}", company).replace(" ،", "،")

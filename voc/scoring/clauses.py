@@ -1,4 +1,4 @@
-"""A text cut into clauses, and whether what they say pulls both ways.
+"""A normalised text cut into clauses, and whether what they say pulls both ways.
 
 Sentences end at punctuation or a new line; a contrast word opens a clause of its own.
 """
@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_CONTRAST = re.compile(
-    r"(?<!\w)(?:ولی|اما|امّا|ولیکن|لیکن|منتها|منتهی|البته|فقط|متاسفانه|متأسفانه|"
-    r"با\s+این\s+حال|با\s+این\s+وجود|در\s+عوض|هرچند|اگرچه|گرچه|حیف\s+که|از\s+طرفی|برعکس|"
-    r"but|however|although|though|unfortunately|sadly|except|whereas|nevertheless|"
-    r"on\s+the\s+other\s+hand|even\s+so|vali|faghat|motasefane)(?!\w)",
-    re.IGNORECASE,
+_TURNS = (
+    "ولی|اما|ولیکن|لیکن|منتها|منتهی|هرچند|اگرچه|گرچه|برعکس"
+    "|با این حال|با این وجود|با وجود این|در عوض|از طرفی"
+    "|but|however|although|though|whereas|nevertheless|on the other hand|even so"
 )
-_END = re.compile(r"[.!?؟…؛;،,:\n\r|]+(?!\d)")
-_WORD = re.compile(r"[^\W\d_]+")
+_COLOURED = "البته|فقط|متاسفانه|حیف|unfortunately|sadly|except"
+_SIGNS = frozenset("حال وجود عوض طرفی hand".split()).union(
+    word for word in f"{_TURNS}|{_COLOURED}".split("|") if " " not in word
+)
+_TURN = re.compile(rf"(?:{_TURNS})")
+_CONTRAST = re.compile(rf"(?<!\w)(?:{_TURNS}|{_COLOURED})(?!\w)")
+_END = re.compile(r"[.!?؛;،,:\n\r|]+(?!\d)")
+_WORD = re.compile(r"[^\W\d_]")
 
 STRONG = 0.6
 """Polarity from which a clause of a text without a contrast word counts as taking a side."""
@@ -24,14 +28,23 @@ LEANING = 0.3
 """The same where a contrast word announces the turn."""
 
 
-def has_contrast(text: str) -> bool:
-    """Whether the text turns: «ولی», «فقط», "but", "unfortunately" and the like."""
-    return _CONTRAST.search(text) is not None
+def has_contrast(normalised: str, tokens: list[str]) -> bool:
+    """Whether a text turns: «ولی», «فقط», "but", "unfortunately" and the like."""
+    return not _SIGNS.isdisjoint(tokens) and _CONTRAST.search(normalised) is not None
 
 
-def split(text: str) -> list[str]:
-    """The clauses that hold a word, in order; a contrast word begins its clause."""
-    marked = _CONTRAST.sub(lambda match: "\n" + match.group(), text)
+def _opening(match: re.Match[str]) -> str:
+    word = match.group()
+    return "\n" if _TURN.fullmatch(word) else f"\n{word}"
+
+
+def split(normalised: str) -> list[str]:
+    """The clauses of a normalised text that hold a word, in order.
+
+    A word that only turns («ولی», "but") is dropped; one that also says something («متاسفانه»,
+    "except") begins its clause.
+    """
+    marked = _CONTRAST.sub(_opening, normalised)
     return [part.strip() for part in _END.split(marked) if _WORD.search(part)]
 
 

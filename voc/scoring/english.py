@@ -11,7 +11,7 @@ from functools import cache
 from typing import Protocol, cast
 
 from voc.scoring.model import Reading, model
-from voc.scoring.normalise import LONGEST, tokenize
+from voc.scoring.normalise import LONGEST
 
 
 class _Sentiment(Protocol):
@@ -36,7 +36,12 @@ def extras(polarity: float, subjectivity: float) -> tuple[float, float, float]:
     return 2 * polarity, 2 * abs(polarity), subjectivity - 0.5
 
 
-def read(text: str, normalised: str) -> Reading | None:
+def read(text: str, tokens: list[str]) -> Reading | None:
     """The reading of an English text; None when the model knows none of its words."""
     polarity, subjectivity = opinion(text)
-    return model("en").read(tokenize(normalised), extras(polarity, subjectivity), subjectivity)
+    return model("en").read(tokens, extras(polarity, subjectivity), subjectivity)
+
+
+def read_clause(tokens: list[str]) -> Reading | None:
+    """The reading of a part of a text, by its words alone."""
+    return model("en").read(tokens, extras(0, 0))

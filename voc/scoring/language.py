@@ -111,6 +111,8 @@ def detect(text: str) -> str:
     text = text[:LONGEST]
     if text.isascii():
         return _of_latin(text) if _LATIN.search(text) else "other"
+    if not (_LATIN.search(text) or _OTHER.search(text)):
+        return _of_arabic(text) if _ARABIC.search(text) else "other"
     if "://" in text:
         text = _ADDRESS.sub(" ", text)
     latin = len(_LATIN.findall(text))

@@ -9,6 +9,8 @@ machine. Platt scaling (Platt 1999) turns each sum into a probability.
 from __future__ import annotations
 
 import math
+import sys
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,13 +56,25 @@ class Reading:
         return (1 - self.neutral) * max(self.positive, 1 - self.positive)
 
 
-def _squares(byte: int) -> int:
-    """The companded integer of one stored byte: sign(q) * q * q."""
+def _square(byte: int) -> int:
+    """The integer that a stored byte stands for: sign(q) * q * q."""
     q = byte - 256 if byte > 127 else byte
     return q * abs(q)
 
 
-_SQUARE_OF = [_squares(byte) for byte in range(256)].__getitem__
+_LOW = bytes(_square(byte) & 255 for byte in range(256))
+_HIGH = bytes(_square(byte) >> 8 & 255 for byte in range(256))
+
+
+def _expanded(table: bytes) -> array[int]:
+    """The integers of a whole table, two bytes each, made without a loop."""
+    pairs = bytearray(2 * len(table))
+    pairs[0::2] = table.translate(_LOW)
+    pairs[1::2] = table.translate(_HIGH)
+    expanded = array("h", bytes(pairs))
+    if sys.byteorder == "big":
+        expanded.byteswap()
+    return expanded
 
 
 def sigmoid(logit: float) -> float:
@@ -76,14 +90,14 @@ class _Head:
     __slots__ = ("_extras", "_intercept", "_platt", "_scale", "_weight_at")
 
     def __init__(self, table: bytes, description: dict[str, object]) -> None:
-        self._weight_at: Callable[[int], int] = table.__getitem__
+        self._weight_at: Callable[[int], int] = _expanded(table).__getitem__
         self._scale = float(description["scale"])  # type: ignore[arg-type]
         self._intercept = float(description["intercept"])  # type: ignore[arg-type]
         self._extras = tuple(description["extras"])  # type: ignore[arg-type]
         self._platt = tuple(description["platt"])  # type: ignore[arg-type]
 
     def logit(self, buckets: list[int], value: float, extras: tuple[float, ...]) -> float:
-        total = sum(map(_SQUARE_OF, map(self._weight_at, buckets)))
+        total = sum(map(self._weight_at, buckets))
         logit = total * self._scale * value + self._intercept
         for weight, extra in zip(self._extras, extras, strict=True):
             logit += weight * extra

@@ -17,7 +17,7 @@ from voc.scoring.finglish import to_persian
 from voc.scoring.intent import Intent, intent_of
 from voc.scoring.language import detect
 from voc.scoring.model import Label, Reading, model
-from voc.scoring.normalise import LONGEST, normalise
+from voc.scoring.normalise import LONGEST, normalise, tokenize
 
 __all__ = ["Intent", "Label", "Score", "score", "score_many"]
 
@@ -52,39 +52,41 @@ class Score:
     """Version of the model that scored it, "none" when no model reads its language."""
 
 
-def _weigh_clauses(whole: Reading, text: str, language: str) -> tuple[Reading, bool]:
+def _weigh_clauses(
+    whole: Reading, normalised: str, tokens: list[str], language: str
+) -> tuple[Reading, bool]:
     """The reading of a text after its clauses are heard, and whether it is mixed."""
-    contrast = clauses.has_contrast(text)
+    contrast = clauses.has_contrast(normalised, tokens)
     if not contrast and abs(whole.polarity) > _CERTAIN:
         return whole, False
-    parts = clauses.split(text)
+    parts = clauses.split(normalised)
     if len(parts) < 2:
         return whole, False
-    read = english.read if language == "en" else persian.read
-    polarities = [
-        reading.polarity for part in parts if (reading := read(part, normalise(part))) is not None
-    ]
+    read = english.read_clause if language == "en" else persian.read
+    readings = [read(tokenize(part)) for part in parts]
+    polarities = [reading.polarity for reading in readings if reading is not None]
     if not clauses.pulls_both_ways(polarities, contrast=contrast):
         return whole, False
     polarity = (whole.polarity + sum(polarities) / len(polarities)) / 2
     if abs(polarity) < _EVEN:
-        label = Label.NEUTRAL
+        label, neutral = Label.NEUTRAL, 1 - abs(polarity)
     else:
-        label = Label.POSITIVE if polarity > 0 else Label.NEGATIVE
-    return replace(whole, positive=(polarity + 1) / 2, label=label), True
+        label, neutral = (Label.POSITIVE if polarity > 0 else Label.NEGATIVE), whole.neutral
+    return replace(whole, positive=(polarity + 1) / 2, neutral=neutral, label=label), True
 
 
 def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
     """The score of a text in a language that a model reads."""
-    text = text[:LONGEST]
-    persian_text = to_persian(text) if language == "finglish" else text
-    normalised = normalise(persian_text)
-    read = english.read if language == "en" else persian.read
-    reading, mixed = read(persian_text, normalised), False
+    normalised = normalise(to_persian(text) if language == "finglish" else text)
+    tokens = tokenize(normalised)
+    reading = english.read(text, tokens) if language == "en" else persian.read(tokens)
+    mixed = False
     if reading is not None:
-        reading, mixed = _weigh_clauses(reading, persian_text, language)
+        reading, mixed = _weigh_clauses(reading, normalised, tokens, language)
     label = reading.label if reading else None
-    intent = intent_of(normalised, language, label, mixed=mixed, asked_for_change=asked_for_change)
+    intent = intent_of(
+        normalised, tokens, language, label, mixed=mixed, asked_for_change=asked_for_change
+    )
     version = model("en" if language == "en" else "fa").version
     if reading is None:
         return Score(language, None, None, None, intent, False, None, version)
@@ -106,10 +108,11 @@ def score(text: str, *, asked_for_change: bool = False) -> Score:
 
     ``asked_for_change`` says that the text answers "what would you change?".
     """
+    text = text[:LONGEST]
     language = detect(text)
     if language in {"fa", "en", "finglish"}:
         return _scored(text, language, asked_for_change=asked_for_change)
-    intent = intent_of(normalise(text), language, None)
+    intent = Intent.QUESTION if "?" in text or "؟" in text else Intent.OTHER
     return Score(language, None, None, None, intent, False, None, NO_MODEL)
 
 

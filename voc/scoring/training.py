@@ -27,10 +27,12 @@ from voc.scoring.features import grams, word_hashes
 from voc.scoring.fitting import Fitted, best_neutral_from, fit, matrix_of, nothing, packed, platt
 from voc.scoring.model import Label, Model
 from voc.scoring.normalise import NORMALISER, normalise, tokenize
+from voc.scoring.phrases import own_sentences
 
 SEED = 20261122
 BUCKETS = {"fa": 1 << 21, "en": 1 << 20}
 KNOWN_BITS = 1 << 22
+OWN = "own sentences"
 _ALL_BITS = (1 << 32) - 1
 _HELD_OUT = 0.1
 _LARGEST_WEIGHT = 8.0
@@ -70,7 +72,7 @@ def read_rows(files: Iterable[Path], language: str) -> list[Row]:
                 try:
                     row = json.loads(line)
                     if row.get("lang", language) == language:
-                        source = str(row.get("source", "own"))
+                        source = str(row.get("source", "given rows"))
                         rows.append(Row(str(row["text"]), Label(row["label"]), source))
                 except (ValueError, KeyError, AttributeError) as error:
                     raise ValueError(f"{path.name}, line {number}: {error!r}") from error
@@ -205,6 +207,8 @@ def train(
     learning, held = (rows, read_rows(dev, language)) if dev else _held_out(rows)
     if not learning or not held:
         raise TooFewRows(f"no rows of language {language} to learn from and measure with")
+    own = [Row(text, label, OWN) for text, label in own_sentences(language, SEED)]
+    learning = learning + own
     learn, measured = _see(learning, language), _see(held, language)
     tables, heads = _fitted_tables(learn, language)
     weights = zlib.crc32(tables["polarity"].tobytes() + tables["neutral"].tobytes())

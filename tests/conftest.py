@@ -63,6 +63,7 @@ def app(session_app: Flask) -> Iterator[Flask]:
         db.session.rollback()
         db.session.remove()
     session_app.extensions["voc.limiter"] = type(session_app.extensions["voc.limiter"])()
+    session_app.extensions["voc.pages"].clear()
     with session_app.app_context():
         _empty()
 

@@ -121,6 +121,14 @@ def _note_intent() -> None:
     _reading.set(request.method in {"GET", "HEAD", "OPTIONS"})
 
 
+def reading_first() -> None:
+    """This request will write, but reads first: its write begins with `writing()`, no sooner.
+
+    Other writers need not wait while a form is checked.
+    """
+    _reading.set(True)
+
+
 @contextmanager
 def writing() -> Iterator[None]:
     """One short write from inside a page that otherwise only reads; commits at its end.

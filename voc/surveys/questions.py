@@ -33,6 +33,7 @@ RESERVED = frozenset(
         "populate_obj",
         "hide",
         "meta",
+        "main",
         "lang",
         "language",
         "score",

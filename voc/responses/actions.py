@@ -1,0 +1,194 @@
+"""Taking in what customers say. Nothing here commits."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from voc.core.db import changed, db
+from voc.core.errors import Invalid
+from voc.core.folding import clean, fold
+from voc.core.i18n import _l
+from voc.customers import actions as customers
+from voc.customers.models import Customer
+from voc.responses import queries
+from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState
+from voc.responses.sitting import Sitting
+from voc.surveys.models import Survey
+from voc.waves import actions as waves
+
+# Core statements, built once: a customer waits for them, and the unit of work costs ten times
+# as much. "Do nothing" covers both unique keys, the invitation and the submission.
+_INSERT_RESPONSE: dict[str, Any] = {
+    name: dialect.insert(Response).on_conflict_do_nothing().returning(Response.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_INSERT_ANSWERS = insert(Answer.__table__)  # type: ignore[arg-type]  # a Table, typed FromClause
+_INSERT_FEEDBACK = insert(Feedback.__table__)  # type: ignore[arg-type]
+
+
+class Outcome(StrEnum):
+    """What became of a sitting that was sent."""
+
+    STORED = "stored"
+    REPEATED = "repeated"
+    """The same was stored before: a double click, a retry."""
+    DIFFERENT = "different"
+    """Something else was stored before; that stands."""
+
+
+def record(
+    sitting: Sitting,
+    *,
+    survey_id: int,
+    version_id: int,
+    language: str,
+    at: datetime,
+    day: date,
+    invitation_id: int | None = None,
+    customer_id: int | None = None,
+    submission: str | None = None,
+    channel: Channel = Channel.LINK,
+    is_test: bool = False,
+) -> Outcome:
+    """Store one finished sitting, once per invitation and once per submission id.
+
+    The database decides between two at the same moment. `day` is the organisation's day of `at`.
+    Words are left for scoring. Test answers leave the customer's history alone.
+    """
+    connection = db.session.connection()
+    common = {"customer_id": customer_id, "channel": channel, "day": day, "is_test": is_test}
+    common |= {"survey_id": survey_id, "is_sample": False}
+    response_id = connection.execute(
+        _INSERT_RESPONSE[connection.dialect.name],
+        {
+            **common,
+            "version_id": version_id,
+            "invitation_id": invitation_id,
+            "submission": submission or secrets.token_urlsafe(16),
+            "digest": sitting.digest,
+            "language": language,
+            "state": ResponseState.COMPLETED,
+            "nps": sitting.nps,
+            "csat": sitting.csat,
+            "csat_scale": sitting.csat_scale,
+            "ces": sitting.ces,
+            "started_at": at,
+            "completed_at": at,
+        },
+    ).scalar()
+    if response_id is None:
+        return _outcome_of_another(sitting, survey_id, invitation_id, submission)
+    _add_answers(sitting, response_id)
+    _add_words(sitting, {**common, "response_id": response_id, "said_at": at, "unscored_at": at})
+    if invitation_id is not None:
+        waves.mark_completed(invitation_id, at)
+    if customer_id is not None and not is_test:
+        customers.note_answered(customer_id, at, sitting.nps)
+    return Outcome.STORED
+
+
+def _add_answers(sitting: Sitting, response_id: int) -> None:
+    rows = [
+        {"response_id": response_id, "question": key, "number": number, "choice": ""}
+        for key, number in sitting.numbers
+    ]
+    rows += [
+        {"response_id": response_id, "question": key, "number": None, "choice": choice}
+        for key, choice in sitting.choices
+    ]
+    if rows:
+        db.session.connection().execute(_INSERT_ANSWERS, rows)
+
+
+def _add_words(sitting: Sitting, common: dict[str, Any]) -> None:
+    if sitting.words:
+        db.session.connection().execute(
+            _INSERT_FEEDBACK,
+            [
+                {
+                    **common,
+                    "question": one.question,
+                    "asks_for_change": one.asks_for_change,
+                    "text": one.text,
+                    "folded": fold(one.text),
+                }
+                for one in sitting.words
+            ],
+        )
+
+
+def _outcome_of_another(
+    sitting: Sitting, survey_id: int, invitation_id: int | None, submission: str | None
+) -> Outcome:
+    stored = queries.digest_of(
+        invitation_id=invitation_id, submission=submission, survey_id=survey_id
+    )
+    return Outcome.REPEATED if stored == sitting.digest else Outcome.DIFFERENT
+
+
+def hear(
+    text: str,
+    *,
+    channel: Channel,
+    customer: Customer | None,
+    at: datetime,
+    day: date,
+    question: str = "",
+    asks_for_change: bool = False,
+    survey: Survey | None = None,
+) -> Feedback:
+    """Store what a customer said outside a survey's page: in a call, a chat, a shop.
+
+    `day` is the organisation's day of `at`. The words are left for scoring. The customer's
+    history is the caller's: a call is noted by `customers.actions.note_called`.
+
+    :raises Invalid: nothing was said, or no database can hold it.
+    """
+    try:
+        words = clean(text)
+    except ValueError:
+        raise Invalid(_l("The text holds a character that cannot be stored.")) from None
+    if not words.strip():
+        raise Invalid(_l("There are no words to keep."))
+    feedback = Feedback(
+        survey_id=survey.id if survey else None,
+        question=question,
+        asks_for_change=asks_for_change,
+        customer_id=customer.id if customer else None,
+        channel=channel,
+        text=words,
+        folded=fold(words),
+        said_at=at,
+        day=day,
+        unscored_at=at,
+    )
+    db.session.add(feedback)
+    db.session.flush()
+    return feedback
+
+
+def mark_scored(feedback_ids: Collection[int]) -> None:
+    """Take the mark of work off these texts: scoring has seen them."""
+    if feedback_ids:
+        scored = Feedback.id.in_(feedback_ids)
+        changed(update(Feedback).where(scored).values(unscored_at=None))
+
+
+def mark_test(response: Response, is_test: bool) -> None:
+    """Take a response and its words out of every figure, or let them count again."""
+    response.is_test = is_test
+    changed(
+        update(Feedback).where(Feedback.response_id == response.id).values(is_test=is_test)
+    )
+
+
+def erase(response: Response) -> None:
+    """Remove a response with its answers and words. Its invitation stays spent."""
+    changed(delete(Response).where(Response.id == response.id))

@@ -1,0 +1,147 @@
+"""The public page, compiled once: what is the same for everybody is rendered once per process.
+
+A page is cut at its one slot, the submission id of an anonymous sitting, and joined anew for each
+request. Whatever a customer typed is rendered whole, from the same template, and never kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, render_template
+from markupsafe import escape
+
+from voc.core import i18n
+from voc.responses import queries
+from voc.responses.forms import AnswerForm
+from voc.responses.queries import Link
+from voc.surveys.questionnaire import Questionnaire, said
+from voc.surveys.questions import Question, ScaleQuestion
+
+MOST_KEPT = 1_000
+_SLOT = f"slot{secrets.token_hex(16)}"
+_UNNAMED = object()
+
+T = TypeVar("T")
+
+
+class Compiled:
+    """One process's pages; forgotten all at once when there are too many."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Any] = {}
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made under that key before, or now."""
+        found = self._kept.get(key, _UNNAMED)
+        if found is _UNNAMED:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = make()
+        return found  # type: ignore[no-any-return]  # the key says what it is
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its compiled pages."""
+    app.extensions["voc.pages"] = Compiled()
+
+
+def questionnaire_of(link: Link) -> Questionnaire:
+    """The questionnaire that a link leads to."""
+    return _compiled().get(
+        ("questionnaire", *_version(link)),
+        lambda: Questionnaire.read(queries.content_of(link.version_id)),
+    )
+
+
+def first(link: Link, language: str, score: int | None, submission: str) -> str:
+    """The page as it is first met, with that score chosen."""
+
+    def compile_page() -> tuple[str, ...]:
+        form = AnswerForm(questionnaire_of(link), language, link.language, group_of(score, link))
+        scored = scored_question(questionnaire_of(link))
+        form.process(data={scored.key: score} if scored else {})
+        return tuple(asking(link, language, form, _SLOT).split(_SLOT))
+
+    key = ("first", *_look(link, language), link.invitation_id is None, score)
+    return str(escape(submission)).join(_compiled().get(key, compile_page))
+
+
+def thanks(link: Link, language: str) -> str:
+    """The page after an answer was taken: the same for every retry of it."""
+    key = ("thanks", *_look(link, language))
+    return _compiled().get(key, lambda: _render("thanks.html", link, language))
+
+
+def asking(
+    link: Link, language: str, form: AnswerForm, submission: str, *, problem: str = ""
+) -> str:
+    """The questions with what was given to them and what is wrong with it, rendered whole."""
+    nps = questionnaire_of(link).first("nps")
+    return _render(
+        "answer.html",
+        link,
+        language,
+        form=form,
+        nps=nps.key if nps else "",
+        submission=submission,
+        problem=problem,
+    )
+
+
+def ended(link: Link, language: str, title: str, message: str, form: AnswerForm | None) -> str:
+    """A page that takes no more answers, and shows what was typed so that it is not lost."""
+    words = form.words() if form else []
+    return _render("ended.html", link, language, title=title, message=message, words=words)
+
+
+def scored_question(questionnaire: Questionnaire) -> Question | None:
+    """The question that a score in the link answers: the first with a scale."""
+    return next((one for one in questionnaire.questions if isinstance(one, ScaleQuestion)), None)
+
+
+def group_of(score: int | None, link: Link) -> str | None:
+    """The NPS group of a score in the link, where it answers the NPS question."""
+    scored = scored_question(questionnaire_of(link))
+    return nps_group(score) if scored is not None and scored.metric == "nps" else None
+
+
+def nps_group(score: int | None) -> str | None:
+    """What a customer who gives that score is called in NPS."""
+    if score is None:
+        return None
+    return "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
+
+
+def _render(name: str, link: Link, language: str, **given: Any) -> str:
+    i18n.use(language)
+    questionnaire = questionnaire_of(link)
+    return render_template(
+        f"responses/{name}",
+        link=link,
+        questionnaire=questionnaire,
+        survey_title=said(questionnaire.title, language, link.language),
+        intro=said(questionnaire.intro, language, link.language),
+        thanks=said(questionnaire.thanks, language, link.language),
+        **given,
+    )
+
+
+def _version(link: Link) -> tuple[Hashable, ...]:
+    """Ids of removed versions are given out again; the moment of publishing is not."""
+    return link.version_id, link.published_at, link.slug
+
+
+def _look(link: Link, language: str) -> tuple[Hashable, ...]:
+    return *_version(link), language, link.language, link.company, link.logo_type
+
+
+def _compiled() -> Compiled:
+    compiled: Compiled = current_app.extensions["voc.pages"]
+    return compiled

@@ -1,0 +1,205 @@
+"""Finding what a link leads to, and what was answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from voc.accounts.models import Organisation
+from voc.core import tokens
+from voc.core.db import db
+from voc.core.errors import NotFound
+from voc.customers.models import Customer
+from voc.responses.models import Response
+from voc.surveys.models import Survey, SurveyState, SurveyVersion
+from voc.waves.models import Invitation
+
+
+class Link(NamedTuple):
+    """Where a public link leads, read in one statement because a customer waits for it."""
+
+    survey_id: int
+    slug: str
+    state: SurveyState
+    closes_at: datetime | None
+    language: str
+    has_open_link: bool
+    version_id: int
+    published_at: datetime | None
+    company: str | None
+    zone: str | None
+    logo_type: str | None
+    invitation_id: int | None = None
+    generation: int = 0
+    customer_id: int | None = None
+    customer_language: str | None = None
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    skipped_at: datetime | None = None
+    fetched_at: datetime | None = None
+    fetched_score: int | None = None
+    scanner_at: datetime | None = None
+    digest: str | None = None
+    """Of the response that was given through it, if there is one."""
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether answers are taken through it at that moment."""
+        return (
+            self.state is SurveyState.OPEN
+            and (self.closes_at is None or at < self.closes_at)
+            and (self.expires_at is None or at < self.expires_at)
+        )
+
+    def with_version(self, version_id: int, published_at: datetime) -> Self:
+        """The same link, leading to another version of its survey."""
+        return self._replace(version_id=version_id, published_at=published_at)
+
+
+_SURVEY = (
+    Survey.id,
+    Survey.slug,
+    Survey.state,
+    Survey.closes_at,
+    Survey.language,
+    Survey.has_open_link,
+    SurveyVersion.id,
+    SurveyVersion.published_at,
+    Organisation.name,
+    Organisation.zone,
+    Organisation.logo_type,
+)
+_SHOWN = and_(
+    SurveyVersion.survey_id == Survey.id, SurveyVersion.number == Survey.published_number
+)
+_PERSONAL: Any = (
+    select(
+        *_SURVEY,
+        Invitation.id,
+        Invitation.generation,
+        Invitation.customer_id,
+        Customer.language,
+        Invitation.expires_at,
+        Invitation.revoked_at,
+        Invitation.skipped_at,
+        Invitation.fetched_at,
+        Invitation.fetched_score,
+        Invitation.scanner_at,
+        Response.digest,
+    )
+    .select_from(Invitation)
+    .join(Survey, Survey.id == Invitation.survey_id)
+    .join(SurveyVersion, _SHOWN)
+    .outerjoin(Organisation, Organisation.id == 1)
+    .outerjoin(Customer, Customer.id == Invitation.customer_id)
+    .outerjoin(Response, Response.invitation_id == Invitation.id)
+    .where(Invitation.id == bindparam("invitation_id"))
+)
+_OPEN: Any = (
+    select(*_SURVEY)
+    .select_from(Survey)
+    .join(SurveyVersion, _SHOWN)
+    .outerjoin(Organisation, Organisation.id == 1)
+    .where(Survey.slug == bindparam("slug"))
+)
+_VERSION: Any = select(SurveyVersion.id, SurveyVersion.published_at).where(
+    SurveyVersion.id == bindparam("version_id"),
+    SurveyVersion.survey_id == bindparam("survey_id"),
+    SurveyVersion.published_at.is_not(None),
+)
+_GIVEN: Any = select(Response.survey_id, Response.digest)
+
+
+def personal_link(token: str) -> Link:
+    """What the personal link with that token leads to, whether or not it is still open.
+
+    :raises NotFound: no such link, or it was revoked, replaced or never sent.
+    """
+    row = _one(_PERSONAL, invitation_id=tokens.claimed_id(token))
+    if row is None:
+        raise NotFound
+    link = Link(*row)
+    genuine = tokens.is_genuine(
+        token, tokens.Purpose.INVITATION, link.invitation_id or 0, link.generation
+    )
+    if not genuine or link.revoked_at or link.skipped_at:
+        raise NotFound
+    return link
+
+
+def open_link(slug: str) -> Link:
+    """What a survey's anonymous link leads to, whether or not it is still open.
+
+    :raises NotFound: no such survey, not published yet, or it takes invited people only.
+    """
+    row = _one(_OPEN, slug=slug)
+    if row is None:
+        raise NotFound
+    link = Link(*row)
+    if link.state is SurveyState.DRAFT or not link.has_open_link:
+        raise NotFound
+    return link
+
+
+def as_shown(link: Link, version_id: int) -> Link:
+    """The link with the version that its page showed, where that is one of its survey's."""
+    if version_id == link.version_id:
+        return link
+    row = _one(_VERSION, version_id=version_id, survey_id=link.survey_id)
+    return link.with_version(*row) if row is not None else link
+
+
+def digest_of(*, invitation_id: int | None, submission: str | None, survey_id: int) -> str | None:
+    """The digest of what was given through an invitation, or in that submission, if anything.
+
+    A submission that belongs to another survey counts as a different answer.
+    """
+    given = (
+        Response.invitation_id == invitation_id
+        if invitation_id is not None
+        else Response.submission == submission
+    )
+    row = db.session.connection().execute(_GIVEN.where(given)).first()
+    if row is None:
+        return None
+    digest: str = row.digest
+    return digest if row.survey_id == survey_id else ""
+
+
+def content_of(version_id: int) -> dict[str, Any]:
+    """The stored questionnaire of a version.
+
+    :raises NotFound: no such version.
+    """
+    content = db.session.scalar(select(SurveyVersion.content).where(SurveyVersion.id == version_id))
+    if content is None:
+        raise NotFound
+    return content
+
+
+def response_for(response_id: int) -> Response:
+    """One response with its answers, its words, its customer and its version.
+
+    :raises NotFound: no such response.
+    """
+    response = db.session.scalar(
+        select(Response)
+        .where(Response.id == response_id)
+        .options(
+            joinedload(Response.survey),
+            joinedload(Response.version),
+            joinedload(Response.customer),
+            selectinload(Response.answers),
+            selectinload(Response.feedback),
+        )
+    )
+    if response is None:
+        raise NotFound
+    return response
+
+
+def _one(statement: Any, **given: Any) -> Any:
+    """The one row as a plain tuple: no object, no unit of work."""
+    return db.session.connection().execute(statement, given).first()

@@ -1,0 +1,247 @@
+"""Where a survey's link leads. No sign-in, no cookie: the link is the authority.
+
+GET shows and never records an answer; POST takes one whole sitting.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import UnsupportedMediaType
+
+from voc.core import clock, i18n, limits
+from voc.core.access import public
+from voc.core.calendar import local_day
+from voc.core.db import reading_first, writing
+from voc.core.errors import Gone, NotFound, TooMany
+from voc.core.folding import digits
+from voc.core.i18n import LANGUAGES, _
+from voc.responses import actions, pages, queries
+from voc.responses.actions import Outcome
+from voc.responses.forms import AnswerForm
+from voc.responses.posted import read_form
+from voc.responses.queries import Link
+from voc.waves import fetched
+
+bp = public(Blueprint("answering", __name__))
+
+FORM = "application/x-www-form-urlencoded"
+SUBMISSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+@bp.get("/s/<token>")
+def personal(token: str) -> ResponseReturnValue:
+    """The survey behind a personal link; a score in the link is chosen, not recorded."""
+    link = _known(queries.personal_link, token)
+    language = _language(link)
+    if link.digest is not None:
+        return _already(link, language, 200)
+    if not link.is_open(clock.now()):
+        return _closed(link, language)
+    score = _score(link)
+    _note_fetch(link, score)
+    return _page(pages.first(link, language, score, ""))
+
+
+@bp.get("/f/<slug>")
+def anonymous(slug: str) -> ResponseReturnValue:
+    """The survey behind its open link; each fetch is a sitting of its own."""
+    link = _known(queries.open_link, slug)
+    language = _language(link)
+    if not link.is_open(clock.now()):
+        return _closed(link, language)
+    return _page(pages.first(link, language, _score(link), _new_submission()))
+
+
+@bp.post("/s/<token>")
+def answer(token: str) -> ResponseReturnValue:
+    """Take the one answer to an invitation."""
+    reading_first()
+    return _take(_known(queries.personal_link, token), _posted(), None)
+
+
+@bp.post("/f/<slug>")
+def answer_anonymously(slug: str) -> ResponseReturnValue:
+    """Take an answer to a survey's open link."""
+    reading_first()
+    link = _known(queries.open_link, slug)
+    data = _posted()
+    given = data.get("submission", "")
+    return _take(link, data, given if SUBMISSION.fullmatch(given) else _new_submission())
+
+
+def _take(
+    link: Link, data: MultiDict[str, str], submission: str | None
+) -> ResponseReturnValue:
+    """One sitting: shown again where something is wrong with it, stored where nothing is."""
+    at = clock.now()
+    if (shown := data.get("shown-version", "")).isdecimal() and len(shown) < 19:
+        link = queries.as_shown(link, int(shown))
+    language = _language(link, data)
+    i18n.use(language)
+    form = AnswerForm(pages.questionnaire_of(link), language, link.language, _group(link, data))
+    form.process(data)
+    if data.get("lang") in LANGUAGES:
+        limits.hit("60/minute", "save", *_object(link))
+        return _page(pages.asking(link, language, form, submission or ""))
+    sitting = form.sitting() if form.validate() else None
+    if link.digest is not None:
+        return _again(link, language, form, same=sitting is not None and sitting.digest == link.digest)
+    if not link.is_open(at):
+        if sitting and submission and _stored(link, submission) == sitting.digest:
+            return _page(pages.thanks(link, language))
+        return _closed(link, language, form)
+    if not sitting:
+        return _refused(link, language, form, submission)
+    if submission is not None:
+        _allow(link, submission)
+    with writing():
+        outcome = actions.record(
+            sitting,
+            survey_id=link.survey_id,
+            version_id=link.version_id,
+            language=language,
+            at=at,
+            day=local_day(at, ZoneInfo(link.zone or "Asia/Tehran")),
+            invitation_id=link.invitation_id,
+            customer_id=link.customer_id,
+            submission=submission,
+        )
+    if outcome is Outcome.DIFFERENT:
+        return _again(link, language, form, same=False)
+    return _page(pages.thanks(link, language))
+
+
+def _again(link: Link, language: str, form: AnswerForm, *, same: bool) -> ResponseReturnValue:
+    """After a retry the same thanks; after something different, what was typed."""
+    if same:
+        return _page(pages.thanks(link, language))
+    limits.hit("10/minute", "submission", *_object(link))
+    return _already(link, language, 409, form)
+
+
+def _refused(
+    link: Link, language: str, form: AnswerForm, submission: str | None
+) -> ResponseReturnValue:
+    limits.hit("10/minute", "submission", *_object(link))
+    limits.hit("30/minute", "refused", limits.caller())
+    problem = (
+        _("Something is missing. Your answer has not been sent yet.")
+        if form.errors
+        else _("Please answer at least one question.")
+    )
+    return _page(pages.asking(link, language, form, submission or "", problem=problem), 422)
+
+
+def _already(
+    link: Link, language: str, status: int, form: AnswerForm | None = None
+) -> ResponseReturnValue:
+    i18n.use(language)
+    title = _("You have already answered.")
+    message = _("Thank you. Your first answer counts; it has been kept as you sent it.")
+    return _page(pages.ended(link, language, title, message, form), status)
+
+
+def _closed(link: Link, language: str, form: AnswerForm | None = None) -> ResponseReturnValue:
+    i18n.use(language)
+    title = _("No longer open")
+    message = _("This survey takes no more answers. Thank you for wanting to give one.")
+    return _page(pages.ended(link, language, title, message, form), Gone.status)
+
+
+def _known(find: Callable[[str], Link], key: str) -> Link:
+    """The link; who asks for many that are none of ours is slowed down."""
+    try:
+        return find(key)
+    except NotFound:
+        limits.hit("20/minute", "unknown", limits.caller())
+        raise
+
+
+def _allow(link: Link, submission: str) -> None:
+    """Slow down a flood of new answers to an open link; a repeated one passes."""
+    try:
+        limits.hit("300/minute", "open", *_object(link))
+    except TooMany:
+        if _stored(link, submission) is None:
+            raise
+
+
+def _stored(link: Link, submission: str) -> str | None:
+    return queries.digest_of(
+        invitation_id=None, submission=submission, survey_id=link.survey_id
+    )
+
+
+def _object(link: Link) -> tuple[str, str]:
+    """What a limit counts by: the invitation, or the survey of an open link."""
+    if link.invitation_id is not None:
+        return "invitation", str(link.invitation_id)
+    return "survey", str(link.survey_id)
+
+
+def _posted() -> MultiDict[str, str]:
+    """The form of this request.
+
+    :raises UnsupportedMediaType: it is no form.
+    """
+    if request.mimetype not in {FORM, ""}:
+        raise UnsupportedMediaType
+    return read_form(request.get_data(cache=False))
+
+
+def _language(link: Link, data: MultiDict[str, str] | None = None) -> str:
+    """As asked for, as shown, the customer's, the browser's, the survey's."""
+    for asked in (
+        data.get("lang") if data else None,
+        data.get("language") if data else None,
+        request.args.get("lang"),
+        link.customer_language,
+    ):
+        if asked in LANGUAGES:
+            return asked
+    return request.accept_languages.best_match(LANGUAGES) or link.language
+
+
+def _score(link: Link) -> int | None:
+    """The score in the link, where its question can be answered with it."""
+    if "score" not in request.args:
+        return None
+    typed = digits(request.args["score"])
+    question = pages.scored_question(pages.questionnaire_of(link))
+    if question is None or not re.fullmatch(r"[0-9]{1,2}", typed):
+        return None
+    return int(typed) if int(typed) in question.options else None
+
+
+def _group(link: Link, data: MultiDict[str, str]) -> str | None:
+    """The NPS group of what was posted, for the wording of the follow-up question."""
+    nps = pages.questionnaire_of(link).first("nps")
+    typed = digits(data.get(nps.key, "")) if nps else ""
+    return pages.nps_group(int(typed)) if re.fullmatch(r"[0-9]|10", typed) else None
+
+
+def _note_fetch(link: Link, score: int | None) -> None:
+    """Note that a score link was fetched. It says who asked, never what they think."""
+    if link.invitation_id is None:
+        return
+    if score is not None:
+        with writing():
+            fetched.mark_fetched(link.invitation_id, score, clock.now())
+    elif request.args.get("score") == fetched.HONEYPOT and link.scanner_at is None:
+        with writing():
+            fetched.mark_scanner(link.invitation_id, clock.now())
+
+
+def _new_submission() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _page(html: str, status: int = 200) -> Response:
+    return Response(html, status, mimetype="text/html")

@@ -1,0 +1,78 @@
+"""One sitting as a value: what a customer gave to a whole questionnaire, ready to be stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from voc.surveys.questionnaire import Questionnaire
+from voc.surveys.questions import Csat, Given
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was written under one question."""
+
+    question: str
+    text: str
+    asks_for_change: bool = False
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Answers by the keys of their questions, in the questionnaire's order.
+
+    `nps`, `csat` (of `csat_scale`) and `ces` repeat the first question that feeds each figure.
+    """
+
+    numbers: tuple[tuple[str, int], ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    words: tuple[Words, ...] = ()
+    nps: int | None = None
+    csat: int | None = None
+    csat_scale: int | None = None
+    ces: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers or self.choices or self.words)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of what was said: equal for the same answers, however they were sent."""
+        said = (self.numbers, self.choices, [(one.question, one.text) for one in self.words])
+        exact = json.dumps(said, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(exact.encode()).hexdigest()
+
+
+def sitting_of(questionnaire: Questionnaire, given: Mapping[str, Given]) -> Sitting:
+    """The sitting in which that was given; questions that were skipped leave nothing."""
+    numbers: list[tuple[str, int]] = []
+    choices: list[tuple[str, str]] = []
+    words: list[Words] = []
+    figures: dict[str, int] = {}
+    scale: int | None = None
+    for question in questionnaire.questions:
+        one = given.get(question.key)
+        if not one:
+            continue
+        if one.number is not None:
+            numbers.append((question.key, one.number))
+            if question.metric and questionnaire.first(question.metric) is question:
+                figures[question.metric] = one.number
+                if isinstance(question, Csat):
+                    scale = question.scale
+        choices += [(question.key, choice) for choice in one.choices]
+        if one.text is not None:
+            words.append(Words(question.key, one.text, question.asks_for_change))
+    return Sitting(
+        numbers=tuple(numbers),
+        choices=tuple(choices),
+        words=tuple(words),
+        nps=figures.get("nps"),
+        csat=figures.get("csat"),
+        csat_scale=scale,
+        ces=figures.get("ces"),
+    )

@@ -1,0 +1,27 @@
+// The public page works without this file. With it the follow-up question is worded for the score
+// that was chosen, a second click on the button sends nothing, and errors are read out first.
+const form = document.querySelector("form[data-answer]");
+
+if (form) {
+  const reword = () => {
+    const chosen = form.querySelector(`input[name="${form.dataset.nps}"]:checked`);
+    if (!chosen) return;
+    const score = Number(chosen.value);
+    const group = score > 8 ? "promoter" : score > 6 ? "passive" : "detractor";
+    for (const words of form.querySelectorAll("[data-any]")) {
+      const next = words.dataset[group] ?? words.dataset.any;
+      if (words.textContent !== next) words.textContent = next;
+    }
+  };
+  form.addEventListener("change", reword);
+  reword();
+
+  let sentAt = -Infinity;
+  form.addEventListener("submit", (event) => {
+    if (event.timeStamp - sentAt < 5000) event.preventDefault();
+    else sentAt = event.timeStamp;
+  });
+  addEventListener("pageshow", () => { sentAt = -Infinity; reword(); });
+
+  document.querySelector("[role=alert]")?.focus();
+}

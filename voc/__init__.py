@@ -28,6 +28,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from voc.core import access, db, errors, headers, i18n, navigation
 from voc.core import settings as settings_module
+from voc.core.lan import LOOPBACK
 from voc.core.limits import Limiter
 from voc.core.settings import ROOT, Settings
 
@@ -62,10 +63,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_PUBLIC_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_PUBLIC_BODY,
         MAX_FORM_PARTS=MOST_FORM_PARTS,
+        TRUSTED_HOSTS=sorted({settings.public_host, *LOOPBACK}),
     )
     app.extensions["voc.settings"] = settings
     app.extensions["voc.keys"] = tuple(key.encode() for key in settings.keys)
     app.extensions["voc.limiter"] = Limiter()
+    app.jinja_env.globals["is_exposed"] = settings.is_exposed
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     db.init_app(app, settings)

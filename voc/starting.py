@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import atexit
+import io
 import signal
 import threading
 from collections.abc import Callable
 from typing import Any
 
 import flask_migrate
+import segno
 from flask import Flask
 from sqlalchemy import select
 
 from voc.accounts import actions as accounts
 from voc.accounts import queries
 from voc.accounts.models import LinkKind, User
-from voc.core import catalogues, clock, fonts
+from voc.core import catalogues, clock, fonts, lan
 from voc.core import logging as voc_logging
 from voc.core.access import Role
 from voc.core.db import db
 from voc.core.settings import ROOT, Settings
+from voc.surveys.models import Survey, SurveyState
 
 Say = Callable[[str], None]
 FIRST_OWNER = "owner@localhost"
@@ -37,12 +40,38 @@ def prepare(settings: Settings, say: Say) -> None:
 
 
 def greet(settings: Settings, say: Say) -> None:
-    """Say where the product is, and how the owner comes in for the first time."""
+    """Say where the product is, how the owner comes in, and which surveys are open to anybody."""
     say("")
     say(f"  voc is at {settings.public_url}")
     if not queries.has_owner():
         say(f"  Sign in as the owner, once: {link_for(settings, FIRST_OWNER)}")
+    links = [f"{settings.public_url}/f/{survey.slug}" for survey in _first_open_surveys()]
+    for link in links:
+        say(f"  A survey to answer:         {link}")
+    if not lan.is_loopback(settings.host):
+        for link in links:
+            say(f"\n  {link}\n")
+            say(_qr(link))
+    say("  Stop it with Ctrl-C; ./run starts it again with everything kept.")
     say("")
+
+
+def _first_open_surveys() -> list[Survey]:
+    """Up to two open surveys with an open link, the NPS one first where the sample is there."""
+    return list(
+        db.session.scalars(
+            select(Survey)
+            .where(Survey.state == SurveyState.OPEN, Survey.has_open_link)
+            .order_by(Survey.id)
+            .limit(2)
+        )
+    )
+
+
+def _qr(link: str) -> str:
+    drawing = io.StringIO()
+    segno.make(link, error="l").terminal(out=drawing, border=2, compact=True)
+    return drawing.getvalue()
 
 
 def link_for(settings: Settings, email: str) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from voc.core import lan
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 PREFIX = "VOC_"
@@ -65,6 +67,16 @@ class Settings:
         return self.public_url.startswith("https://")
 
     @property
+    def public_host(self) -> str:
+        """The host of the public address."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether others can reach it without TLS: then cookies travel in the open."""
+        return not self.is_https and not lan.is_loopback(self.public_host)
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether the data lives in one SQLite file."""
         return self.database_url.startswith("sqlite")
@@ -90,7 +102,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         instance=instance,
         database_url=_database_url(given.get("VOC_DATABASE_URL", ""), instance),
-        public_url=_public_url(given.get("VOC_PUBLIC_URL", ""), port),
+        public_url=_public_url(given.get("VOC_PUBLIC_URL", ""), host, port),
         keys=_keys(given.get("VOC_SECRET_KEY", ""), instance),
         host=host,
         port=port,
@@ -128,8 +140,8 @@ def _database_url(given: str, instance: Path) -> str:
     raise SettingsError("VOC_DATABASE_URL must begin with postgresql:// or sqlite:///")
 
 
-def _public_url(given: str, port: int) -> str:
-    url = (given or f"http://127.0.0.1:{port}").rstrip("/")
+def _public_url(given: str, host: str, port: int) -> str:
+    url = (given or f"http://{lan.reachable(host)}:{port}").rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
         raise SettingsError("VOC_PUBLIC_URL must look like https://voice.example.com")

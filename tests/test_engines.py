@@ -49,6 +49,7 @@ def test_the_programs_that_back_a_database_up_come_with_it():
 
 
 def test_the_server_ends_with_a_killed_test_process():
+    engines.postgres_programs()  # skips where there is no PostgreSQL
     script = "from tests import engines; print(engines.postgres_url(), flush=True); input()"
     command = [sys.executable, "-c", script]
     with subprocess.Popen(

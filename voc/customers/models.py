@@ -211,11 +211,12 @@ class ImportState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    UNDOING = "undoing"
     UNDONE = "undone"
 
 
 class CustomerImport(Model):
-    """A file of customers. `line` is the cursor: it moves in the same transaction as the rows."""
+    """A file of customers. `line` and `position` are the cursor: they move with the rows."""
 
     __tablename__ = "customer_import"
 
@@ -223,6 +224,7 @@ class CustomerImport(Model):
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary, info=PERSONAL))
     encoding: Mapped[str] = mapped_column(String(32), default="utf-8-sig")
     delimiter: Mapped[str] = mapped_column(String(1), default=",")
+    headers: Mapped[list[str]] = mapped_column(JSON, default=list)
     mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     """File header to field: "email", "name", ..., "attribute:plan"; absent headers are skipped."""
     state: Mapped[ImportState]
@@ -230,6 +232,8 @@ class CustomerImport(Model):
     """When a worker may take the next chunk; null when nothing is left to do."""
     lines: Mapped[int] = mapped_column(default=0)
     line: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=0)
+    """Where in `content`, which is UTF-8 whatever was uploaded, the next record begins."""
     added: Mapped[int] = mapped_column(default=0)
     updated: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
@@ -263,3 +267,4 @@ class ImportChange(Model):
         ForeignKey("customer.id", ondelete="CASCADE"), index=True
     )
     before: Mapped[dict[str, Any]] = mapped_column(JSON, info=PERSONAL)
+    """Field to [what it was, what the import made it]: only what is still so is put back."""

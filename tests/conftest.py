@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from tests import engines, pages
 from tests import factories as make
+from tests.extras import pytest_pycollect_makemodule  # noqa: F401  # a hook
 from voc import create_app
 from voc.accounts import actions as accounts
 from voc.core import clock

@@ -37,7 +37,8 @@ def the(model):
 def test_an_answer_is_stored_as_it_was_given(client):
     url = link()
     page = client.post(url, data={"nps": "9", "why": "عالی بود،\r\nممنون "})
-    assert page.status_code == 200 and "Thank you" in page.text
+    assert page.status_code == 200
+    assert "Thank you" in page.text
     response = the(Response)
     assert (response.nps, response.state, response.channel) == (
         9,
@@ -55,7 +56,9 @@ def test_an_answer_is_stored_as_it_was_given(client):
 def test_an_answer_spends_the_invitation_and_reaches_the_customers_history(client):
     client.post(link(), data={"nps": "3"})
     invitation = the(Invitation)
-    assert invitation.completed_at and invitation.opened_at and invitation.started_at
+    assert invitation.completed_at
+    assert invitation.opened_at
+    assert invitation.started_at
     contact = the(Contact)
     assert (contact.customer_id, contact.last_score) == (invitation.customer_id, 3)
     assert contact.last_answered_at == the(Response).completed_at
@@ -83,7 +86,8 @@ def test_a_different_second_one_changes_nothing_and_loses_nothing(client):
     client.post(url, data={"nps": "9"})
     page = client.post(url, data={"nps": "1", "why": HOSTILE})
     assert page.status_code == 409
-    assert "&lt;img src=x" in page.text and "<img src=x" not in page.text
+    assert "&lt;img src=x" in page.text
+    assert "<img src=x" not in page.text
     assert the(Response).nps == 9
     assert stored(Feedback) == 0
 
@@ -92,7 +96,8 @@ def test_an_answered_link_says_so(client):
     url = link()
     client.post(url, data={"nps": "9"})
     page = client.get(url)
-    assert page.status_code == 200 and "already answered" in page.text
+    assert page.status_code == 200
+    assert "already answered" in page.text
     assert "<form" not in page.text
 
 
@@ -122,7 +127,8 @@ def test_an_expired_link_is_gone_and_gives_the_words_back(client):
     url = link(expires_at=make.LONG_AGO)
     assert client.get(url).status_code == 410
     page = client.post(url, data={"nps": "9", "why": "nothing is lost"})
-    assert page.status_code == 410 and "nothing is lost" in page.text
+    assert page.status_code == 410
+    assert "nothing is lost" in page.text
     assert stored() == 0
 
 
@@ -165,7 +171,8 @@ def test_an_open_link_takes_many_answers_each_once(client):
             assert page.status_code == 200
     assert stored() == 3
     for response in db.session.scalars(select(Response)):
-        assert response.customer_id is None and response.invitation_id is None
+        assert response.customer_id is None
+        assert response.invitation_id is None
 
 
 def test_an_open_sitting_sent_again_with_other_answers_is_refused(client):
@@ -190,7 +197,8 @@ def test_fetching_records_no_answer(client):
         assert client.head(url + query).status_code == 200
     assert stored() == 0
     invitation = the(Invitation)
-    assert invitation.opened_at is None and invitation.completed_at is None
+    assert invitation.opened_at is None
+    assert invitation.completed_at is None
 
 
 def test_a_plain_fetch_writes_nothing_at_all(client):
@@ -213,7 +221,8 @@ def test_a_score_in_the_link_is_chosen_and_can_be_changed(client):
 @pytest.mark.parametrize("score", ["11", "-1", "x", "", "9" * 5000, "%FF", "%00", "9.5"])
 def test_a_score_that_cannot_be_is_ignored(client, score):
     page = client.get(f"{link()}?score={score}")
-    assert page.status_code == 200 and "checked" not in page.text
+    assert page.status_code == 200
+    assert "checked" not in page.text
     assert the(Invitation).fetched_at is None
 
 
@@ -244,7 +253,8 @@ def test_the_link_that_nobody_sees_gives_a_scanner_away(client):
 
     client.get(f"{link()}?score={HONEYPOT}")
     invitation = the(Invitation)
-    assert invitation.scanner_at is not None and invitation.fetched_score is None
+    assert invitation.scanner_at is not None
+    assert invitation.fetched_score is None
 
 
 @pytest.mark.parametrize(
@@ -261,13 +271,16 @@ def test_the_link_that_nobody_sees_gives_a_scanner_away(client):
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, data, said):
     page = client.post(link(), data={"why": "kept", **data})
     assert page.status_code == 422
-    assert said in page.text and 'role="alert"' in page.text
+    assert said in page.text
+    assert 'role="alert"' in page.text
     assert data.get("why", "kept") in page.text
     assert stored() == 0
 
 
 def test_a_question_that_is_wrong_is_marked_and_named_in_the_summary(client):
-    page = client.post(link(), data={"nps": "9", "why": "x" * 5001}, headers={"Accept-Language": "en"})
+    page = client.post(
+        link(), data={"nps": "9", "why": "x" * 5001}, headers={"Accept-Language": "en"}
+    )
     assert '<a href="#why">' in page.text
     assert 'aria-invalid="true"' in page.text
 
@@ -275,7 +288,8 @@ def test_a_question_that_is_wrong_is_marked_and_named_in_the_summary(client):
 def test_a_sitting_without_any_answer_is_not_stored(client):
     questions = [{**make.QUESTIONS[1], "required": False}]
     page = client.post(link(survey=make.survey(questions=questions)), data={"why": "  \n"})
-    assert page.status_code == 422 and "at least one" in page.text
+    assert page.status_code == 422
+    assert "at least one" in page.text
     assert stored() == 0
 
 
@@ -287,8 +301,10 @@ def test_persian_digits_count(client):
 def test_changing_the_language_stores_nothing_and_loses_nothing(client):
     url = link()
     page = client.post(url, data={"nps": "8", "why": HOSTILE, "lang": "fa", "language": "en"})
-    assert page.status_code == 200 and 'lang="fa" dir="rtl"' in page.text
-    assert 'value="8" checked' in page.text and "&lt;img src=x" in page.text
+    assert page.status_code == 200
+    assert 'lang="fa" dir="rtl"' in page.text
+    assert 'value="8" checked' in page.text
+    assert "&lt;img src=x" in page.text
     assert stored() == 0
     client.post(url, data={"nps": "8", "language": "fa"})
     assert the(Response).language == "fa"
@@ -327,9 +343,7 @@ def test_an_answer_belongs_to_the_version_that_was_shown(client):
     newer = [{**make.QUESTIONS[0], "key": "again"}]
     content = {**survey.versions[0].content, "questions": newer}
     survey.versions.append(
-        SurveyVersion(
-            number=2, content=content, created_at=make.LONG_AGO, published_at=make.NOW
-        )
+        SurveyVersion(number=2, content=content, created_at=make.LONG_AGO, published_at=make.NOW)
     )
     survey.published_number = 2
     db.session.commit()
@@ -364,11 +378,13 @@ def test_no_public_page_sets_a_cookie_or_lets_itself_be_indexed(client):
 def test_words_of_the_survey_are_inert(client):
     questions = [{**make.QUESTIONS[0], "title": {"en": HOSTILE}, "help": {"en": HOSTILE}}]
     page = client.get(link(survey=make.survey(questions=questions)))
-    assert "<img src=x" not in page.text and "&lt;img src=x" in page.text
+    assert "<img src=x" not in page.text
+    assert "&lt;img src=x" in page.text
     assert "{{7*7}}" in page.text
 
 
 def test_a_personal_page_says_confidential_and_an_open_one_no_name(client):
     personal, anonymous = client.get(link()).text, client.get(f"/f/{make.survey().slug}").text
-    assert "confidential" in personal and "anonymous" not in personal.lower()
+    assert "confidential" in personal
+    assert "anonymous" not in personal.lower()
     assert "No name is attached" in anonymous

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -43,55 +44,72 @@ class Outcome(StrEnum):
     """Something else was stored before; that stands."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was shown, and to whom where that is known."""
+
+    survey_id: int
+    version_id: int
+    language: str
+    invitation_id: int | None = None
+    customer_id: int | None = None
+    channel: Channel = Channel.LINK
+    is_test: bool = False
+
+
 def record(
-    sitting: Sitting,
-    *,
-    survey_id: int,
-    version_id: int,
-    language: str,
-    at: datetime,
-    day: date,
-    invitation_id: int | None = None,
-    customer_id: int | None = None,
-    submission: str | None = None,
-    channel: Channel = Channel.LINK,
-    is_test: bool = False,
+    asked: Asked, sitting: Sitting, *, at: datetime, day: date, submission: str | None = None
 ) -> Outcome:
     """Store one finished sitting, once per invitation and once per submission id.
 
     The database decides between two at the same moment. `day` is the organisation's day of `at`.
     Words are left for scoring. Test answers leave the customer's history alone.
     """
-    connection = db.session.connection()
-    common = {"customer_id": customer_id, "channel": channel, "day": day, "is_test": is_test}
-    common |= {"survey_id": survey_id, "is_sample": False}
-    response_id = connection.execute(
-        _INSERT_RESPONSE[connection.dialect.name],
-        {
-            **common,
-            "version_id": version_id,
-            "invitation_id": invitation_id,
-            "submission": submission or secrets.token_urlsafe(16),
-            "digest": sitting.digest,
-            "language": language,
-            "state": ResponseState.COMPLETED,
-            "nps": sitting.nps,
-            "csat": sitting.csat,
-            "csat_scale": sitting.csat_scale,
-            "ces": sitting.ces,
-            "started_at": at,
-            "completed_at": at,
-        },
-    ).scalar()
+    response_id = _insert_response(asked, sitting, at, day, submission or _new_submission())
     if response_id is None:
-        return _outcome_of_another(sitting, survey_id, invitation_id, submission)
+        return _outcome_of_another(asked, sitting, submission or "")
     _add_answers(sitting, response_id)
-    _add_words(sitting, {**common, "response_id": response_id, "said_at": at, "unscored_at": at})
-    if invitation_id is not None:
-        waves.mark_completed(invitation_id, at)
-    if customer_id is not None and not is_test:
-        customers.note_answered(customer_id, at, sitting.nps)
+    _add_words(asked, sitting, response_id, at, day)
+    if asked.invitation_id is not None:
+        waves.mark_completed(asked.invitation_id, at)
+    if asked.customer_id is not None and not asked.is_test:
+        customers.note_answered(asked.customer_id, at, sitting.nps)
     return Outcome.STORED
+
+
+def _insert_response(
+    asked: Asked, sitting: Sitting, at: datetime, day: date, submission: str
+) -> int | None:
+    connection = db.session.connection()
+    values = {
+        **_common(asked, day),
+        "version_id": asked.version_id,
+        "invitation_id": asked.invitation_id,
+        "submission": submission,
+        "digest": sitting.digest,
+        "language": asked.language,
+        "state": ResponseState.COMPLETED,
+        "nps": sitting.nps,
+        "csat": sitting.csat,
+        "csat_scale": sitting.csat_scale,
+        "ces": sitting.ces,
+        "started_at": at,
+        "completed_at": at,
+    }
+    found = connection.execute(_INSERT_RESPONSE[connection.dialect.name], values).first()
+    return found.id if found else None
+
+
+def _common(asked: Asked, day: date) -> dict[str, Any]:
+    """What a response and its words say alike."""
+    return {
+        "survey_id": asked.survey_id,
+        "customer_id": asked.customer_id,
+        "channel": asked.channel,
+        "day": day,
+        "is_test": asked.is_test,
+        "is_sample": False,
+    }
 
 
 def _add_answers(sitting: Sitting, response_id: int) -> None:
@@ -107,30 +125,33 @@ def _add_answers(sitting: Sitting, response_id: int) -> None:
         db.session.connection().execute(_INSERT_ANSWERS, rows)
 
 
-def _add_words(sitting: Sitting, common: dict[str, Any]) -> None:
-    if sitting.words:
-        db.session.connection().execute(
-            _INSERT_FEEDBACK,
-            [
-                {
-                    **common,
-                    "question": one.question,
-                    "asks_for_change": one.asks_for_change,
-                    "text": one.text,
-                    "folded": fold(one.text),
-                }
-                for one in sitting.words
-            ],
-        )
+def _add_words(asked: Asked, sitting: Sitting, response_id: int, at: datetime, day: date) -> None:
+    common = {**_common(asked, day), "response_id": response_id, "said_at": at, "unscored_at": at}
+    rows = [
+        {
+            **common,
+            "question": one.question,
+            "asks_for_change": one.asks_for_change,
+            "text": one.text,
+            "folded": fold(one.text),
+        }
+        for one in sitting.words
+    ]
+    if rows:
+        db.session.connection().execute(_INSERT_FEEDBACK, rows)
 
 
-def _outcome_of_another(
-    sitting: Sitting, survey_id: int, invitation_id: int | None, submission: str | None
-) -> Outcome:
-    stored = queries.digest_of(
-        invitation_id=invitation_id, submission=submission, survey_id=survey_id
+def _outcome_of_another(asked: Asked, sitting: Sitting, submission: str) -> Outcome:
+    stored = (
+        queries.digest_of(asked.invitation_id)
+        if asked.invitation_id is not None
+        else queries.digest_in(submission, asked.survey_id)
     )
     return Outcome.REPEATED if stored == sitting.digest else Outcome.DIFFERENT
+
+
+def _new_submission() -> str:
+    return secrets.token_urlsafe(16)
 
 
 def hear(
@@ -184,9 +205,7 @@ def mark_scored(feedback_ids: Collection[int]) -> None:
 def mark_test(response: Response, is_test: bool) -> None:
     """Take a response and its words out of every figure, or let them count again."""
     response.is_test = is_test
-    changed(
-        update(Feedback).where(Feedback.response_id == response.id).values(is_test=is_test)
-    )
+    changed(update(Feedback).where(Feedback.response_id == response.id).values(is_test=is_test))
 
 
 def erase(response: Response) -> None:

@@ -71,9 +71,7 @@ _SURVEY = (
     Organisation.zone,
     Organisation.logo_type,
 )
-_SHOWN = and_(
-    SurveyVersion.survey_id == Survey.id, SurveyVersion.number == Survey.published_number
-)
+_SHOWN = and_(SurveyVersion.survey_id == Survey.id, SurveyVersion.number == Survey.published_number)
 _PERSONAL: Any = (
     select(
         *_SURVEY,
@@ -109,7 +107,10 @@ _VERSION: Any = select(SurveyVersion.id, SurveyVersion.published_at).where(
     SurveyVersion.survey_id == bindparam("survey_id"),
     SurveyVersion.published_at.is_not(None),
 )
-_GIVEN: Any = select(Response.survey_id, Response.digest)
+_THROUGH: Any = select(Response.digest).where(Response.invitation_id == bindparam("invitation_id"))
+_IN: Any = select(Response.survey_id, Response.digest).where(
+    Response.submission == bindparam("submission")
+)
 
 
 def personal_link(token: str) -> Link:
@@ -151,21 +152,18 @@ def as_shown(link: Link, version_id: int) -> Link:
     return link.with_version(*row) if row is not None else link
 
 
-def digest_of(*, invitation_id: int | None, submission: str | None, survey_id: int) -> str | None:
-    """The digest of what was given through an invitation, or in that submission, if anything.
+def digest_of(invitation_id: int) -> str | None:
+    """The digest of what was given through an invitation, if anything."""
+    row = _one(_THROUGH, invitation_id=invitation_id)
+    return row.digest if row else None
 
-    A submission that belongs to another survey counts as a different answer.
-    """
-    given = (
-        Response.invitation_id == invitation_id
-        if invitation_id is not None
-        else Response.submission == submission
-    )
-    row = db.session.connection().execute(_GIVEN.where(given)).first()
+
+def digest_in(submission: str, survey_id: int) -> str | None:
+    """The digest of what was given in a submission, if anything; "" if to another survey."""
+    row = _one(_IN, submission=submission)
     if row is None:
         return None
-    digest: str = row.digest
-    return digest if row.survey_id == survey_id else ""
+    return row.digest if row.survey_id == survey_id else ""
 
 
 def content_of(version_id: int) -> dict[str, Any]:
@@ -173,7 +171,9 @@ def content_of(version_id: int) -> dict[str, Any]:
 
     :raises NotFound: no such version.
     """
-    content = db.session.scalar(select(SurveyVersion.content).where(SurveyVersion.id == version_id))
+    content: dict[str, Any] | None = db.session.scalar(
+        select(SurveyVersion.content).where(SurveyVersion.id == version_id)
+    )
     if content is None:
         raise NotFound
     return content

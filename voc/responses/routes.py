@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
@@ -23,15 +24,17 @@ from voc.core.errors import Gone, NotFound, TooMany
 from voc.core.folding import digits
 from voc.core.i18n import LANGUAGES, _
 from voc.responses import actions, pages, queries
-from voc.responses.actions import Outcome
+from voc.responses.actions import Asked, Outcome
 from voc.responses.forms import AnswerForm
 from voc.responses.posted import read_form
 from voc.responses.queries import Link
+from voc.responses.sitting import Sitting
 from voc.waves import fetched
 
 bp = public(Blueprint("answering", __name__))
 
 FORM = "application/x-www-form-urlencoded"
+DEFAULT_ZONE = "Asia/Tehran"
 SUBMISSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -76,9 +79,7 @@ def answer_anonymously(slug: str) -> ResponseReturnValue:
     return _take(link, data, given if SUBMISSION.fullmatch(given) else _new_submission())
 
 
-def _take(
-    link: Link, data: MultiDict[str, str], submission: str | None
-) -> ResponseReturnValue:
+def _take(link: Link, data: MultiDict[str, str], submission: str | None) -> ResponseReturnValue:
     """One sitting: shown again where something is wrong with it, stored where nothing is."""
     at = clock.now()
     if (shown := data.get("shown-version", "")).isdecimal() and len(shown) < 19:
@@ -92,34 +93,42 @@ def _take(
         return _page(pages.asking(link, language, form, submission or ""))
     sitting = form.sitting() if form.validate() else None
     if link.digest is not None:
-        return _again(link, language, form, same=sitting is not None and sitting.digest == link.digest)
+        return _again(link, language, form, link.digest == (sitting.digest if sitting else ""))
     if not link.is_open(at):
-        if sitting and submission and _stored(link, submission) == sitting.digest:
+        stored = queries.digest_in(submission, link.survey_id) if submission else None
+        if sitting and stored == sitting.digest:
             return _page(pages.thanks(link, language))
         return _closed(link, language, form)
     if not sitting:
         return _refused(link, language, form, submission)
+    return _store(link, language, form, sitting, submission, at)
+
+
+def _store(
+    link: Link,
+    language: str,
+    form: AnswerForm,
+    sitting: Sitting,
+    submission: str | None,
+    at: datetime,
+) -> ResponseReturnValue:
     if submission is not None:
         _allow(link, submission)
+    asked = Asked(
+        survey_id=link.survey_id,
+        version_id=link.version_id,
+        language=language,
+        invitation_id=link.invitation_id,
+        customer_id=link.customer_id,
+    )
+    day = local_day(at, ZoneInfo(link.zone or DEFAULT_ZONE))
     with writing():
-        outcome = actions.record(
-            sitting,
-            survey_id=link.survey_id,
-            version_id=link.version_id,
-            language=language,
-            at=at,
-            day=local_day(at, ZoneInfo(link.zone or "Asia/Tehran")),
-            invitation_id=link.invitation_id,
-            customer_id=link.customer_id,
-            submission=submission,
-        )
-    if outcome is Outcome.DIFFERENT:
-        return _again(link, language, form, same=False)
-    return _page(pages.thanks(link, language))
+        outcome = actions.record(asked, sitting, at=at, day=day, submission=submission)
+    return _again(link, language, form, outcome is not Outcome.DIFFERENT)
 
 
-def _again(link: Link, language: str, form: AnswerForm, *, same: bool) -> ResponseReturnValue:
-    """After a retry the same thanks; after something different, what was typed."""
+def _again(link: Link, language: str, form: AnswerForm, same: bool) -> ResponseReturnValue:
+    """The same thanks for the first and its retries; what was typed, for something different."""
     if same:
         return _page(pages.thanks(link, language))
     limits.hit("10/minute", "submission", *_object(link))
@@ -169,14 +178,8 @@ def _allow(link: Link, submission: str) -> None:
     try:
         limits.hit("300/minute", "open", *_object(link))
     except TooMany:
-        if _stored(link, submission) is None:
+        if queries.digest_in(submission, link.survey_id) is None:
             raise
-
-
-def _stored(link: Link, submission: str) -> str | None:
-    return queries.digest_of(
-        invitation_id=None, submission=submission, survey_id=link.survey_id
-    )
 
 
 def _object(link: Link) -> tuple[str, str]:

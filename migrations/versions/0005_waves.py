@@ -103,6 +103,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fetched_score", sa.Integer(), nullable=True),
         sa.Column("scanner_at", sa.DateTime(timezone=True), nullable=True),
@@ -141,6 +142,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("run_id", "customer_id", name=op.f("uq_invitation_run_id_customer_id")),
     )
     op.create_index(op.f("ix_invitation_customer_id"), "invitation", ["customer_id"], unique=False)
+    op.create_index(
+        "ix_invitation_remind_at",
+        "invitation",
+        ["remind_at"],
+        unique=False,
+        sqlite_where=sa.text("remind_at IS NOT NULL"),
+        postgresql_where=sa.text("remind_at IS NOT NULL"),
+    )
     op.create_index(op.f("ix_invitation_survey_id"), "invitation", ["survey_id"], unique=False)
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests import factories as make
 from voc.core.db import db
 from voc.core.errors import Conflict, NotFound
-from voc.waves import actions, queries
+from voc.waves import actions, links, queries
 
 
 def test_the_link_made_for_a_customer_leads_to_the_invitation(app):
@@ -19,7 +19,7 @@ def test_the_link_made_for_a_customer_leads_to_the_invitation(app):
 def test_a_link_is_open_through_the_whole_of_its_last_day_in_the_companys_zone():
     tehran = ZoneInfo("Asia/Tehran")
     just_before_midnight = datetime(2026, 1, 1, 23, 59, tzinfo=tehran)
-    assert actions.expiry(just_before_midnight, 60, tehran) == datetime(2026, 3, 3, tzinfo=tehran)
+    assert links.expiry(just_before_midnight, 60, tehran) == datetime(2026, 3, 3, tzinfo=tehran)
 
 
 def test_a_mark_is_made_once_and_keeps_its_first_moment(app):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,6 +12,9 @@ from sqlalchemy.orm import joinedload
 from voc.accounts.models import AccountLink
 from voc.accounts.queries import organisation
 from voc.core.db import changed, db
+from voc.customers import actions as customers
+from voc.customers.models import Customer, SuppressionReason
+from voc.customers.queries import suppression_for
 from voc.delivery import compose, queries
 from voc.delivery.models import (
     LEASE,
@@ -33,6 +37,13 @@ def cancel(purpose: MessagePurpose, subject_id: int, at: datetime) -> int:
         )
         .values(next_at=None, outcome=Outcome.CANCELLED, finished_at=at)
     )
+
+
+def cancel_mailings(mailing_ids: Sequence[int], at: datetime) -> int:
+    """Send nothing more of these mailings; returns how many messages that stopped."""
+    waiting = (Message.mailing_id.in_(mailing_ids), Message.next_at.is_not(None))
+    ended = {"next_at": None, "outcome": Outcome.CANCELLED, "finished_at": at}
+    return changed(update(Message).where(*waiting).values(**ended))
 
 
 def pause(mailing: Mailing, at: datetime) -> None:
@@ -112,3 +123,21 @@ def open_mailing(
     )
     db.session.add(mailing)
     return mailing
+
+
+def unsubscribe(message: Message, at: datetime, *, only_this_survey: bool = False) -> None:
+    """Never write to this address again, or not for this survey. Repeatable."""
+    survey_id = message.mailing.survey_id if only_this_survey else None
+    owner = db.session.get(Customer, message.customer_id) if message.customer_id else None
+    reason = SuppressionReason.UNSUBSCRIBED
+    customers.suppress(message.address, reason, at, survey_id=survey_id or 0, customer=owner)
+    message.reason, message.news_at = reason.value, at
+
+
+def subscribe_again(message: Message) -> None:
+    """Take back what `unsubscribe` did; an address that bounced stays as it is."""
+    for survey_id in {0, message.mailing.survey_id or 0}:
+        stopped = suppression_for(message.address, survey_id)
+        if stopped is not None and stopped.reason is SuppressionReason.UNSUBSCRIBED:
+            customers.unsuppress(message.address, survey_id)
+    message.reason = ""

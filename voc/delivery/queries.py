@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+from email.utils import parseaddr
+
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -79,6 +82,15 @@ def veiled_mail_of(found: Message) -> compose.Filled:
     return compose.filled(text_of(found), {**values, "unsubscribe": values["link"]})
 
 
+def with_logo(html: str) -> str:
+    """The HTML part for a browser: the attached logo stands in the page itself."""
+    company = organisation()
+    if not company.logo:
+        return html
+    picture = base64.b64encode(company.logo).decode()
+    return html.replace("cid:logo", f"data:{company.logo_type};base64,{picture}")
+
+
 def unsubscribe_url(found: Message) -> str:
     """Where RFC 8058's one click goes; empty for mail to colleagues."""
     if found.purpose is MessagePurpose.ACCOUNT:
@@ -102,8 +114,6 @@ def sender() -> tuple[str, str]:
 
     The address is empty where neither says one.
     """
-    from email.utils import parseaddr
-
     company = organisation()
     name, address = parseaddr(settings().mail_from)
     return (

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, case, null, select, update
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.dml import Update
 
@@ -223,14 +223,18 @@ def _due(message_id: int) -> Update:
 def _acknowledge(message_id: int, at: datetime) -> None:
     """It has left: true also of a message that was cancelled while it was under way."""
     sent = {"next_at": None, "outcome": Outcome.SENT, "reason": "", "sent_at": at}
-    changed(
-        update(Message).where(Message.id == message_id).values(**sent, finished_at=at, news_at=at)
-    )
+    message = update(Message).where(Message.id == message_id)
+    changed(message.values(**sent, finished_at=at, news_at=_news(at)))
 
 
 def _finish(message_id: int, outcome: Outcome, at: datetime, reason: str = "") -> None:
     ended = {"next_at": None, "outcome": outcome, "reason": reason[:200]}
-    changed(_due(message_id).values(**ended, finished_at=at, news_at=at))
+    changed(_due(message_id).values(**ended, finished_at=at, news_at=_news(at)))
+
+
+def _news(at: datetime) -> ColumnElement[datetime | None]:
+    """Nobody waits to hear what became of mail to colleagues."""
+    return case((Message.purpose == MessagePurpose.INVITATION, at), else_=null())
 
 
 def _put_back(message_id: int) -> None:

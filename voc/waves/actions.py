@@ -2,36 +2,153 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, update
 
 from voc.accounts.queries import organisation
-from voc.core.calendar import day_start
 from voc.core.db import changed, db
 from voc.core.errors import Conflict
-from voc.customers.models import Customer
+from voc.core.i18n import _l
+from voc.customers import actions as customers
+from voc.customers.models import Customer, Segment
 from voc.delivery import actions as delivery
-from voc.delivery.models import MessagePurpose
+from voc.delivery.models import ChannelName, MessagePurpose
+from voc.delivery.queries import can_mail, sender
 from voc.surveys.models import Survey
-from voc.waves.models import Invitation, WaveRun
+from voc.waves import schedule
+from voc.waves.links import LINK_DAYS, expiry
+from voc.waves.models import Invitation, Repeats, Wave, WaveRun, WaveState, WaveText
 
-LINK_DAYS = 60
-"""How long a link made by hand stays open."""
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person chose for a wave."""
+
+    name: str
+    survey: Survey
+    segment: Segment | None
+    channel: ChannelName
+    repeats: Repeats
+    calendar: str = "jalali"
+    day: int = 1
+    hour: int = 10
+    minute: int = 0
+    starts_at: datetime | None = None
+    """Null is now: the only moment of a wave that runs once, the earliest of a monthly one."""
+    reminder_days: int | None = 4
+    texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Language to subject and words; what is empty is said in the product's own words."""
 
 
-def expiry(at: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """The moment a link ends that is open for `days` more days, the last one whole."""
-    last = at.astimezone(zone).date() + timedelta(days=days)
-    return day_start(last + timedelta(days=1), zone)
+def create(chosen: Chosen, at: datetime) -> Wave:
+    """A wave in draft; nothing is sent before it is started."""
+    wave = Wave(state=WaveState.DRAFT, created_at=at, starts_at=at)
+    db.session.add(wave)
+    _apply(wave, chosen, at)
+    return wave
+
+
+def change(wave: Wave, chosen: Chosen, at: datetime) -> None:
+    """Choose differently while the wave is a draft.
+
+    :raises Conflict: it was started already.
+    """
+    _expect(wave, WaveState.DRAFT)
+    _apply(wave, chosen, at)
+
+
+def start(wave: Wave, at: datetime) -> None:
+    """Approve a draft: it runs when its moment comes.
+
+    :raises Conflict: it was started already, its survey is not open, or mail can't be sent.
+    """
+    _expect(wave, WaveState.DRAFT)
+    if not wave.survey.is_open(at):
+        raise Conflict(_l("The survey is not open. Publish it first, then start the wave."))
+    if wave.channel is ChannelName.EMAIL and not (can_mail() and sender()[1]):
+        raise Conflict(_l("Mail needs a mail server and a sender address. See the settings."))
+    wave.state = WaveState.ACTIVE
+    wave.next_at = schedule.first_due(wave, at)
+
+
+def pause(wave: Wave, at: datetime) -> None:
+    """Hold everything back: runs, invitations, mails on their way, reminders.
+
+    :raises Conflict: the wave is not running.
+    """
+    _expect(wave, WaveState.ACTIVE)
+    wave.state = WaveState.PAUSED
+    for run in wave.runs:
+        if run.mailing is not None:
+            delivery.pause(run.mailing, at)
+
+
+def resume(wave: Wave, at: datetime) -> None:
+    """Go on where it was paused.
+
+    :raises Conflict: the wave is not paused.
+    """
+    _expect(wave, WaveState.PAUSED)
+    wave.state = WaveState.ACTIVE
+    for run in wave.runs:
+        if run.mailing is not None:
+            delivery.resume(run.mailing, at)
+
+
+def finish(wave: Wave, at: datetime) -> None:
+    """End a wave for good: nothing more is sent. Links already sent stay open.
+
+    :raises Conflict: it is a draft, or finished already.
+    """
+    _expect(wave, WaveState.ACTIVE, WaveState.PAUSED)
+    wave.state, wave.next_at = WaveState.FINISHED, None
+    runs = [run.id for run in wave.runs]
+    for run in wave.runs:
+        run.next_at = None
+    db.session.flush()
+    changed(update(Invitation).where(Invitation.run_id.in_(runs)).values(remind_at=None))
+    mailings = [run.mailing_id for run in wave.runs if run.mailing_id is not None]
+    delivery.cancel_mailings(mailings, at)
+
+
+def remove(wave: Wave) -> None:
+    """Throw a draft away.
+
+    :raises Conflict: it was started already.
+    """
+    _expect(wave, WaveState.DRAFT)
+    db.session.delete(wave)
+
+
+def _expect(wave: Wave, *states: WaveState) -> None:
+    if wave.state not in states:
+        raise Conflict
+
+
+def _apply(wave: Wave, chosen: Chosen, at: datetime) -> None:
+    wave.name, wave.survey, wave.segment = chosen.name, chosen.survey, chosen.segment
+    wave.channel, wave.repeats, wave.calendar = chosen.channel, chosen.repeats, chosen.calendar
+    wave.day, wave.hour, wave.minute = chosen.day, chosen.hour, chosen.minute
+    wave.starts_at = chosen.starts_at or at
+    wave.reminder_days = chosen.reminder_days
+    wave.texts.clear()
+    db.session.flush()  # a language is written once: the old words go before the new ones come
+    wave.texts = [
+        WaveText(language=language, subject=subject, body=body)
+        for language, (subject, body) in chosen.texts.items()
+        if subject or body
+    ]
+    db.session.flush()
 
 
 def invite(
     survey: Survey, customer: Customer, at: datetime, run: WaveRun | None = None
 ) -> Invitation:
-    """A personal link for one customer. Sending it is another matter."""
+    """A personal link for one customer, who counts as asked. Sending it is another matter."""
     days = run.wave.expires_days if run else LINK_DAYS
     invitation = Invitation(
         survey_id=survey.id,
@@ -42,6 +159,7 @@ def invite(
     )
     db.session.add(invitation)
     db.session.flush()
+    customers.note_invited([customer.id], run.due_at if run else at)
     return invitation
 
 
@@ -53,7 +171,8 @@ def mark_opened(invitation_id: int, at: datetime) -> bool:
 def mark_started(invitation_id: int, at: datetime) -> bool:
     """Note the first saved answer and stop reminders; False when it was noted before."""
     opened_at = func.coalesce(Invitation.opened_at, at)
-    first = _mark(invitation_id, Invitation.started_at, started_at=at, opened_at=opened_at)
+    moments = {"started_at": at, "opened_at": opened_at, "remind_at": None}
+    first = _mark(invitation_id, Invitation.started_at, **moments)
     if first:
         delivery.cancel(MessagePurpose.INVITATION, invitation_id, at)
     return first
@@ -70,6 +189,7 @@ def mark_completed(invitation_id: int, at: datetime) -> bool:
         completed_at=at,
         started_at=func.coalesce(Invitation.started_at, at),
         opened_at=func.coalesce(Invitation.opened_at, at),
+        remind_at=None,
     )
     if first:
         delivery.cancel(MessagePurpose.INVITATION, invitation_id, at)
@@ -79,6 +199,7 @@ def mark_completed(invitation_id: int, at: datetime) -> bool:
 def revoke(invitation: Invitation, at: datetime) -> None:
     """End a link; whoever follows it finds nothing."""
     invitation.revoked_at = invitation.revoked_at or at
+    invitation.remind_at = None
     db.session.flush()
     delivery.cancel(MessagePurpose.INVITATION, invitation.id, at)
 

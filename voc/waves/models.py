@@ -134,6 +134,12 @@ class Invitation(Model):
     __tablename__ = "invitation"
     __table_args__ = (
         UniqueConstraint("run_id", "customer_id"),
+        Index(
+            "ix_invitation_remind_at",
+            "remind_at",
+            sqlite_where=text("remind_at IS NOT NULL"),
+            postgresql_where=text("remind_at IS NOT NULL"),
+        ),
         CheckConstraint("generation >= 0", name="generation_counts_up"),
         CheckConstraint(
             "(skipped_at is null) = (skip_reason is null)", name="skipped_with_a_reason"
@@ -150,6 +156,8 @@ class Invitation(Model):
     expires_at: Mapped[datetime]
     queued_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    """When a reminder is due; null when none is, or when it was written."""
     fetched_at: Mapped[datetime | None]
     """When the link was last fetched with a score in it, by a person or by a scanner."""
     fetched_score: Mapped[int | None]

@@ -1,0 +1,37 @@
+"""What somebody who gets our mail can say about it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from wtforms import Form, HiddenField, RadioField
+from wtforms.validators import InputRequired
+
+from voc.core.i18n import _l
+
+
+class Scope(StrEnum):
+    """What is no longer wanted."""
+
+    SURVEY = "survey"
+    ALL = "all"
+
+
+class StopForm(Form):
+    """No token against forgery: the link in the mail is the authority, and there is no session."""
+
+    what = RadioField(
+        _l("What shall we stop?"),
+        choices=[
+            (Scope.ALL.value, _l("Every survey of yours")),
+            (Scope.SURVEY.value, _l("Only this survey")),
+        ],
+        default=Scope.ALL.value,
+        validators=[InputRequired()],
+    )
+
+
+class AgainForm(Form):
+    """Taking it back."""
+
+    again = HiddenField(validators=[InputRequired()])

@@ -1,0 +1,110 @@
+"""The outbox, where staff see every mail; and where the link to stop getting mail leads."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from voc.accounts.queries import organisation
+from voc.core import clock, i18n, limits
+from voc.core.access import Permission, may, public, staff
+from voc.core.db import db
+from voc.core.errors import NotFound
+from voc.core.headers import POLICY
+from voc.customers.queries import suppression_for
+from voc.delivery import actions, compose, queries
+from voc.delivery.forms import AgainForm, Scope, StopForm
+from voc.delivery.models import Message, MessagePurpose
+
+bp = staff(Blueprint("outbox", __name__, url_prefix="/outbox"), Permission.WAVES)
+unsubscribe = public(Blueprint("unsubscribe", __name__, url_prefix="/u"))
+
+FRAMING = f"{POLICY}; frame-src 'self'"
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox"
+)
+
+
+@bp.get("/")
+def index() -> str:
+    """Every message, newest first."""
+    page = queries.messages(request.args.get("after"))
+    return render_template("outbox/index.html", page=page)
+
+
+@bp.get("/<int:message_id>")
+def show(message_id: int) -> str:
+    """One mail as its reader gets it."""
+    g.policy = FRAMING
+    message = queries.message(message_id)
+    mail, is_veiled = _mail_for_reader(message)
+    return render_template("outbox/show.html", message=message, mail=mail, is_veiled=is_veiled)
+
+
+@bp.get("/<int:message_id>/html")
+def html(message_id: int) -> Response:
+    """The HTML part alone, for the frame: it runs nothing and reaches nothing."""
+    mail, _is_veiled = _mail_for_reader(queries.message(message_id))
+    answer = make_response(queries.with_logo(mail.html))
+    answer.headers["Content-Security-Policy"] = MAIL_POLICY
+    return answer
+
+
+def _mail_for_reader(message: Message) -> tuple[compose.Filled, bool]:
+    """The mail; without the customer's name and links for those who may not see them.
+
+    A link to an account is never shown: whoever followed it would become that colleague.
+    """
+    if message.purpose is MessagePurpose.ACCOUNT or not may(Permission.PERSONAL):
+        return queries.veiled_mail_of(message), True
+    return queries.mail_of(message), False
+
+
+@unsubscribe.get("/<token>")
+def choose(token: str) -> str:
+    """Show the choices. Mail scanners come here too, so nothing changes."""
+    return _page(_behind(token), token)
+
+
+@unsubscribe.post("/<token>")
+def stop(token: str) -> ResponseReturnValue:
+    """Stop, as chosen on the page or by the one click of RFC 8058; or ask again after all."""
+    message, at = _behind(token), clock.now()
+    if request.form.get("List-Unsubscribe") == "One-Click":
+        actions.unsubscribe(message, at)
+        db.session.commit()
+        return Response("ok\n", mimetype="text/plain")
+    if AgainForm(request.form).validate():
+        actions.subscribe_again(message)
+    else:
+        form = StopForm(request.form)
+        if not form.validate():
+            return _page(message, token, form), 422
+        actions.unsubscribe(message, at, only_this_survey=form.what.data == Scope.SURVEY)
+    db.session.commit()
+    return _page(message, token, changed=True)
+
+
+def _behind(token: str) -> Message:
+    try:
+        message = queries.message_behind(token)
+    except NotFound:
+        limits.hit("20/minute", "unknown token", limits.caller())
+        raise
+    i18n.use(request.args.get("lang") or message.language)
+    return message
+
+
+def _page(
+    message: Message, token: str, form: StopForm | None = None, *, changed: bool = False
+) -> str:
+    survey_id = message.mailing.survey_id or 0
+    return render_template(
+        "unsubscribe/page.html",
+        form=form or StopForm(),
+        token=token,
+        company=organisation().name,
+        stopped=suppression_for(message.address, survey_id),
+        changed=changed,
+    )

@@ -1,0 +1,53 @@
+"""What a wave's mail says: its own words, and the survey's first question to click on."""
+
+from __future__ import annotations
+
+from voc.accounts.queries import organisation
+from voc.delivery import compose
+from voc.delivery.models import MailingText
+from voc.delivery.queries import sender
+from voc.surveys.models import Survey
+from voc.surveys.questionnaire import Questionnaire, said
+from voc.surveys.questions import Csat, Nps, Question
+from voc.waves.models import Wave
+
+TEMPLATE = "invitation"
+
+
+def texts_of(wave: Wave) -> list[MailingText]:
+    """The mail of a wave in every language, compiled; the survey's own language first."""
+    return [
+        compose.compiled(TEMPLATE, letter(wave, language))
+        for language in compose.languages_of(wave.survey.language)
+    ]
+
+
+def letter(wave: Wave, language: str) -> compose.Letter:
+    """What the mail of a wave says in one language."""
+    company, survey = organisation(), wave.survey
+    asked = published(survey)
+    written = next((text for text in wave.texts if text.language == language), None)
+    return compose.Letter(
+        language=language,
+        company=company.name or sender()[0] or survey.name,
+        subject=written.subject if written else "",
+        body=written.body if written else "",
+        survey=said(asked.title, language, survey.language),
+        scale=_scale(asked.questions[0], language, survey.language) if asked.questions else None,
+        sender_address=sender()[1],
+        has_logo=company.logo_type is not None,
+    )
+
+
+def published(survey: Survey) -> Questionnaire:
+    """What the survey asks now; nothing where it was never published."""
+    number = survey.published_number
+    version = next((one for one in survey.versions if one.number == number), None)
+    return Questionnaire.read(version.content if version else {})
+
+
+def _scale(first: Question, language: str, fallback: str) -> compose.Scale | None:
+    if not isinstance(first, Nps | Csat):
+        return None
+    low, high = first.ends(language, fallback)
+    return compose.Scale(first.wording(language, fallback), list(first.options), low, high)

@@ -18,7 +18,11 @@ from sqlalchemy.exc import OperationalError
 
 from voc.core import clock
 from voc.core.db import db
+from voc.delivery import actions as delivery
+from voc.delivery import sending
 from voc.followups import actions as followups
+from voc.waves import news
+from voc.waves import running as waves
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +39,12 @@ class Step:
 
 
 STEPS: tuple[Step, ...] = (
+    Step("account mails", delivery.write_account_mails, 2),
+    Step("open waves", waves.open_due, 5),
+    Step("invite", waves.invite_due, 1),
+    Step("send", sending.send_due, 1),
+    Step("news of messages", news.take_news, 10),
+    Step("remind", waves.remind_due, 10),
     Step("outreach", followups.draw_due, 30),
 )
 

@@ -22,9 +22,9 @@ _CONTRAST = re.compile(rf"(?<!\w)(?:{_TURNS}|{_COLOURED})(?!\w)")
 _END = re.compile(r"[.!?؛;،,:\n\r|]+(?!\d)")
 _WORD = re.compile(r"[^\W\d_]")
 
-STRONG = 0.6
+STRONG = 0.8
 """Polarity from which a clause of a text without a contrast word counts as taking a side."""
-LEANING = 0.3
+LEANING = 0.35
 """The same where a contrast word announces the turn."""
 
 

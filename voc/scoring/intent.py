@@ -65,7 +65,7 @@ _SUGGESTION_EN = _any_of(
     r"(?:i|we) (?:really )?wish|wish (?:you|it|there|they|the|that)|if only",
     r"please (?!fix|help|respond|reply|refund|answer|call|explain|contact|stop|solve|resolve|do something)"
     r"(?:\w+ly )?[a-z]{2,}",
-    r"(?:would|d|will|could|might) be (?:\w+ )?(?:nice|great|better|good|helpful|cool|awesome|perfect|"
+    r"(?:would|itd|thatd|will|could|might) be (?:\w+ )?(?:nice|great|better|good|helpful|cool|awesome|perfect|"
     r"useful|lovely|wonderful|easier|amazing|fantastic|best|appreciated)(?: \w+){0,4}? (?:if|to|for|with|when)",
     r"(?:nice|great|better|good|helpful|cool) (?:if|to have|to see)",
     r"(?:you|it|they|there|we|the \w+|app|team|\w+s) (?:really )?(?:should|could|ought to) "
@@ -74,7 +74,7 @@ _SUGGESTION_EN = _any_of(
     r"(?:more|able|an?|easier|faster|cheaper|longer|shorter|bigger|clearer|possible|available|open))",
     r"should be (?:a|an|more|able|easier|faster|cheaper|longer|shorter|clearer|possible|available|open)",
     r"(?:could|can|would) you (?:please )?(?:add|make|offer|include|consider|allow|put|extend|send|give|let|support)",
-    r"(?:i|we) (?:would|d) (?:really )?(?:love|like|prefer|suggest|recommend|appreciate)(?! it here| this)",
+    r"(?:(?:i|we) would|id|wed) (?:really )?(?:love|like|prefer|suggest|recommend|appreciate)(?! it here| this)",
     r"(?:i|my|a|one|we) (?:\w+ )?suggest(?:ion|ions)?|suggest(?:ing|ion|ions)?|suggestions?",
     r"(?:recommend|consider|try) (?:adding|offering|giving|making|opening|using|having|providing|"
     r"letting|including|hiring|sending|extending|allowing|lowering)",
@@ -93,7 +93,7 @@ _SUGGESTION_SIGNS = frozenset(
     "کنید کنین کنن کنند بکنید بکنین بفرمایید بگیرید بگیرین شود بشود شه بشه بشن بشوند گردد بدید باشد "
     "باشه بذارید بذارین بزارید بزارین بگذارید بدهید بدین دهید بیاورید بیارید بیارین بفرستید "
     "بفرستین بسازید بنویسید ببرید باشید باشین میکردید "
-    "wish please if nice great better good helpful cool would d could might should ought suggest "
+    "wish please if nice great better good helpful cool would could might should ought suggest id wed itd thatd "
     "suggestion suggestions suggesting recommend consider try how why what need needs hope want "
     "looking add offer give make allow let lower reduce extend include provide bring open shorten "
     "simplify put more cheaper longer faster fewer i".split()
@@ -181,7 +181,7 @@ def intent_of(
     """
     by_sentiment = _of_sentiment(normalised, label, mixed=mixed)
     if _NOTHING.search(normalised):
-        return by_sentiment
+        return _of_sentiment(normalised, label, mixed=False)
     if not _ACT_SIGNS.isdisjoint(tokens) and _ASKED_TO_ACT.search(normalised):
         return Intent.COMPLAINT
     if _is_suggestion(normalised, tokens, language):

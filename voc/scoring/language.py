@@ -61,7 +61,7 @@ _OTHER_LATIN_WORDS = frozenset(
 ) - _ENGLISH_WORDS - frozenset("o as in is no to do un en ma on de la i y e a w z na ya da un in".split())
 _FOREIGN_LETTER = re.compile("[ßäöüñçşğıøåæãõąęłżźśćńčřšžěůőűțș¿¡]")
 _LATIN_TOKEN = re.compile(r"[a-zà-ɏ]+(?:'[a-z]+)?")
-_FINGLISH_HINT = re.compile(r"kh(?!a?ki)|gh(?!t|s?\b|er|ed|ing)|zh|aal|oon\b|[eo]sh\b|e?tun\b|iyat\b")
+_FINGLISH_HINT = re.compile(r"kh|(?<![iu])gh(?!ost|ast|ett)|zh|iyat\b|[dt]etun\b")
 
 
 @lru_cache(maxsize=20_000)
@@ -88,7 +88,7 @@ def _of_latin(text: str) -> str:
         finglish += len(_FINGLISH_HINT.findall(text))
     if other > max(english, finglish) and other >= 4:
         return "other"
-    return "finglish" if finglish > english else "en"
+    return "finglish" if finglish > max(english, 1) else "en"
 
 
 def _of_arabic(text: str) -> str:

@@ -9,7 +9,7 @@ Pure and total: any string has a score, even one that cannot be scored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from voc.scoring import clauses, english, persian
@@ -28,8 +28,6 @@ _UNSURE_SPELLING = 0.6
 """Finglish is read through a word list: its confidence counts for this much."""
 _CERTAIN = 0.95
 """A text this one-sided, without a contrast word, is not searched for the other side."""
-_EVEN = 0.33
-"""Mixed texts whose polarity is nearer to 0 than this are neutral on balance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +50,20 @@ class Score:
     """Version of the model that scored it, "none" when no model reads its language."""
 
 
-def _weigh_clauses(
-    whole: Reading, normalised: str, tokens: list[str], language: str
-) -> tuple[Reading, bool]:
-    """The reading of a text after its clauses are heard, and whether it is mixed."""
+def _is_mixed(whole: Reading, normalised: str, tokens: list[str], language: str) -> bool:
+    """Whether parts of a text are clearly positive and others clearly negative."""
     contrast = clauses.has_contrast(normalised, tokens)
     if not contrast and abs(whole.polarity) > _CERTAIN:
-        return whole, False
+        return False
     parts = clauses.split(normalised)
     if len(parts) < 2:
-        return whole, False
+        return False
     read = english.read_clause if language == "en" else persian.read
-    readings = [read(tokenize(part)) for part in parts]
+    said = map(tokenize, parts)
+    # «هیچی، همه چیز عالیه»: one word takes no side of its own unless a contrast word sets it off.
+    readings = [read(tokens) for tokens in said if contrast or len(tokens) > 1]
     polarities = [reading.polarity for reading in readings if reading is not None]
-    if not clauses.pulls_both_ways(polarities, contrast=contrast):
-        return whole, False
-    polarity = (whole.polarity + sum(polarities) / len(polarities)) / 2
-    if abs(polarity) < _EVEN:
-        label, neutral = Label.NEUTRAL, 1 - abs(polarity)
-    else:
-        label, neutral = (Label.POSITIVE if polarity > 0 else Label.NEGATIVE), whole.neutral
-    return replace(whole, positive=(polarity + 1) / 2, neutral=neutral, label=label), True
+    return clauses.pulls_both_ways(polarities, contrast=contrast)
 
 
 def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
@@ -80,9 +71,7 @@ def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
     normalised = normalise(to_persian(text) if language == "finglish" else text)
     tokens = tokenize(normalised)
     reading = english.read(text, tokens) if language == "en" else persian.read(tokens)
-    mixed = False
-    if reading is not None:
-        reading, mixed = _weigh_clauses(reading, normalised, tokens, language)
+    mixed = reading is not None and _is_mixed(reading, normalised, tokens, language)
     label = reading.label if reading else None
     intent = intent_of(
         normalised, tokens, language, label, mixed=mixed, asked_for_change=asked_for_change

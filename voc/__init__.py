@@ -105,11 +105,14 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.accounts import people_routes, settings_routes
     from voc.accounts import routes as accounts
     from voc.followups import routes as outreach
+    from voc.metrics import comments_routes as comments
+    from voc.metrics import routes as metrics
     from voc.responses import routes as answering
 
     yield from (accounts.bp, people_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
     yield answering.bp
+    yield from (metrics.bp, comments.bp)
     yield outreach.bp
 
 

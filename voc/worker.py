@@ -21,6 +21,7 @@ from voc.core.db import db
 from voc.delivery import actions as delivery
 from voc.delivery import sending
 from voc.followups import actions as followups
+from voc.scoring.actions import score_pending
 from voc.waves import news
 from voc.waves import running as waves
 
@@ -45,6 +46,7 @@ STEPS: tuple[Step, ...] = (
     Step("send", sending.send_due, 1),
     Step("news of messages", news.take_news, 10),
     Step("remind", waves.remind_due, 10),
+    Step("score", score_pending, 0.5),
     Step("outreach", followups.draw_due, 30),
 )
 

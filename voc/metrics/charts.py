@@ -34,6 +34,8 @@ class Figure:
     interval: Interval | None = None
     note: str = ""
     tone: str = "accent"
+    href: str = ""
+    """Where the answers behind it are, in charts whose figures have room for a link."""
 
 
 @dataclass(frozen=True, slots=True)

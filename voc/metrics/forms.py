@@ -1,0 +1,231 @@
+"""Filters in a query string: read, kept in links, and said as a sentence.
+
+What makes no sense falls back to the widest choice, never to an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+
+from voc.core import calendar, i18n
+from voc.core.calendar import Period, parse_day
+from voc.core.folding import digits
+from voc.core.i18n import LANGUAGES, _, _l
+from voc.customers import segments
+from voc.customers.models import AttributeKind
+from voc.metrics.comments import MIXED, NOT_SCORED, Narrowed
+from voc.metrics.filters import CUSTOM, AttributeValue, Choices, Filter
+from voc.metrics.nps import Group
+from voc.scoring.sentiment import Intent, Label
+
+PERIODS = {
+    Period.THIS_MONTH: _l("this month"),
+    Period.LAST_30_DAYS: _l("the last 30 days"),
+    Period.LAST_90_DAYS: _l("the last 90 days"),
+    Period.THIS_QUARTER: _l("this quarter"),
+    Period.THIS_YEAR: _l("this year"),
+    Period.LAST_12_MONTHS: _l("the last 12 months"),
+    Period.ALL: _l("all time"),
+    CUSTOM: _l("other days"),
+}
+DEFAULT_PERIOD = Period.LAST_12_MONTHS
+SENTIMENTS = {
+    Label.POSITIVE: _l("Positive"),
+    Label.NEUTRAL: _l("Neutral"),
+    Label.NEGATIVE: _l("Negative"),
+    MIXED: _l("Mixed"),
+    NOT_SCORED: _l("Not scored"),
+}
+INTENTS = {
+    Intent.PRAISE: _l("Praise"),
+    Intent.COMPLAINT: _l("Complaint"),
+    Intent.SUGGESTION: _l("Suggestion"),
+    Intent.QUESTION: _l("Question"),
+    Intent.OTHER: _l("Other"),
+}
+GROUPS = {
+    Group.PROMOTER: _l("Promoters"),
+    Group.PASSIVE: _l("Passives"),
+    Group.DETRACTOR: _l("Detractors"),
+}
+SCORED = ("nps", "csat", "ces")
+LONGEST_SEARCH = 200
+
+
+class FilterForm(Form):
+    """One quiet row. Empty is no limit."""
+
+    survey = SelectField(_l("Survey"), default="")
+    period = SelectField(_l("Period"), default=DEFAULT_PERIOD.value)
+    first = StringField(_l("From"), name="from")
+    last = StringField(_l("To"), name="to")
+    language = SelectField(_l("Language"), default="")
+    attribute = SelectField(_l("Customers"), default="", validate_choice=False)
+    segment = SelectField(_l("Segment"), default="")
+
+    def __init__(self, args: MultiDict[str, str], choices: Choices) -> None:
+        super().__init__(args)
+        self._choices = choices
+        self.survey.choices = _options(_("All surveys"), choices.surveys)
+        self.period.choices = [SelectChoice(key, str(words)) for key, words in PERIODS.items()]
+        self.language.choices = _options(_("All languages"), {k: v.name for k, v in LANGUAGES.items()})
+        self.attribute.choices = self._attribute_choices()
+        named = {key: name for key, (name, _conditions) in choices.segments.items()}
+        self.segment.choices = _options(_("All segments"), named)
+        self._fall_back()
+
+    def _attribute_choices(self) -> list[SelectChoice]:
+        """Nobody in particular, what many share, and what the address asks for."""
+        shared = list(self._choices.values)
+        asked = self._asked_attribute()
+        if asked is not None and asked.code not in {one.code for one in shared}:
+            shared.append(asked)
+        return [
+            SelectChoice("", _("All customers")),
+            *(SelectChoice(one.code, f"{one.name}: {one.value}") for one in shared),
+        ]
+
+    def _asked_attribute(self) -> AttributeValue | None:
+        key, _colon, value = (self.attribute.data or "").partition(":")
+        if key not in self._choices.attributes or not value.strip():
+            return None
+        name, kind = self._choices.attributes[key]
+        try:
+            _typed(kind, value)
+        except ValueError:
+            return None
+        return AttributeValue(key, name, value)
+
+    def _fall_back(self) -> None:
+        self.validate()
+        for field in self:
+            if field.errors:
+                field.data = field.default or ""
+        if self._asked_attribute() is None:
+            self.attribute.data = ""
+
+    def filter(self, at: datetime, survey_id: int | None = None) -> Filter:
+        """What was asked for, at that moment; of a page about one survey, that one."""
+        zone, reader = i18n.zone(), i18n.current()
+        today = calendar.local_day(at, zone)
+        first, last = self._days(today, reader.calendar)
+        asked, segment = self._asked_attribute(), self.segment.data
+        return Filter(
+            at=at,
+            zone=zone,
+            period=self.period.data,
+            first=first,
+            last=last,
+            survey_id=survey_id or (int(self.survey.data) if self.survey.data else None),
+            language=self.language.data or None,
+            attribute=(
+                asked and (asked.key, _typed(self._choices.attributes[asked.key][1], asked.value))
+            ),
+            segment_id=int(segment) if segment else None,
+            conditions=self._choices.segments[int(segment)][1] if segment else (),
+        )
+
+    def _days(self, today: date, reader: calendar.Calendar) -> tuple[date | None, date | None]:
+        if self.period.data != CUSTOM:
+            return calendar.period(self.period.data, today, reader) or (None, None)
+        usual = calendar.period(DEFAULT_PERIOD, today, reader)
+        assert usual is not None
+        first = _day(self.first.data) or usual[0]
+        last = _day(self.last.data) or max(usual[1], first)
+        first, last = min(first, last), max(first, last)
+        language = i18n.current()
+        self.first.data = i18n.day(first, short=True, language=language)
+        self.last.data = i18n.day(last, short=True, language=language)
+        return first, last
+
+    @property
+    def args(self) -> dict[str, str]:
+        """The query arguments that ask for this again, without what goes without saying."""
+        usual = {"period": DEFAULT_PERIOD.value}
+        kept = {f.name: f.data for f in self if f.data and f.data != usual.get(f.name)}
+        if self.period.data != CUSTOM:
+            kept.pop("from", None), kept.pop("to", None)
+        return kept
+
+    @property
+    def sentence(self) -> str:
+        """What the page is about: "All surveys, the last 12 months, Persian"."""
+        said = [_chosen(self.survey), self._period_in_words()]
+        said += [_chosen(f) for f in (self.language, self.attribute, self.segment) if f.data]
+        return _(", ").join(said)
+
+    def _period_in_words(self) -> str:
+        if self.period.data == CUSTOM and self.first.data:
+            return _("%(first)s to %(last)s", first=self.first.data, last=self.last.data)
+        return _chosen(self.period)
+
+
+def _options(everything: str, named: Mapping[Any, str]) -> list[SelectChoice]:
+    rest = [SelectChoice(str(key), name) for key, name in named.items()]
+    return [SelectChoice("", everything), *rest]
+
+
+def _chosen(field: SelectField) -> str:
+    return next(choice.label for choice in field.choices if choice.value == field.data)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return parse_day(text or "")
+    except ValueError:
+        return None
+
+
+def _typed(kind: AttributeKind, value: str) -> str | float:
+    """The value as segments compare it; ValueError when the attribute has no such values."""
+    if kind is AttributeKind.NUMBER:
+        typed: str | float = float(digits(value))
+    elif kind is AttributeKind.DAY:
+        typed = parse_day(value).isoformat()
+    else:
+        typed = value
+    segments.read({"field": f"{segments.ATTRIBUTE}any", "operator": "is", "value": typed})
+    return typed
+
+
+class CommentForm(FilterForm):
+    """The same row, and what the words say."""
+
+    q = StringField(_l("Search"))
+    sentiment = SelectField(_l("Sentiment"), default="")
+    intent = SelectField(_l("Kind"), default="")
+    group = SelectField(_l("Group"), default="")
+    scored = SelectField(_l("Answered"), default="")
+
+    def _fall_back(self) -> None:
+        self.sentiment.choices = _options(_("Every sentiment"), SENTIMENTS)
+        self.intent.choices = _options(_("Every kind"), INTENTS)
+        self.group.choices = _options(_("Every group"), GROUPS)
+        self.scored.choices = _options("", dict.fromkeys(SCORED, ""))
+        super()._fall_back()
+        self.q.data = (self.q.data or "").strip()[:LONGEST_SEARCH]
+
+    @property
+    def narrowed(self) -> Narrowed:
+        """Which of the filter's comments."""
+        return Narrowed(
+            search=self.q.data,
+            sentiment=self.sentiment.data,
+            intent=self.intent.data,
+            group=self.group.data,
+            scored=self.scored.data,
+        )
+
+    @property
+    def sentence(self) -> str:
+        """What the page is about, with what the words say."""
+        said = [super().sentence, *(_chosen(f) for f in (self.sentiment, self.intent, self.group) if f.data)]
+        if self.q.data:
+            said.append(_("“%(words)s”", words=self.q.data))
+        return _(", ").join(said)

@@ -1,0 +1,358 @@
+"""Everything the first page shows, counted once and ready to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from voc.core import calendar, i18n
+from voc.core.i18n import LANGUAGES, _, number, percent
+from voc.metrics import breakdowns, charts, comments, findings, queries, share_charts, trend
+from voc.metrics.breakdowns import Part
+from voc.metrics.disclosure import (
+    DISTRIBUTION_MINIMUM,
+    VALUE_MINIMUM,
+    Shown,
+    disclose,
+    may_show_distribution,
+    may_show_value,
+)
+from voc.metrics.filters import Filter
+from voc.metrics.nps import Nps
+from voc.metrics.queries import Scores, Words
+from voc.metrics.rates import Rate
+from voc.metrics.ratings import Ratings
+from voc.metrics.trend import Point
+
+LATEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the person who reads may see.
+
+    Who may see personal data sees every answer, for they must call back; everyone else sees
+    figures from `value` answers on, spreads and words from `words` on.
+    """
+
+    value: int = VALUE_MINIMUM
+    words: int = DISTRIBUTION_MINIMUM
+    sees_personal: bool = False
+    sees_comments: bool = False
+
+    def may_value(self, n: int) -> bool:
+        """Whether one figure from `n` answers."""
+        return self.sees_personal or may_show_value(n, self.value)
+
+    def may_spread(self, n: int) -> bool:
+        """Whether the spread, or the words, of `n` answers."""
+        return self.sees_personal or may_show_distribution(n, self.words)
+
+    @property
+    def minimum(self) -> int:
+        """The answers that one figure needs."""
+        return 1 if self.sees_personal else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A large figure in words: its name, value, and what stands directly beneath."""
+
+    label: str
+    value: str
+    beneath: str
+    asks: dict[str, str] | None = None
+    """Narrows the comments to those behind it; None where there are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The figures of one filter."""
+
+    reader: Reader
+    scores: Scores
+    earlier: Nps | None
+    rate: Rate
+    nps_points: tuple[Point[Nps], ...]
+    words_points: tuple[Point[Words], ...]
+    words: Words
+    parts: Sequence[Part]
+    latest: Sequence[Any]
+
+    @property
+    def nps(self) -> Nps:
+        """The Net Promoter Score."""
+        return self.scores.nps
+
+    @property
+    def sentence(self) -> str:
+        """What is true now."""
+        return findings.headline(self.scores, self.earlier, self.reader.minimum)
+
+    @property
+    def comparison(self) -> str:
+        """How sure that is."""
+        return findings.beside(self.nps, self.earlier, self.reader.minimum)
+
+    @property
+    def trend_title(self) -> str:
+        """What the trend shows; a finding only where the figures behind it may be shown."""
+        return findings.nps_over_time(self.nps_points if self.may_spread else ())
+
+    @property
+    def groups_title(self) -> str:
+        """What the groups show."""
+        return findings.groups(self.nps if self.may_spread else Nps())
+
+    @property
+    def distribution_title(self) -> str:
+        """What the answers from 0 to 10 show."""
+        return findings.distribution(self.scores.nps_counts if self.may_spread else (0,) * 11)
+
+    @property
+    def sentiment_title(self) -> str:
+        """What the comments show."""
+        may = self.reader.may_spread(self.words.counts.n)
+        return findings.sentiment(self.words if may else Words())
+
+    @property
+    def parts_title(self) -> str:
+        """What the comparison shows."""
+        return findings.between(self.parts)
+
+    @property
+    def parts_are_nps(self) -> bool:
+        """Whether the comparison is of NPS; of CSAT where nobody was asked for it."""
+        return any(part.nps.n for part in self.parts)
+
+    @property
+    def headlines(self) -> list[Headline]:
+        """The large figures, those that anybody has answered and NPS."""
+        shown = [self._nps_headline()]
+        for one in self.scores.csat:
+            label = _("CSAT") if one.scale == 5 else _("CSAT, 1 to %(n)s", n=number(one.scale))
+            shown.append(self._ratings(label, one))
+        if self.scores.ces.n:
+            shown.append(self._ratings(_("CES: it was easy"), self.scores.ces))
+        if self.words.counts.total or self.words.suggestions:
+            shown.append(self._sentiment())
+        if self.rate.n:
+            shown.append(self._rate())
+        return shown
+
+    def _nps_headline(self) -> Headline:
+        nps = self.nps
+        if not nps.n:
+            return Headline(_("NPS"), "–", _("no answers"))
+        return self._figure(
+            _("NPS"), nps.n, i18n.signed(nps.score), findings.likely(nps.interval),
+            asks={"scored": "nps"},
+        )
+
+    def _ratings(self, label: str, given: Ratings) -> Headline:
+        mean = _("mean %(mean)s of %(scale)s", mean=number(given.mean, 1), scale=number(given.scale))
+        sure = findings.likely(given.interval, share=True)
+        kind = "ces" if given is self.scores.ces else "csat"
+        return self._figure(label, given.n, percent(given.share), sure, mean, asks={"scored": kind})
+
+    def _sentiment(self) -> Headline:
+        counts = self.words.counts
+        extras = []
+        if counts.not_scored:
+            extras.append(_("%(n)s not scored", n=number(counts.not_scored)))
+        if self.words.suggestions:
+            extras.append(_("%(n)s suggestions apart", n=number(self.words.suggestions)))
+        label = _("Positive comments")
+        if not counts.n:
+            return Headline(label, "–", _(" · ").join(extras))
+        positive = counts.rates[2]
+        sure = findings.likely(positive.interval, share=True)
+        return self._figure(
+            label, counts.n, percent(positive.share), sure, *extras,
+            asks={"sentiment": "positive"}, counted=findings.comments,
+        )
+
+    def _rate(self) -> Headline:
+        of = _("%(answered)s of %(asked)s invited", answered=number(self.rate.count),
+               asked=number(self.rate.n))
+        sure = findings.likely(self.rate.interval, share=True)
+        return Headline(_("Response rate"), percent(self.rate.share), _(" · ").join([sure, of]))
+
+    def _figure(
+        self,
+        label: str,
+        n: int,
+        value: str,
+        *beneath: str,
+        asks: dict[str, str],
+        counted: Callable[[int], str] = findings.answers,
+    ) -> Headline:
+        if not self.reader.may_value(n):
+            return Headline(label, "–", findings.so_far(n, self.reader.value))
+        said = [beneath[0], counted(n), *beneath[1:]]
+        return Headline(label, value, _(" · ").join(filter(None, said)), asks)
+
+    @property
+    def may_spread(self) -> bool:
+        """Whether the reader may see how NPS answers are spread."""
+        return self.reader.may_spread(self.nps.n)
+
+    @property
+    def spread_note(self) -> str | None:
+        """What stands instead of a spread that is still hidden."""
+        if self.may_spread or not self.nps.n:
+            return None
+        return findings.so_far(self.nps.n, self.reader.words)
+
+    @property
+    def words_note(self) -> str | None:
+        """What stands instead of words that are still hidden."""
+        total = self.words.counts.total + self.words.suggestions
+        if not total or self.reader.may_spread(total):
+            return None
+        return findings.so_far(total, self.reader.words)
+
+    @property
+    def nps_trend(self) -> charts.Trend:
+        """NPS over time."""
+        counts = [point.figure.n for point in self.nps_points]
+        shown = [Shown.YES] * len(counts)
+        if not self.reader.sees_personal:
+            shown = list(disclose(counts, self.reader.value))
+        language = i18n.current()
+        figures = [
+            charts.Figure(
+                point.bucket.label(language.code),
+                point.figure.score if may is Shown.YES else None,
+                point.figure.n,
+                point.figure.interval,
+                note=hidden_note(may, point.figure.n, self.reader.value),
+            )
+            for point, may in zip(self.nps_points, shown, strict=True)
+        ]
+        return charts.trend(figures, rtl=language.dir == "rtl")
+
+    @property
+    def group_bar(self) -> share_charts.ShareBar:
+        """Promoters, passives and detractors."""
+        nps = self.nps if self.may_spread else Nps()
+        named = [
+            (_("Promoters"), nps.promoters, "positive"),
+            (_("Passives"), nps.passives, "neutral"),
+            (_("Detractors"), nps.detractors, "negative"),
+        ]
+        return share_charts.share_bar(named, rtl=i18n.current().dir == "rtl")
+
+    @property
+    def distribution(self) -> share_charts.Distribution:
+        """How often each answer from 0 to 10 was given."""
+        counts = self.scores.nps_counts if self.may_spread else (0,) * 11
+        named = [
+            (_("Detractors"), "negative", 7),
+            (_("Passives"), "neutral", 2),
+            (_("Promoters"), "positive", 2),
+        ]
+        return share_charts.distribution(counts, named, rtl=i18n.current().dir == "rtl")
+
+    @property
+    def sentiment_bar(self) -> share_charts.ShareBar:
+        """Negative, neutral and positive comments."""
+        counts = self.words.counts
+        given = (counts.negative, counts.neutral, counts.positive)
+        if not self.reader.may_spread(counts.n):
+            given = (0, 0, 0)
+        named = [(*kind, n) for kind, n in zip(_kinds(), given, strict=True)]
+        return share_charts.share_bar(
+            [(label, n, tone) for label, tone, n in named], rtl=i18n.current().dir == "rtl"
+        )
+
+    @property
+    def sentiment_stacks(self) -> tuple[share_charts.Stack, ...]:
+        """Sentiment over time; nothing where some stretch would be too thin to show."""
+        totals = [point.figure.counts.n for point in self.words_points]
+        if not self.reader.sees_personal and Shown.TOO_FEW in disclose(
+            [n for n in totals if n], self.reader.words
+        ):
+            return ()
+        language = i18n.current()
+        columns = [
+            (point.bucket.label(language.code), (c.negative, c.neutral, c.positive))
+            for point in self.words_points
+            for c in (point.figure.counts,)
+        ]
+        return share_charts.stacks(columns, _kinds(), rtl=language.dir == "rtl")
+
+
+def hidden_note(shown: Shown, n: int, minimum: int) -> str:
+    """Why a part is hidden: too few so far, or it would give a smaller one away."""
+    if shown is Shown.YES:
+        return ""
+    if shown is Shown.PROTECTS:
+        return _("hidden to protect a smaller group")
+    return findings.so_far(n, minimum) if n else ""
+
+
+def comparison(parts: Sequence[Part], minimum: int, link: Callable[[Part], str]) -> charts.Bars:
+    """Bars of NPS side by side, or of CSAT where nobody was asked the former."""
+    is_nps = any(part.nps.n for part in parts)
+    figures = []
+    for part in parts:
+        n = part.nps.n if is_nps else part.csat.n
+        may = part.nps_shown if is_nps else part.csat_shown
+        value = part.nps.score if is_nps else part.csat.share
+        interval = part.nps.interval if is_nps else part.csat.interval
+        figures.append(
+            charts.Figure(
+                name_of(part),
+                value if may is Shown.YES else None,
+                n,
+                interval if may is Shown.YES else None,
+                note=hidden_note(may, n, minimum),
+                href=link(part) if part.value is not None else "",
+            )
+        )
+    return charts.horizontal_bars(figures, rtl=i18n.current().dir == "rtl")
+
+
+def name_of(part: Part) -> str:
+    """The name of a part on the screen; languages in their own words."""
+    if part.value is None:
+        return _("all others")
+    return LANGUAGES[part.name].name if part.name in LANGUAGES else part.name
+
+
+def look(wanted: Filter, by: str, reader: Reader, at: datetime) -> Overview:
+    """Count everything for one filter; the number of queries never depends on the data."""
+    language = i18n.current()
+    scores = queries.scores(wanted)
+    before = wanted.before()
+    daily_nps, daily_words = queries.daily_nps(wanted), queries.daily_words(wanted)
+    days = [*daily_nps, *daily_words]
+    today = calendar.local_day(at, wanted.zone)
+    first = wanted.first or min(days, default=today)
+    last = wanted.last or max(today, *days, first)
+    every = language.calendar
+    return Overview(
+        reader=reader,
+        scores=scores,
+        earlier=queries.nps(before) if before else None,
+        rate=queries.response_rate(wanted),
+        nps_points=trend.fold(daily_nps, first, last, every, Nps()),
+        words_points=trend.fold(daily_words, first, last, every, Words()),
+        words=sum(daily_words.values(), Words()),
+        parts=breakdowns.parts(wanted, by, scores, reader.value),
+        latest=_latest(wanted, reader, daily_words),
+    )
+
+
+def _latest(wanted: Filter, reader: Reader, days: dict[date, Words]) -> Sequence[Any]:
+    total = sum(day.counts.total + day.suggestions for day in days.values())
+    if not reader.sees_comments or not reader.may_spread(total):
+        return ()
+    return comments.latest(wanted, LATEST, with_names=reader.sees_personal)
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(_("Negative"), "negative"), (_("Neutral"), "neutral"), (_("Positive"), "positive")]

@@ -1,0 +1,1 @@
+"""A believable company to try everything with: marked, never mailed, removable in one click."""

@@ -26,6 +26,7 @@ from sqlalchemy import (
     UpdateBase,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -151,6 +152,12 @@ def changed(statement: UpdateBase) -> int:
     """Execute an update, insert or delete as it stands; returns how many rows it changed."""
     done = db.session.execute(statement, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", done).rowcount
+
+
+def upsert(table: Any) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT of this engine, which knows ON CONFLICT; both engines speak the same one."""
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    return postgresql.insert(table) if is_postgresql else sqlite.insert(table)
 
 
 def _tune_sqlite(path: Path) -> None:

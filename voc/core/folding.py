@@ -50,6 +50,8 @@ def fold(text: str) -> str:
     non-joiners, tatweel and the amount of white space make no difference. Folding a key again
     changes nothing.
     """
+    if text.isascii():  # none of the below is in it, and most addresses are
+        return " ".join(text.lower().split())
     bare = _without_marks(_without_marks(text).casefold())
     words = bare.translate(_LETTERS).translate(_NUMERALS).split()
     return unicodedata.normalize("NFC", " ".join(words))

@@ -7,27 +7,124 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, delete, func, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
+from voc.accounts import queries as accounts
 from voc.core import tokens
-from voc.core.db import UTCDateTime, db
+from voc.core.db import UTCDateTime, db, upsert
+from voc.core.errors import Conflict
+from voc.core.i18n import _l
+from voc.customers import facts
+from voc.customers.attributes import Value, set_values
+from voc.customers.conditions import Condition
 from voc.customers.models import (
     Contact,
     Customer,
+    Segment,
     Suppression,
     SuppressionReason,
 )
 
 CHUNK = 5_000
 """Ids in one statement: below the variables that either engine takes."""
+FIELDS = (
+    "name",
+    "email",
+    "phone",
+    "reference",
+    "company",
+    "language",
+    "zone",
+    "preferred_channel",
+    "preferred_hour",
+    "consents",
+)
+"""What may be said of a customer; attributes stand beside."""
+UNIQUE = ("email", "phone", "reference")
 
-Insert = sqlite.Insert | postgresql.Insert
+
+class TakenError(Conflict):
+    """Another customer has this email, phone or reference; `field` says which."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_l("Another customer has this already."))
+        self.field = field
 
 
-def upsert(table: Any) -> Insert:
-    """An INSERT of this engine, which knows ON CONFLICT."""
-    is_postgresql = db.engine.dialect.name == "postgresql"
-    return postgresql.insert(table) if is_postgresql else sqlite.insert(table)
+def add(
+    values: Mapping[str, Any], at: datetime, attributes: Mapping[int, Value | None] | None = None
+) -> Customer:
+    """A new customer; `values` by FIELDS, attributes by their ids.
+
+    :raises ValueError: an email or a phone can't be one (see `facts.Problem`).
+    :raises TakenError: somebody else has that email, phone or reference.
+    """
+    customer = Customer(created_at=at, language=accounts.organisation().language)
+    return change(customer, values, attributes)
+
+
+def change(
+    customer: Customer,
+    values: Mapping[str, Any],
+    attributes: Mapping[int, Value | None] | None = None,
+) -> Customer:
+    """Say these fields anew (others stay); an attribute of None is taken away. Raises as `add`."""
+    said = dict(values)
+    for name, read in (("email", facts.email), ("phone", facts.phone)):
+        if name in said:
+            said[name] = read(said[name] or "")
+    for name in UNIQUE:
+        if said.get(name) and _somebody_else_has(customer, name, said[name]):
+            raise TakenError(name)
+    for name in FIELDS:
+        if name in said:
+            setattr(customer, name, said[name])
+    customer.search = facts.search_key(
+        name=customer.name or "",
+        email=customer.email,
+        phone=customer.phone,
+        reference=customer.reference,
+        company=customer.company or "",
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(customer)
+    except IntegrityError:
+        raise Conflict from None
+    set_values(customer, attributes or {})
+    addresses = {address: customer.id for address in (customer.email, customer.phone) if address}
+    link_suppressions(addresses)
+    db.session.flush()
+    return customer
+
+
+def set_consent(customer: Customer, consents: bool) -> None:
+    """Remember whether this person agrees to be asked at all."""
+    customer.consents = consents
+
+
+def remove(customer: Customer) -> None:
+    """Delete a customer and what is known of them; who said stop stays known by a keyed hash."""
+    db.session.execute(delete(Customer).where(Customer.id == customer.id))
+    db.session.expunge(customer)
+
+
+def keep_segment(
+    segment: Segment | None, name: str, conditions: Sequence[Condition], at: datetime
+) -> Segment:
+    """A new segment, or the one given with another name or other conditions.
+
+    :raises Conflict: another segment has this name.
+    """
+    kept = segment or Segment(created_at=at)
+    kept.name = name
+    kept.conditions = [condition.as_dict() for condition in conditions]
+    try:
+        with db.session.begin_nested():
+            db.session.add(kept)
+    except IntegrityError:
+        raise Conflict(_l("Another segment has this name.")) from None
+    return kept
 
 
 def note_invited(customer_ids: Sequence[int], at: datetime) -> None:
@@ -119,6 +216,13 @@ def link_suppressions(addresses: Mapping[str, int]) -> None:
     )
     for suppression in found:
         suppression.customer_id = owners[suppression.address_hash]
+
+
+def _somebody_else_has(customer: Customer, name: str, value: str) -> bool:
+    column = getattr(Customer, name)
+    other = select(Customer.id).where(column == value, Customer.id.is_distinct_from(customer.id))
+    with db.session.no_autoflush:
+        return db.session.scalar(other.limit(1)) is not None
 
 
 def _owner_of(address: str) -> int | None:

@@ -9,30 +9,16 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from voc.core.db import db
-from voc.core.folding import fold
-from voc.customers.actions import link_suppressions, upsert
+from voc.core.db import db, upsert
+from voc.customers.actions import FIELDS, link_suppressions
+from voc.customers.attributes import Value, keep_values, value_columns
 from voc.customers.columns import KEYS, RefusedError, Row
 from voc.customers.facts import search_key
 from voc.customers.models import Customer, CustomerAttribute, CustomerImport, ImportChange
 
-FIELDS = (
-    "name",
-    "email",
-    "phone",
-    "reference",
-    "company",
-    "language",
-    "zone",
-    "preferred_channel",
-    "preferred_hour",
-    "consents",
-)
 _CUSTOMERS: Any = Customer.__table__
 _VALUES: Any = CustomerAttribute.__table__
 _CHANGES: Any = ImportChange.__table__
-
-Value = float | str | date
 
 
 @dataclass(slots=True)
@@ -250,7 +236,7 @@ def _remember(people: Sequence[Person], job: CustomerImport) -> None:
 def _keep_attributes(changed: Sequence[Person], new: Sequence[Person]) -> None:
     keep_values(
         [
-            {"customer_id": person.id, "attribute_id": attribute_id, **three(value)}
+            {"customer_id": person.id, "attribute_id": attribute_id, **value_columns(value)}
             for person, is_new in [
                 *((one, False) for one in changed),
                 *((one, True) for one in new),
@@ -259,32 +245,6 @@ def _keep_attributes(changed: Sequence[Person], new: Sequence[Person]) -> None:
             if is_new or f"attribute:{attribute_id}" in person.was
         ]
     )
-
-
-def keep_values(rows: Sequence[dict[str, Any]]) -> None:
-    """Write attribute values (`three` of a value, with its two ids), replacing older ones."""
-    if not rows:
-        return
-    statement = upsert(_VALUES)
-    names = ("number", "text", "folded", "day")
-    db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["customer_id", "attribute_id"],
-            set_={name: statement.excluded[name] for name in names},
-        ),
-        list(rows),
-    )
-
-
-def three(value: Value) -> dict[str, Any]:
-    """The columns of CustomerAttribute that hold this value."""
-    is_text = isinstance(value, str)
-    return {
-        "number": value if isinstance(value, int | float) else None,
-        "text": value if is_text else None,
-        "folded": fold(str(value)) if is_text else None,
-        "day": value if isinstance(value, date) else None,
-    }
 
 
 def plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, or_, select
 
 from voc.core.db import db
-from voc.customers import import_rows
+from voc.customers import actions, attributes, import_rows
 from voc.customers.columns import KEYS
 from voc.customers.facts import search_key
 from voc.customers.models import (
@@ -74,7 +74,7 @@ def _put_back(changes: Sequence[ImportChange]) -> None:
         person = people[change.customer_id]
         for name, (was, became) in change.before.items():
             is_free = name not in KEYS or was is None or taken.get((name, was)) is None
-            if name in import_rows.FIELDS and getattr(person, name) == became and is_free:
+            if name in actions.FIELDS and getattr(person, name) == became and is_free:
                 setattr(person, name, was)
         person.search = search_key(
             name=person.name,
@@ -125,8 +125,8 @@ def _put_values_back(changes: Sequence[ImportChange], ids: Sequence[int]) -> Non
                 {
                     "customer_id": change.customer_id,
                     "attribute_id": attribute_id,
-                    **import_rows.three(old),
+                    **attributes.value_columns(old),
                 }
             )
     db.session.execute(delete(CustomerAttribute).where(CustomerAttribute.id.in_(gone)))
-    import_rows.keep_values(rows)
+    attributes.keep_values(rows)

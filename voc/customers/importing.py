@@ -17,6 +17,7 @@ from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _l
 from voc.customers import columns, csv_reading, import_rows, import_undo
+from voc.customers.attributes import attribute_for
 from voc.customers.columns import ATTRIBUTE, NEW, RefusedError, Row
 from voc.customers.models import (
     Attribute,
@@ -195,17 +196,5 @@ def _piece(job: CustomerImport, position: int) -> bytes | None:
 
 def _made(header: str, meaning: str) -> str:
     """The field of the attribute that a header makes, or of the one that has its key already."""
-    key = columns.key_of(header)
-    known = db.session.scalar(select(Attribute).where(Attribute.key == key))
     kind = AttributeKind(meaning.removeprefix(NEW))
-    if known is not None and known.kind is not kind:
-        key = next(
-            other
-            for other in (f"{key[:60]}_{n}" for n in range(2, 1000))
-            if not db.session.scalar(select(Attribute.id).where(Attribute.key == other))
-        )
-        known = None
-    if known is None:
-        db.session.add(Attribute(key=key, name=header[:200], kind=kind))
-        db.session.flush()
-    return ATTRIBUTE + key
+    return ATTRIBUTE + attribute_for(columns.key_of(header), header, kind).key

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 migrate = current_app.extensions["migrate"]
 
 
-def render_item(kind: str, thing: Any, autogen: AutogenContext) -> str | bool:
+def render_item(kind: str, thing: Any, _autogen: AutogenContext) -> str | bool:
     """Write our own column types as plain SQLAlchemy ones: migrations never import the product."""
     if kind != "type":
         return False

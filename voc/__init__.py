@@ -108,12 +108,14 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.metrics import comments_routes as comments
     from voc.metrics import routes as metrics
     from voc.responses import routes as answering
+    from voc.sample import routes as sample
 
     yield from (accounts.bp, people_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
     yield answering.bp
     yield from (metrics.bp, comments.bp)
     yield outreach.bp
+    yield sample.bp
 
 
 def _health() -> tuple[str, int]:

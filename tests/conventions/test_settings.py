@@ -18,7 +18,7 @@ def load(tmp_path, **given):
 
 
 def test_the_example_names_every_setting_and_no_other():
-    named = re.findall(r"^#?\s?(VOC_[A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M)
+    named = re.findall(r"^#?\s?(VOC_[A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     assert sorted(named) == sorted(KNOWN)
 
 

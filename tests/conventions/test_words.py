@@ -11,7 +11,14 @@ from babel.messages.pofile import read_po
 from voc.core.settings import ROOT
 
 CATALOGUE = ROOT / "voc" / "translations" / "fa" / "LC_MESSAGES" / "messages.po"
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "audit": (1,)}
+KEYWORDS = {
+    "_": None,
+    "_l": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "audit": (1,),
+}
 SLOT = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
 
@@ -42,8 +49,10 @@ def test_every_message_has_its_persian(persian):
     missing = []
     for message, place in used().items():
         entry = persian.get(message if isinstance(message, str) else message[0])
-        texts = [entry.string] if entry and isinstance(entry.string, str) else (
-            list(entry.string) if entry else []
+        texts = (
+            [entry.string]
+            if entry and isinstance(entry.string, str)
+            else (list(entry.string) if entry else [])
         )
         if entry is None or entry.fuzzy or not all(texts) or not texts:
             missing.append((place, message))

@@ -91,9 +91,7 @@ def give_link(user: User, kind: LinkKind, *, by_mail: bool, at: datetime) -> Acc
 def open_session(user: User, at: datetime) -> str:
     """Sign a person in; returns the cookie's value, of which only the hash is kept."""
     key = secrets.token_urlsafe(32)
-    db.session.add(
-        Session(user_id=user.id, key_hash=session_hash(key), created_at=at, seen_at=at)
-    )
+    db.session.add(Session(user_id=user.id, key_hash=session_hash(key), created_at=at, seen_at=at))
     user.signed_in_at = at
     db.session.flush()
     return key

@@ -104,8 +104,9 @@ class SettingsForm(FlaskForm):
     """What the organisation decides for everybody."""
 
     name = StringField(_l("Name of the company"), validators=[InputRequired(), Length(max=200)])
-    logo = FileField(_l("Logo (PNG, JPEG or WebP, at most 200 kB)"),
-                     validators=[FileSize(max_size=LARGEST_LOGO)])
+    logo = FileField(
+        _l("Logo (PNG, JPEG or WebP, at most 200 kB)"), validators=[FileSize(max_size=LARGEST_LOGO)]
+    )
     remove_logo = BooleanField(_l("Take the logo away"))
     language = SelectField(
         _l("Language where a person's own is unknown"),

@@ -9,7 +9,7 @@ SIGNATURES = (
 
 
 def picture_type(content: bytes) -> str | None:
-    """The media type of a PNG, JPEG or WebP picture; None for anything else (SVG can hold script)."""
+    """The media type of a PNG, JPEG or WebP picture, else None (SVG can hold script)."""
     for signature, kind in SIGNATURES:
         if content.startswith(signature):
             return kind

@@ -40,8 +40,9 @@ def problem_with(password: str, *personal: str) -> LazyString | None:
     if len(password) > LONGEST:
         return _l("Please use at most 128 characters.")
     lowered = password.casefold()
-    guessable = lowered in COMMON or len(set(lowered)) < 5  # noqa: PLR2004 - "aaaaaaaaaaaa", "abababababab"
-    if guessable or any(part and part.casefold() in {lowered, lowered.rstrip("0123456789!")}
-                        for part in personal):
+    guessable = lowered in COMMON or len(set(lowered)) < 5
+    if guessable or any(
+        part and part.casefold() in {lowered, lowered.rstrip("0123456789!")} for part in personal
+    ):
         return _l("That password is easy to guess. Please choose another.")
     return None

@@ -25,9 +25,7 @@ def index() -> ResponseReturnValue:
     form.offer(grantable())
     if form.validate_on_submit():
         try:
-            actions.invite(
-                form.email.data or "", Role(form.role.data), by=g.person, at=clock.now()
-            )
+            actions.invite(form.email.data or "", Role(form.role.data), by=g.person, at=clock.now())
         except VocError as error:
             flash(str(error.message), "error")
         else:
@@ -36,7 +34,11 @@ def index() -> ResponseReturnValue:
         return redirect(url_for(".index"), code=303)
     people = db.session.scalars(select(User).order_by(User.disabled_at, User.email)).all()
     return render_template(
-        "people/index.html", form=form, people=people, roles=ROLES, grantable=grantable(),
+        "people/index.html",
+        form=form,
+        people=people,
+        roles=ROLES,
+        grantable=grantable(),
         outranks=outranks,
     )
 

@@ -24,9 +24,19 @@ PURPOSES = {
 def organisation() -> Organisation:
     """The organisation; one with default values where set-up has not run."""
     return db.session.get(Organisation, 1) or Organisation(
-        id=1, name="", zone="Asia/Tehran", language="fa", weekend="4",
-        invited_rest_days=28, answered_rest_days=90, outreach_size=5,
-        minimum_value=5, minimum_words=8, has_sample=False, sender_name="", sender_address="",
+        id=1,
+        name="",
+        zone="Asia/Tehran",
+        language="fa",
+        weekend="4",
+        invited_rest_days=28,
+        answered_rest_days=90,
+        outreach_size=5,
+        minimum_value=5,
+        minimum_words=8,
+        has_sample=False,
+        sender_name="",
+        sender_address="",
     )
 
 

@@ -29,8 +29,8 @@ def sign_in() -> ResponseReturnValue:
         limits.hit("10/15minutes", "sign-in", email)
         limits.hit("50/15minutes", "sign-in", limits.caller())
         user, at = queries.person_by_email(email), clock.now()
-        if passwords.is_right(user.password_hash if user else None, form.password.data or ""):
-            assert user is not None
+        right = passwords.is_right(user.password_hash if user else None, form.password.data or "")
+        if user is not None and right:
             key = actions.open_session(user, at)
             actions.audit("signed in", user, by=user, at=at)
             db.session.commit()
@@ -105,5 +105,3 @@ def _safe(address: str | None) -> str:
 def _home() -> str:
     known = current_app.view_functions
     return url_for("metrics.overview") if "metrics.overview" in known else "/"
-
-

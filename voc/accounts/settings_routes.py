@@ -25,14 +25,22 @@ look = public(Blueprint("look", __name__))
 
 LARGEST_FORM = 300_000
 PLAIN = (
-    "name", "language", "zone", "sender_name", "sender_address", "invited_rest_days",
-    "answered_rest_days", "outreach_size", "minimum_value", "minimum_words",
+    "name",
+    "language",
+    "zone",
+    "sender_name",
+    "sender_address",
+    "invited_rest_days",
+    "answered_rest_days",
+    "outreach_size",
+    "minimum_value",
+    "minimum_words",
 )
 
 
 @settings.before_request
 def allow_a_logo() -> None:
-    """This form may carry a picture."""
+    """Take more at once: the form may carry a picture."""
     request.max_content_length = LARGEST_FORM
 
 

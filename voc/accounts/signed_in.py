@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
+from werkzeug.wrappers import Response as BaseResponse
 
 from voc.accounts import queries
 from voc.accounts.models import User
@@ -63,7 +64,7 @@ def cookie_name() -> str:
     return name
 
 
-def set_cookie(response: Response, key: str) -> Response:
+def set_cookie(response: BaseResponse, key: str) -> BaseResponse:
     """Hand the browser its session."""
     response.set_cookie(
         cookie_name(),
@@ -75,4 +76,3 @@ def set_cookie(response: Response, key: str) -> Response:
         max_age=7 * 24 * 3600,
     )
     return response
-

@@ -65,9 +65,12 @@ class Person(Protocol):
     """What this module must know of whoever is signed in."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """The person's row."""
+
     @property
-    def role(self) -> Role: ...
+    def role(self) -> Role:
+        """What the person may do."""
 
 
 GUARDS: dict[str, str] = {}

@@ -123,7 +123,7 @@ def _note_intent() -> None:
 
 
 def reading_first() -> None:
-    """This request will write, but reads first: its write begins with `writing()`, no sooner.
+    """The request will write, but reads first: its write begins with `writing()`, no sooner.
 
     Other writers need not wait while a form is checked.
     """

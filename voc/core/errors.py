@@ -15,9 +15,11 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, g, make_response, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from voc.core.i18n import _, _l
@@ -108,6 +110,8 @@ def page(status: int, message: str, retry_after: int | None = None) -> Response:
         "application/json"
     ):
         answer = make_response({"error": message}, status)
+    elif request_ctx.url_adapter is None:  # a Host that is not ours: no page can be linked
+        answer = make_response((message, status, {"Content-Type": "text/plain; charset=utf-8"}))
     else:
         answer = make_response(
             render_template("error.html", status=status, title=title, message=message),

@@ -7,17 +7,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import flask_babel
 from flask import Flask, g, has_request_context, request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from voc.core import calendar
 from voc.core.calendar import Calendar
+
+if TYPE_CHECKING:  # the library leaves its functions untyped
+
+    def _(string: str, **values: Any) -> str:
+        """The text in the reader's language."""
+
+    def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+        """The text for one or for several."""
+
+else:
+    from flask_babel import gettext as _
+    from flask_babel import ngettext
 
 __all__ = ["LANGUAGES", "Language", "_", "_l", "current", "ngettext", "use"]
 

@@ -1,4 +1,4 @@
-"""This machine's address in its local network, for a phone that wants to try the survey."""
+"""The machine's address in its local network, for a phone that wants to try the survey."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Page(Generic[T]):
 
 
 def paged(
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     key: Sequence[ColumnElement[Any] | Any],
     values_of: Callable[[Any], Sequence[Any]],
     cursor: str | None,

@@ -48,7 +48,7 @@ def claimed_id(token: str) -> int:
         raise NotFound from None
     number, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
     row_id = int.from_bytes(number, "big")
-    if not 1 <= len(number) <= 7 or not 0 < row_id or _encode(row_id, mac) != token:
+    if not 1 <= len(number) <= 7 or not row_id > 0 or _encode(row_id, mac) != token:
         raise NotFound
     return row_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from voc.accounts.models import Organisation
 from voc.core.db import db
@@ -59,7 +59,7 @@ def drawn(organisation: Organisation, at: datetime, size: int, seed: int) -> tup
     the seed, so that the same seed over the same frame draws the same people. Reads `size` rows
     however many customers there are.
     """
-    eligible: Select[tuple[int]] = select(Customer.id).where(may_be_called(organisation, at))
+    eligible = select(Customer.id).where(may_be_called(organisation, at))
     frame = db.session.scalar(select(func.count()).select_from(eligible.subquery())) or 0
     chance = random.Random(seed)  # noqa: S311 - a sample that can be drawn again, not a secret
     places = chance.sample(range(frame), min(size, frame))

@@ -64,8 +64,9 @@ def cards(day: date, until: datetime) -> list[Card]:
             joinedload(OutreachCall.feedback),
             joinedload(OutreachCall.user),
         )
-        .order_by(OutreachCall.call_again_at.is_(None), OutreachCall.call_again_at,
-                  OutreachCall.position)
+        .order_by(
+            OutreachCall.call_again_at.is_(None), OutreachCall.call_again_at, OutreachCall.position
+        )
     ).all()
     shown = [Card(call) for call in calls]
     for feedback, sentiment in _latest_words([call.customer_id for call in calls]):

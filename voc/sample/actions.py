@@ -37,7 +37,7 @@ def load(at: datetime, count: int = COUNT) -> None:
     surveys = rows.surveys(year_ago)
     rows.segments(at)
     past = history.runs(persons, at, zone, chance)
-    rows.wave(surveys["nps"], past, customers, organisation, at)
+    rows.wave(surveys["nps"], past, customers, zone)
     for sitting in history.open_sittings(persons, at, zone, chance):
         rows.sitting(sitting, surveys[sitting.metric], None, zone)
     days = _working_days(organisation, at)

@@ -14,7 +14,7 @@ from random import Random
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from voc.core.calendar import add_months, at_wall_time
+from voc.core.calendar import Calendar, add_months, at_wall_time
 from voc.sample.people import Person
 from voc.sample.words import REASONS, SUPPORT, WISHES
 
@@ -35,10 +35,16 @@ NPS_SCORES: dict[Mood, tuple[int, ...]] = {
     "bad": (0, 1, 2, 3, 4, 5, 6, 5),
 }
 CSAT_SCORES: dict[Mood, tuple[int, ...]] = {
-    "good": (5, 5, 4), "plain": (4, 3), "mixed": (3, 4, 2), "bad": (1, 2, 2),
+    "good": (5, 5, 4),
+    "plain": (4, 3),
+    "mixed": (3, 4, 2),
+    "bad": (1, 2, 2),
 }
 CES_SCORES: dict[Mood, tuple[int, ...]] = {
-    "good": (6, 7, 7), "plain": (5, 4, 5), "mixed": (4, 5, 3), "bad": (1, 2, 3),
+    "good": (6, 7, 7),
+    "plain": (5, 4, 5),
+    "mixed": (4, 5, 3),
+    "bad": (1, 2, 3),
 }
 SCORES = {"nps": NPS_SCORES, "csat": CSAT_SCORES, "ces": CES_SCORES}
 
@@ -86,7 +92,7 @@ def runs(people: list[Person], at: datetime, zone: ZoneInfo, chance: Random) -> 
     last = at.astimezone(zone).date() - timedelta(days=35)
     made = []
     for months_ago in range(MONTHS, 0, -1):
-        day = add_months(last, 1 - months_ago, "jalali")
+        day = add_months(last, 1 - months_ago, Calendar.JALALI)
         due = at_wall_time(day, time(10), zone)
         group = [n for n in range(len(people)) if n % GROUPS == months_ago % GROUPS]
         asked = tuple(_asked(people, n, due, months_ago, chance) for n in group)
@@ -101,9 +107,9 @@ def _asked(people: list[Person], n: int, due: datetime, months_ago: int, chance:
     return Asked(n, _sitting("nps", due + later, months_ago, people[n], chance, n))
 
 
-def open_sittings(people: list[Person], at: datetime, zone: ZoneInfo, chance: Random) -> (
-    Iterator[Sitting]
-):
+def open_sittings(
+    people: list[Person], at: datetime, zone: ZoneInfo, chance: Random
+) -> Iterator[Sitting]:
     """A year of answers to the two open links, up to two hours before `at`."""
     today = at.astimezone(zone).date()
     for days_ago in range(30 * MONTHS, -1, -1):
@@ -115,15 +121,15 @@ def open_sittings(people: list[Person], at: datetime, zone: ZoneInfo, chance: Ra
                     yield _sitting(metric, moment, days_ago / 30, person, chance, None)
 
 
-def calls(people: list[Person], working_days: list[date], zone: ZoneInfo, chance: Random) -> (
-    list[Call]
-):
+def calls(
+    people: list[Person], working_days: list[date], zone: ZoneInfo, chance: Random
+) -> list[Call]:
     """Five calls on each of the days, nobody twice; three in five reach somebody."""
     drawn = chance.sample(range(len(people)), 5 * len(working_days))
     made = []
     for place, person in enumerate(drawn):
         day = working_days[place // 5]
-        reached = chance.random() < 0.62  # noqa: PLR2004 - what callers see
+        reached = chance.random() < 0.62  # what callers see
         words = chance.choice(WISHES[people[person].language]) if reached else None
         minutes = chance.randrange(60)
         moment = at_wall_time(day, time(10 + place % 5, minutes), zone)
@@ -168,7 +174,7 @@ def _speaks(felt: Mood, chance: Random) -> bool:
 def _words(metric: str, felt: Mood, language: str, chance: Random) -> str:
     heard = SUPPORT if metric == "csat" and felt in {"good", "bad"} else REASONS
     text = chance.choice(heard[language, felt])
-    if felt != "plain" and chance.random() < 0.12:  # noqa: PLR2004 - now and then a wish follows
+    if felt != "plain" and chance.random() < 0.12:  # now and then a wish follows
         text += " " + chance.choice(WISHES[language][:10])
     return text
 

@@ -22,7 +22,13 @@ LAST = {
     "Price Reed Shaw Turner Wells".split(),
 }
 CITIES = (
-    ("تهران", 40), ("مشهد", 14), ("اصفهان", 12), ("شیراز", 11), ("تبریز", 9), ("کرج", 8), ("رشت", 6),
+    ("تهران", 40),
+    ("مشهد", 14),
+    ("اصفهان", 12),
+    ("شیراز", 11),
+    ("تبریز", 9),
+    ("کرج", 8),
+    ("رشت", 6),
 )
 PLANS = (("معمولی", 60), ("نقره‌ای", 25), ("طلایی", 15))
 COMPANIES = {
@@ -59,10 +65,10 @@ def _person(number: int, chance: Random) -> Person:
         email=f"customer{number}@example.com",
         phone=f"+98900000{number:04d}",
         language=language,
-        company=chance.choice(COMPANIES[language]) if chance.random() < 0.3 else "",  # noqa: PLR2004 - a third
+        company=chance.choice(COMPANIES[language]) if chance.random() < 0.3 else "",  # a third
         city=_weighted(CITIES, chance),
         plan=_weighted(PLANS, chance),
-        hour=chance.choice((9, 11, 14, 17)) if chance.random() < 0.4 else None,  # noqa: PLR2004 - some say it
+        hour=chance.choice((9, 11, 14, 17)) if chance.random() < 0.4 else None,  # some say it
         orders=1 + int(chance.expovariate(0.25)),
     )
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from voc.accounts.models import Organisation
-from voc.core.calendar import local_day, split
+from voc.core.calendar import Calendar, local_day, split
 from voc.core.db import db
 from voc.core.folding import fold
 from voc.customers.models import (
@@ -25,7 +24,7 @@ from voc.followups.models import CallOutcome, OutreachCall, OutreachDay
 from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState
 from voc.sample.history import Asked, Call, Run, Sitting
 from voc.sample.people import Person
-from voc.surveys.models import Survey, SurveyVersion
+from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import LongText
 from voc.waves.models import Invitation, Repeats, Wave, WaveRun, WaveState
@@ -85,19 +84,17 @@ def wave(
     survey: Survey,
     past: Sequence[Run],
     people: Sequence[Customer],
-    organisation: Organisation,
-    at: datetime,
+    zone: ZoneInfo,
 ) -> None:
-    """The monthly relationship wave with its past runs; paused, so that nothing goes out by itself."""
-    zone = organisation.zone_info
-    day = split(local_day(past[0].due_at, zone), "jalali").day
+    """The monthly relationship wave with its past runs; paused: nothing goes out by itself."""
+    day = split(local_day(past[0].due_at, zone), Calendar.JALALI).day
     monthly = Wave(
         name="رضایت ماهانه · Monthly relationship",
         survey=survey,
         channel=ChannelName.CONSOLE,
         state=WaveState.PAUSED,
         repeats=Repeats.MONTHLY,
-        calendar="jalali",
+        calendar=Calendar.JALALI,
         day=day,
         hour=10,
         starts_at=past[0].due_at,
@@ -138,8 +135,7 @@ def sitting(given: Sitting, survey: Survey, invitation: Invitation | None, zone:
     """One answered survey: the score, and the words where something was written."""
     version = survey.versions[-1]
     asked = Questionnaire.read(version.content)
-    scored = asked.first(given.metric)
-    assert scored is not None
+    scored = next(one for one in asked.questions if one.metric == given.metric)
     response = Response(
         survey=survey,
         version=version,
@@ -154,7 +150,7 @@ def sitting(given: Sitting, survey: Survey, invitation: Invitation | None, zone:
         completed_at=given.at,
         is_sample=True,
         answers=[Answer(question=scored.key, number=given.score)],
-        **_headline(given, version),
+        **_headline(given, getattr(scored, "scale", 0)),
     )
     db.session.add(response)
     if given.words:
@@ -166,10 +162,9 @@ def sitting(given: Sitting, survey: Survey, invitation: Invitation | None, zone:
         db.session.add(said)
 
 
-def _headline(given: Sitting, version: SurveyVersion) -> dict[str, int]:
+def _headline(given: Sitting, scale: int) -> dict[str, int]:
     if given.metric != "csat":
         return {given.metric: given.score}
-    scale = getattr(Questionnaire.read(version.content).first("csat"), "scale", 5)
     return {"csat": given.score, "csat_scale": scale}
 
 

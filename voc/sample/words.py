@@ -1,5 +1,6 @@
-"""What the sample company's customers write, in their own manner: praise, complaints, mixed
-feelings, wishes. Written for this product; keyed by (language, mood) or language alone.
+"""What the sample company's customers write: praise, complaints, mixed feelings, wishes.
+
+Written for this product, each in its own manner; keyed by (language, mood) or language alone.
 """
 
 from __future__ import annotations

@@ -140,3 +140,7 @@ def test_an_office_behind_one_address_may_answer(client):
     for _person in range(60):
         assert client.post(link(survey=survey), data={"nps": "9"}).status_code == 200
     assert stored() == 60
+
+
+def test_a_host_that_is_not_ours_is_refused(client):
+    assert client.get(link(), headers={"Host": "evil.example"}).status_code == 400

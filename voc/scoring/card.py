@@ -12,6 +12,11 @@ from typing import Any
 from voc.scoring.model import Label, Reading
 
 _BINS = 10
+_TRAINED = "| corpus | negative | neutral | positive |"
+_MEASURED = (
+    "| corpus | texts | scored | accuracy % | macro-F1 % | positive against negative % "
+    "| calibration error |"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,31 +124,28 @@ class ModelCard:
 
     def as_markdown(self) -> str:
         """The card for people."""
-        lines = [
-            f"# Sentiment model {self.version}",
+        trained = [
+            f"| {source} | {rows['negative']} | {rows['neutral']} | {rows['positive']} |"
+            for source, rows in self.trained_with.items()
+        ]
+        measured = [_line(source, measured) for source, measured in self.by_source.items()]
+        lines = [f"# Sentiment model {self.version}", ""]
+        lines += [
+            f"Language {self.language}, trained on {self.trained_on}.",
+            f"Normaliser {self.normaliser}.",
+            "Two logistic heads over hashed words, pairs and triples. It holds weights, no texts.",
+        ]
+        lines += ["", "## Trained with", "", _TRAINED, "| --- | ---: | ---: | ---: |", *trained]
+        lines += ["", f"## Measured with {self.measured_with}", ""]
+        lines += [
+            "Calibration and the point where neutral begins were set on these same rows.",
+            "A text without a known word counts as wrong.",
+        ]
+        lines += [
             "",
-            f"Language {self.language}, trained on {self.trained_on}, normaliser "
-            f"{self.normaliser}. Two logistic heads over hashed words, pairs and triples. It holds "
-            "weights, no texts.",
-            "",
-            "## Trained with",
-            "",
-            "| corpus | negative | neutral | positive |",
-            "| --- | ---: | ---: | ---: |",
-            *(
-                f"| {source} | {rows['negative']} | {rows['neutral']} | {rows['positive']} |"
-                for source, rows in self.trained_with.items()
-            ),
-            "",
-            f"## Measured with {self.measured_with}",
-            "",
-            "Calibration and the point where neutral begins were set on these same rows. A text "
-            "without a known word counts as wrong.",
-            "",
-            "| corpus | texts | scored | accuracy % | macro-F1 % | positive against negative % "
-            "| calibration error |",
-            "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
-            *(_line(source, measured) for source, measured in self.by_source.items()),
+            _MEASURED,
+            "| --- |" + " ---: |" * 6,
+            *measured,
             _line("all", self.overall),
             "",
         ]

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from voc.scoring.normalise import word_set
+
 _TURNS = (
     "ولی|اما|ولیکن|لیکن|منتها|منتهی|هرچند|اگرچه|گرچه|برعکس"
     "|با این حال|با این وجود|با وجود این|در عوض|از طرفی"
     "|but|however|although|though|whereas|nevertheless|on the other hand|even so"
 )
 _COLOURED = "البته|فقط|متاسفانه|حیف|unfortunately|sadly|except"
-_SIGNS = frozenset("حال وجود عوض طرفی hand".split()).union(
+_SIGNS = word_set("حال وجود عوض طرفی hand").union(
     word for word in f"{_TURNS}|{_COLOURED}".split("|") if " " not in word
 )
 _TURN = re.compile(rf"(?:{_TURNS})")

@@ -41,7 +41,7 @@ def _answer(line: bytes) -> dict[str, Any]:
 def score() -> None:
     """Score JSON Lines {"text": ...} from standard input, one answer a line, in order."""
     output = sys.stdout
-    for line in click.get_binary_stream("stdin"):
+    for line in sys.stdin.buffer:
         output.write(json.dumps(_answer(line)) + "\n")
         output.flush()
 
@@ -67,7 +67,9 @@ def train_sentiment(
     try:
         import sklearn  # noqa: F401  (only to say clearly what is missing)
     except ImportError:
-        raise click.ClickException("training needs scikit-learn: pip install scikit-learn") from None
+        raise click.ClickException(
+            "training needs scikit-learn: pip install scikit-learn"
+        ) from None
     from voc.scoring.training import train
 
     try:

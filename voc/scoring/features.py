@@ -7,6 +7,7 @@ string is built for them. Both ends of the text count as words: «عالی» alo
 from __future__ import annotations
 
 import zlib
+from itertools import pairwise
 
 _START, _END = 11, 13
 _STEP = 1_000_003
@@ -37,6 +38,6 @@ def grams(hashes: list[int], mask: int) -> list[int]:
     ``mask`` is the number of buckets less one, the number being a power of two.
     """
     words = [_START, *hashes, _END]
-    pairs = [(a * _STEP + b) & mask for a, b in zip(words, words[1:], strict=False)]
+    pairs = [(a * _STEP + b) & mask for a, b in pairwise(words)]
     triples = [(a * _STEP + b) & mask for a, b in zip(pairs, words[2:], strict=False)]
     return [word & mask for word in words] + pairs + triples

@@ -33,20 +33,20 @@ class Fitted:
 
 def nothing(buckets: int, extras: int) -> Fitted:
     """A head that says no to everything, where there is nothing to learn."""
-    import numpy
+    import numpy as np
 
-    return Fitted(numpy.zeros(buckets, dtype=numpy.int8), 1.0, -20.0, [0.0] * extras)
+    return Fitted(np.zeros(buckets, dtype=np.int8), 1.0, -20.0, [0.0] * extras)
 
 
 def matrix_of(texts: Sequence[Sequence[int]], lengths: Sequence[int], buckets: int) -> Any:
     """A sparse matrix of texts by buckets; each bucket counts length^-1/2."""
-    import numpy
-    from scipy.sparse import csr_matrix
+    import numpy as np
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
     counts = [len(text) for text in texts]
-    values = numpy.repeat([max(length, 1) ** -0.5 for length in lengths], counts)
-    columns = numpy.fromiter((bucket for text in texts for bucket in text), dtype=numpy.int32)
-    ends = numpy.concatenate([[0], numpy.cumsum(counts)])
+    values = np.repeat([max(length, 1) ** -0.5 for length in lengths], counts)
+    columns = np.fromiter((bucket for text in texts for bucket in text), dtype=np.int32)
+    ends = np.concatenate([[0], np.cumsum(counts)])
     matrix = csr_matrix((values, columns, ends), shape=(len(texts), buckets))
     matrix.sum_duplicates()
     return matrix
@@ -54,40 +54,40 @@ def matrix_of(texts: Sequence[Sequence[int]], lengths: Sequence[int], buckets: i
 
 def packed(places: Sequence[int], size: int) -> Any:
     """``size`` bits, eight a byte and lowest first, with those at ``places`` set."""
-    import numpy
+    import numpy as np
 
-    bits = numpy.zeros(size, dtype=numpy.uint8)
+    bits = np.zeros(size, dtype=np.uint8)
     bits[places] = 1
-    return numpy.packbits(bits, bitorder="little")
+    return np.packbits(bits, bitorder="little")
 
 
 def _compand(weights: Any) -> tuple[Any, float]:
     """Weights as int8 by square root, and what one squared step is worth."""
-    import numpy
+    import numpy as np
 
-    largest = float(numpy.abs(weights).max()) or 1.0
-    steps = numpy.rint(127 * numpy.sign(weights) * numpy.sqrt(numpy.abs(weights) / largest))
-    return steps.astype(numpy.int8), largest / 127**2
+    largest = float(np.abs(weights).max()) or 1.0
+    steps = np.rint(127 * np.sign(weights) * np.sqrt(np.abs(weights) / largest))
+    return steps.astype(np.int8), largest / 127**2
 
 
 def fit(matrix: Any, extras: Any, target: Any, weights: Any, seed: int) -> Fitted:
     """One logistic head on rows whose ``target`` is true or false, each with its weight."""
-    import numpy
+    import numpy as np
     from scipy.sparse import csr_matrix, diags, hstack
     from sklearn.linear_model import LogisticRegression
 
-    target, weights, extras = numpy.array(target), numpy.array(weights), numpy.array(extras)
-    used = numpy.flatnonzero(numpy.bincount(matrix.indices, minlength=matrix.shape[1]))
+    target, weights, extras = np.array(target), np.array(weights), np.array(extras)
+    used = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]))
     columns = matrix[:, used]
     weighted = diags(weights) @ columns
-    true = numpy.asarray(weighted[target].sum(0)).ravel() + _SMOOTHING
-    false = numpy.asarray(weighted[~target].sum(0)).ravel() + _SMOOTHING
-    telling = _LEAST_SCALE + numpy.abs(numpy.log((true / true.sum()) / (false / false.sum())))
+    true = np.asarray(weighted[target].sum(0)).ravel() + _SMOOTHING
+    false = np.asarray(weighted[~target].sum(0)).ravel() + _SMOOTHING
+    telling = _LEAST_SCALE + np.abs(np.log((true / true.sum()) / (false / false.sum())))
     columns = hstack([columns @ diags(telling), csr_matrix(extras)]).tocsr()
     regression = LogisticRegression(C=_INVERSE_PENALTY, max_iter=_ITERATIONS, random_state=seed)
     regression.fit(columns, target, sample_weight=weights)
     learnt = regression.coef_[0]
-    table = numpy.zeros(matrix.shape[1], dtype=numpy.int8)
+    table = np.zeros(matrix.shape[1], dtype=np.int8)
     table[used], scale = _compand(learnt[: len(used)] * telling)
     return Fitted(table, scale, float(regression.intercept_[0]), learnt[len(used) :].tolist())
 
@@ -108,19 +108,19 @@ def best_neutral_from(readings: Sequence[tuple[float, float, str]]) -> float:
 
     ``readings`` are the probabilities of positive and of neutral, and the true label.
     """
-    import numpy
+    import numpy as np
     from sklearn.metrics import f1_score
 
     labels = [label for _, _, label in readings]
     if "neutral" not in labels:
         return 1.1
-    neutral = numpy.array([reading[1] for reading in readings])
-    signs = numpy.where([reading[0] >= 0.5 for reading in readings], "positive", "negative")
-    cuts = numpy.quantile(neutral, numpy.linspace(0.5, 0.995, 100))
+    neutral = np.array([reading[1] for reading in readings])
+    signs = np.where([reading[0] >= 0.5 for reading in readings], "positive", "negative")
+    cuts = np.quantile(neutral, np.linspace(0.5, 0.995, 100))
     scores = [
-        f1_score(labels, numpy.where(neutral >= cut, "neutral", signs), average="macro")
+        f1_score(labels, np.where(neutral >= cut, "neutral", signs), average="macro")
         for cut in cuts
     ]
     # The middle of the best stretch, not its luckiest point.
-    smooth = numpy.convolve(numpy.pad(scores, 4, mode="edge"), numpy.ones(9) / 9, mode="valid")
+    smooth = np.convolve(np.pad(scores, 4, mode="edge"), np.ones(9) / 9, mode="valid")
     return float(cuts[int(smooth.argmax())])

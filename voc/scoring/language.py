@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from voc.scoring.finglish import is_finglish_word
-from voc.scoring.normalise import LONGEST
+from voc.scoring.normalise import LONGEST, word_set
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _ARABIC = re.compile(r"[\u0620-\u063f\u0641-\u064a\u0671-\u06d3\u06d5\u0750-\u077f\ufb50-\ufefc]+")
@@ -21,44 +21,54 @@ _ADDRESS = re.compile(r"https?://\S+")
 _PERSIAN_LETTER = re.compile("[پچژگکی]")
 _NOT_PERSIAN_LETTER = re.compile("[ةىإأٹڈڑںےېہھێۆەڵڕڤۍټډړږڼۋۇۈۅ]")
 _OTHER_LETTER = re.compile("[ٹڈڑںےېہھێۆڵڕۍټډړږڼۋۇۈۅ]")
-_PERSIAN_WORDS = frozenset(
-    "و در به از که این را رو با است هست بود نبود نیست شد شده نشد می نمی برای تا هم خیلی خوب بد عالی "
-    "ولی اما اگر اگه یا من ما شما اون آن همه هر هیچ چون چرا فقط باید دارد داره دارم ندارد نداره کرد "
-    "کردم کردن کنم کنید ممنون مرسی سلام لطفا واقعا اصلا بسیار همیشه سریع زود دیر سرد خرید بهتر "
-    "بهترین ضعیف راضی ناراضی متاسفانه دستتون درد نکنه افتضاح تشکر سپاس کاش محصول غذا داستان زیبا "
-    "قیمت ارسال تازه بودم بودن کاملا مزخرف تمیز مودب قشنگ آسان سخت کند خراب ارزان گران".split()
+_PERSIAN_WORDS = word_set(
+    "و در به از که این را رو با است هست بود نبود نیست شد شده نشد می نمی برای تا هم خیلی خوب "
+    "بد عالی ولی اما اگر اگه یا من ما شما اون آن همه هر هیچ چون چرا فقط باید دارد داره دارم "
+    "ندارد نداره کرد کردم کردن کنم کنید ممنون مرسی سلام لطفا واقعا اصلا بسیار همیشه سریع زود "
+    "دیر سرد خرید بهتر بهترین ضعیف راضی ناراضی متاسفانه دستتون درد نکنه افتضاح تشکر سپاس کاش "
+    "محصول غذا داستان زیبا قیمت ارسال تازه بودم بودن کاملا مزخرف تمیز مودب قشنگ آسان سخت کند "
+    "خراب ارزان گران"
 )
-_ARABIC_WORDS = frozenset(
-    "في من على إلى الى هذا هذه ذلك التي الذي ما لا لم لن ان أن إن كان كانت جدا جدًا جداً هو هي انا أنا "
-    "مع عن كل غير بعد قبل او أو ثم لكن ولكن ليس يوجد شكرا ممتاز جيد جيدة سيء سيئ سيئة رائع رائعة "
-    "التطبيق الخدمة كثيرا كثير و يا تم قد انه أنه عند اي أي مش محترم خدمة تطبيق سائق الله اوي".split()
+_ARABIC_WORDS = word_set(
+    "في من على إلى الى هذا هذه ذلك التي الذي ما لا لم لن ان أن إن كان كانت جدا جدًا جداً هو "
+    "هي انا أنا مع عن كل غير بعد قبل او أو ثم لكن ولكن ليس يوجد شكرا ممتاز جيد جيدة سيء سيئ "
+    "سيئة رائع رائعة التطبيق الخدمة كثيرا كثير و يا تم قد انه أنه عند اي أي مش محترم خدمة "
+    "تطبيق سائق الله اوي"
 )
-_AL_IN_PERSIAN = frozenset("العاده البته الآن الان الکی الحق العمل المان الکل الگو بالا بالای".split())
+_AL_IN_PERSIAN = word_set("العاده البته الآن الان الکی الحق العمل المان الکل الگو بالا بالای")
 
-_ENGLISH_WORDS = frozenset(
-    "the and is was it this that of to for not you i my with but have very so are they your good "
-    "great can on be at just all me as we if from get would has had no will when there or love app "
-    "service nice best excellent easy bad like use time work works what out an more too one really "
-    "please never don't don dont didn't didnt do does thank thanks amazing after only up than been "
-    "how about their them he she his her our us were because better always why could should much "
-    "recommend perfect awesome worst terrible horrible poor slow fast price money customer helpful "
-    "quality product delivery driver experience need want more nothing everything still even also "
-    "add make sure game fun cool sucks hate happy works fix update help staff food okay ok by who "
-    "cheap expensive late quick friendly rude broken wrong problem support well done superb fine "
-    "it's i'm can't doesn't isn't wasn't won't im cant doesnt which into over again ever movie film "
-    "story funny flight got go back now new day ride order ordered arrived came".split()
+_ENGLISH_WORDS = word_set(
+    "the and is was it this that of to for not you i my with but have very so are they your "
+    "good great can on be at just all me as we if from get would has had no will when there "
+    "or love app service nice best excellent easy bad like use time work works what out an "
+    "more too one really please never don't don dont didn't didnt do does thank thanks "
+    "amazing after only up than been how about their them he she his her our us were because "
+    "better always why could should much recommend perfect awesome worst terrible horrible "
+    "poor slow fast price money customer helpful quality product delivery driver experience "
+    "need want more nothing everything still even also add make sure game fun cool sucks hate "
+    "happy works fix update help staff food okay ok by who cheap expensive late quick "
+    "friendly rude broken wrong problem support well done superb fine it's i'm can't doesn't "
+    "isn't wasn't won't im cant doesnt which into over again ever movie film story funny "
+    "flight got go back now new day ride order ordered arrived came"
 )
-_OTHER_LATIN_WORDS = frozenset(
-    "der die das und ist nicht ein eine ich es sehr gut mit auf für den von zu war wir sie aber auch "  # de
-    "le la les est et une un des je pas très bon bonne pour avec dans sur vous nous mais que qui ce "  # fr
-    "el los las es muy bueno buena no y en por para con una lo pero como más gracias servicio todo "  # es
-    "il gli è molto buono buona non che di per sono ma anche della questo grazie tutto ottimo "  # it
-    "o os as é muito bom boa não em um uma com para mas foi eu obrigado serviço tudo ótimo "  # pt
-    "het een van is niet zeer goed ik en maar ook met voor dat heel erg deze bij "  # nl
-    "bir ve çok iyi bu da de için ile ama değil güzel kötü var yok teşekkürler ürün hizmet hiç "  # tr
-    "yang dan ini itu tidak sangat bagus saya untuk dengan di ada bisa sudah terima kasih "  # id
-    "jest nie to się bardzo dobry dobra na z w do ale i za co jak dziękuję ".split()  # pl
-) - _ENGLISH_WORDS - frozenset("o as in is no to do un en ma on de la i y e a w z na ya da un in".split())
+_OTHER_LATIN_WORDS = word_set(
+    "der die das und ist nicht ein eine ich es sehr gut mit auf für den von zu war wir "  # de
+    "sie aber auch "
+    "le les est et une des je pas très bon bonne pour avec dans sur vous nous mais que "  # fr
+    "qui ce "
+    "el los las es muy bueno buena por para con una lo pero como más gracias servicio "  # es
+    "todo "
+    "il gli è molto buono buona non che di per sono anche della questo grazie tutto "  # it
+    "ottimo "
+    "os é muito bom boa não em um uma com para mas foi eu obrigado serviço tudo ótimo "  # pt
+    "het een van niet zeer goed ik maar ook met voor dat heel erg deze bij "  # nl
+    "bir ve çok iyi bu için ile ama değil güzel kötü var yok teşekkürler ürün hizmet "  # tr
+    "hiç "
+    "yang dan ini itu tidak sangat bagus saya untuk dengan di ada bisa sudah terima "  # id
+    "kasih "
+    "jest nie się bardzo dobry dobra ale za co jak dziękuję "  # pl
+)
+"""German, French, Spanish, Italian, Portuguese, Dutch, Turkish, Indonesian, Polish."""
 _FOREIGN_LETTER = re.compile("[ßäöüñçşğıøåæãõąęłżźśćńčřšžěůőűțș¿¡]")
 _LATIN_TOKEN = re.compile(r"[a-zà-ɏ]+(?:'[a-z]+)?")
 _FINGLISH_HINT = re.compile(r"kh|(?<![iu])gh(?!ost|ast|ett)|zh|iyat\b|[dt]etun\b")

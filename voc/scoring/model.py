@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from voc.scoring.artifact import Artifact, BadArtifact, read_artifact
 from voc.scoring.features import grams, word_hashes
@@ -89,12 +90,12 @@ class _Head:
 
     __slots__ = ("_extras", "_intercept", "_platt", "_scale", "_weight_at")
 
-    def __init__(self, table: bytes, description: dict[str, object]) -> None:
+    def __init__(self, table: bytes, description: dict[str, Any]) -> None:
         self._weight_at: Callable[[int], int] = _expanded(table).__getitem__
-        self._scale = float(description["scale"])  # type: ignore[arg-type]
-        self._intercept = float(description["intercept"])  # type: ignore[arg-type]
-        self._extras = tuple(description["extras"])  # type: ignore[arg-type]
-        self._platt = tuple(description["platt"])  # type: ignore[arg-type]
+        self._scale = float(description["scale"])
+        self._intercept = float(description["intercept"])
+        self._extras: tuple[float, ...] = tuple(description["extras"])
+        self._platt: tuple[float, ...] = tuple(description["platt"])
 
     def logit(self, buckets: list[int], value: float, extras: tuple[float, ...]) -> float:
         total = sum(map(self._weight_at, buckets))
@@ -135,7 +136,9 @@ class Model:
                 return True
         return False
 
-    def logits(self, tokens: list[str], extras: tuple[float, ...] = ()) -> tuple[float, float] | None:
+    def logits(
+        self, tokens: list[str], extras: tuple[float, ...] = ()
+    ) -> tuple[float, float] | None:
         """The sums of both heads, polarity and neutral; None when not one token is known."""
         hashes = word_hashes(tokens)
         if not self.knows_any(hashes):

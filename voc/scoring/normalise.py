@@ -15,6 +15,12 @@ NORMALISER = "1"
 LONGEST = 10_000
 """Characters read of one text; what stands behind them cannot change a verdict much."""
 
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list written as prose."""
+    return frozenset(listed.split())
+
+
 _ARABIC_TO_PERSIAN = {
     "ي": "ی", "ى": "ی", "ئ": "ی", "ې": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ە": "ه",
     "آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و",
@@ -43,7 +49,7 @@ def _folding() -> dict[int, str | None]:
 
 
 _FOLDING = _folding()
-_ASCII_FOLDING = {code: "0" for code in range(ord("0"), ord("9") + 1)}
+_ASCII_FOLDING = dict.fromkeys(range(ord("0"), ord("9") + 1), "0")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _MENTION = re.compile(r"@\w+")
 _REPEATED = re.compile(r"(\w)\1\1+")

@@ -28,6 +28,7 @@ _UNSURE_SPELLING = 0.6
 """Finglish is read through a word list: its confidence counts for this much."""
 _CERTAIN = 0.95
 """A text this one-sided, without a contrast word, is not searched for the other side."""
+_MOST_CLAUSES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,25 @@ class Score:
     """Version of the model that scored it, "none" when no model reads its language."""
 
 
+def _not_scored(language: str, intent: Intent, version: str) -> Score:
+    return Score(
+        language=language,
+        polarity=None,
+        label=None,
+        confidence=None,
+        intent=intent,
+        mixed=False,
+        subjectivity=None,
+        model=version,
+    )
+
+
 def _is_mixed(whole: Reading, normalised: str, tokens: list[str], language: str) -> bool:
     """Whether parts of a text are clearly positive and others clearly negative."""
     contrast = clauses.has_contrast(normalised, tokens)
     if not contrast and abs(whole.polarity) > _CERTAIN:
         return False
-    parts = clauses.split(normalised)
+    parts = clauses.split(normalised)[:_MOST_CLAUSES]
     if len(parts) < 2:
         return False
     read = english.read_clause if language == "en" else persian.read
@@ -78,17 +92,17 @@ def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
     )
     version = model("en" if language == "en" else "fa").version
     if reading is None:
-        return Score(language, None, None, None, intent, False, None, version)
+        return _not_scored(language, intent, version)
     confidence = reading.confidence * (_UNSURE_SPELLING if language == "finglish" else 1)
     return Score(
-        language,
-        round(reading.polarity, 4),
-        label,
-        round(confidence, 4),
-        intent,
-        mixed,
-        reading.subjectivity,
-        version,
+        language=language,
+        polarity=round(reading.polarity, 4),
+        label=label,
+        confidence=round(confidence, 4),
+        intent=intent,
+        mixed=mixed,
+        subjectivity=reading.subjectivity,
+        model=version,
     )
 
 
@@ -102,7 +116,7 @@ def score(text: str, *, asked_for_change: bool = False) -> Score:
     if language in {"fa", "en", "finglish"}:
         return _scored(text, language, asked_for_change=asked_for_change)
     intent = Intent.QUESTION if "?" in text or "؟" in text else Intent.OTHER
-    return Score(language, None, None, None, intent, False, None, NO_MODEL)
+    return _not_scored(language, intent, NO_MODEL)
 
 
 def score_many(texts: Iterable[str], *, asked_for_change: bool = False) -> Iterator[Score]:

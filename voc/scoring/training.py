@@ -95,8 +95,7 @@ def _weights(rows: Sequence[Row], balance: float) -> list[float]:
     counts = Counter((row.source, row.label) for row in rows)
     fair = len(rows) / len(counts)
     return [
-        float(min(_LARGEST_WEIGHT, fair / counts[row.source, row.label]) ** balance)
-        for row in rows
+        float(min(_LARGEST_WEIGHT, fair / counts[row.source, row.label]) ** balance) for row in rows
     ]
 
 
@@ -111,7 +110,7 @@ def _met_twice(texts: Iterable[Iterable[int]]) -> frozenset[int]:
 def _known_words(seen: Sequence[Seen]) -> Any:
     """A bit for each word met twice; marks, digits and addresses are not words."""
     texts = (
-        word_hashes([token for token in one.tokens if token.strip("!?0") and token != "url"])
+        word_hashes([word for word in one.tokens if word.strip("!?0") not in {"", "url"}])
         for one in seen
     )
     return packed([(value >> 8) & (KNOWN_BITS - 1) for value in _met_twice(texts)], KNOWN_BITS)
@@ -141,7 +140,7 @@ def _learn(seen: Sequence[Seen], matrix: Any, head: str) -> Fitted:
 
 def _held_out(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     """The rows to learn from and a tenth to measure on."""
-    shuffled = random.Random(SEED).sample(rows, len(rows))
+    shuffled = random.Random(SEED).sample(rows, len(rows))  # noqa: S311 (not a secret)
     cut = max(1, round(len(rows) * _HELD_OUT))
     return shuffled[cut:], shuffled[:cut]
 
@@ -169,13 +168,11 @@ def _calibrate(path: Path, held: Sequence[Seen]) -> dict[str, Any]:
 
 def _write(path: Path, tables: dict[str, Any], description: dict[str, Any]) -> None:
     """One artifact, whole or not at all."""
-    import numpy
+    import numpy as np
 
     text = json.dumps(description, sort_keys=True).encode()
     unfinished = path.with_suffix(".part.npz")
-    numpy.savez_compressed(
-        unfinished, description=numpy.frombuffer(text, dtype=numpy.uint8), **tables
-    )
+    np.savez_compressed(unfinished, description=np.frombuffer(text, dtype=np.uint8), **tables)
     unfinished.replace(path)
 
 

@@ -89,9 +89,7 @@ def _rows(wanted: Filter, by: str) -> Sequence[Any]:
     elif by != BY_LANGUAGE:
         statement = statement.join(
             CustomerAttribute, CustomerAttribute.customer_id == Response.customer_id
-        ).join(
-            Attribute, and_(Attribute.id == CustomerAttribute.attribute_id, Attribute.key == by)
-        )
+        ).join(Attribute, and_(Attribute.id == CustomerAttribute.attribute_id, Attribute.key == by))
     grouped = statement.where(*wanted.responses()).group_by(*dict.fromkeys(keys))
     has_scores = func.count(Response.nps) + func.count(Response.csat)
     largest = grouped.having(has_scores > 0).order_by(has_scores.desc(), keys[0])

@@ -39,9 +39,9 @@ class Narrowed:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Conditions over Feedback, outer joined to Response and Sentiment."""
-        wanted: list[ColumnElement[bool]] = []
-        for word in fold(self.search).split():
-            wanted.append(Feedback.folded.contains(word, autoescape=True))
+        wanted: list[ColumnElement[bool]] = [
+            Feedback.folded.contains(word, autoescape=True) for word in fold(self.search).split()
+        ]
         if self.sentiment == NOT_SCORED:
             wanted.append(Sentiment.label.is_(None))
         elif self.sentiment == MIXED:
@@ -107,7 +107,7 @@ def page(wanted: Filter, narrowed: Narrowed, cursor: str | None, *, with_names: 
 def count(wanted: Filter, narrowed: Narrowed) -> int:
     """How many comments there are."""
     found = queries.with_context([func.count()]).where(*wanted.words(), *narrowed.conditions())
-    return db.session.execute(found).scalar_one()
+    return int(db.session.execute(found).scalar_one())
 
 
 def count_up_to(wanted: Filter, most: int) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy.sql import ColumnElement
 
 from voc.core.calendar import Period, day_start
 from voc.customers import segments
+from voc.customers.conditions import ATTRIBUTE
 from voc.customers.models import AttributeKind, Customer
 from voc.responses.models import Feedback, Response
 from voc.scoring.models import Sentiment
@@ -118,7 +119,7 @@ class Filter:
         conditions = list(self.conditions)
         if self.attribute is not None:
             key, value = self.attribute
-            field = segments.ATTRIBUTE + key
+            field = ATTRIBUTE + key
             conditions.append({"field": field, "operator": "is", "value": value})
         members = select(Customer.id).where(segments.matching(conditions, self.at, self.zone))
         return [customer_id.in_(members)]

@@ -17,12 +17,12 @@ from voc.metrics.trend import Point, movement
 
 
 def answers(n: int) -> str:
-    """ "214 answers"."""
+    """How many answers: "214 answers"."""
     return ngettext("%(count)s answer", "%(count)s answers", n, count=number(n))
 
 
 def comments(n: int) -> str:
-    """ "56 comments"."""
+    """How many comments: "56 comments"."""
     return ngettext("%(count)s comment", "%(count)s comments", n, count=number(n))
 
 
@@ -54,10 +54,13 @@ def headline(scores: Scores, earlier: Nps | None, minimum: int) -> str:
 
 def _nps_headline(now: Nps, earlier: Nps | None, minimum: int) -> str:
     if now.n < minimum:
-        return _("NPS will show with %(minimum)s answers; %(n)s so far",
-                 minimum=number(minimum), n=number(now.n))
+        return _(
+            "NPS will show with %(minimum)s answers; %(n)s so far",
+            minimum=number(minimum),
+            n=number(now.n),
+        )
     said = {"score": signed(now.score), "answers": answers(now.n)}
-    change = now.since(earlier) if earlier is not None and earlier.n >= minimum else None
+    change = now.since(earlier) if earlier is not None else None
     if change is None:
         return _("NPS %(score)s; %(answers)s", **said)
     points = round(abs(change.value))
@@ -69,21 +72,24 @@ def _nps_headline(now: Nps, earlier: Nps | None, minimum: int) -> str:
     return _("NPS %(score)s, %(points)s less than in the period before; %(answers)s", **said)
 
 
-def beside(now: Nps, earlier: Nps | None, minimum: int) -> str:
+def beside(now: Nps, earlier: Nps | None) -> str:
     """How sure the comparison of the headline is; nothing where there is none."""
-    if earlier is None or min(now.n, earlier.n) < max(minimum, 1):
+    change = now.since(earlier) if earlier is not None else None
+    if earlier is None or change is None:
         return ""
-    change = now.since(earlier)
-    if change is None:
-        return ""
-    before = _("Before: %(score)s from %(answers)s.",
-               score=signed(earlier.score), answers=answers(earlier.n))
+    before = _(
+        "Before: %(score)s from %(answers)s.",
+        score=signed(earlier.score),
+        answers=answers(earlier.n),
+    )
     low, high = map(signed, change.interval)
     if change.is_significant:
         sure = _("The difference is likely %(low)s to %(high)s points.", low=low, high=high)
     else:
-        sure = _("The difference of %(points)s is within what chance alone would show.",
-                 points=signed(change.value))
+        sure = _(
+            "The difference of %(points)s is within what chance alone would show.",
+            points=signed(change.value),
+        )
     return f"{before} {sure}"
 
 
@@ -101,8 +107,11 @@ def groups(nps: Nps) -> str:
     """The title of promoters, passives and detractors."""
     if not nps.n:
         return _("Promoters, passives and detractors")
-    return _("%(share)s promote, %(other)s detract",
-             share=percent(nps.promoters / nps.n), other=percent(nps.detractors / nps.n))
+    return _(
+        "%(share)s promote, %(other)s detract",
+        share=percent(nps.promoters / nps.n),
+        other=percent(nps.detractors / nps.n),
+    )
 
 
 def distribution(counts: Sequence[int]) -> str:
@@ -129,6 +138,8 @@ def between(parts: Sequence[Part]) -> str:
     times smaller (Bonferroni).
     """
     known = [p for p in parts if p.nps_shown is Shown.YES and p.nps.n and p.value is not None]
+    if not any(part.nps.n for part in parts) and any(part.csat.n for part in parts):
+        return _("Satisfaction, side by side")
     if len(known) < 2:
         return _("NPS, side by side")
     known.sort(key=lambda part: part.nps.score or 0)

@@ -17,7 +17,7 @@ from voc.core import calendar, i18n
 from voc.core.calendar import Period, parse_day
 from voc.core.folding import digits
 from voc.core.i18n import LANGUAGES, _, _l
-from voc.customers import segments
+from voc.customers import conditions
 from voc.customers.models import AttributeKind
 from voc.metrics.comments import MIXED, NOT_SCORED, Narrowed
 from voc.metrics.filters import CUSTOM, AttributeValue, Choices, Filter
@@ -63,8 +63,8 @@ class FilterForm(Form):
 
     survey = SelectField(_l("Survey"), default="")
     period = SelectField(_l("Period"), default=DEFAULT_PERIOD.value)
-    first = StringField(_l("From"), name="from")
-    last = StringField(_l("To"), name="to")
+    first = StringField(_l("First day"), name="from")
+    last = StringField(_l("Last day"), name="to")
     language = SelectField(_l("Language"), default="")
     attribute = SelectField(_l("Customers"), default="", validate_choice=False)
     segment = SelectField(_l("Segment"), default="")
@@ -74,7 +74,9 @@ class FilterForm(Form):
         self._choices = choices
         self.survey.choices = _options(_("All surveys"), choices.surveys)
         self.period.choices = [SelectChoice(key, str(words)) for key, words in PERIODS.items()]
-        self.language.choices = _options(_("All languages"), {k: v.name for k, v in LANGUAGES.items()})
+        self.language.choices = _options(
+            _("All languages"), {k: v.name for k, v in LANGUAGES.items()}
+        )
         self.attribute.choices = self._attribute_choices()
         named = {key: name for key, (name, _conditions) in choices.segments.items()}
         self.segment.choices = _options(_("All segments"), named)
@@ -124,18 +126,18 @@ class FilterForm(Form):
             last=last,
             survey_id=survey_id or (int(self.survey.data) if self.survey.data else None),
             language=self.language.data or None,
-            attribute=(
-                asked and (asked.key, _typed(self._choices.attributes[asked.key][1], asked.value))
-            ),
+            attribute=(asked.key, self._typed(asked)) if asked else None,
             segment_id=int(segment) if segment else None,
             conditions=self._choices.segments[int(segment)][1] if segment else (),
         )
 
+    def _typed(self, asked: AttributeValue) -> str | float:
+        return _typed(self._choices.attributes[asked.key][1], asked.value)
+
     def _days(self, today: date, reader: calendar.Calendar) -> tuple[date | None, date | None]:
         if self.period.data != CUSTOM:
             return calendar.period(self.period.data, today, reader) or (None, None)
-        usual = calendar.period(DEFAULT_PERIOD, today, reader)
-        assert usual is not None
+        usual = calendar.period(DEFAULT_PERIOD, today, reader) or (today, today)
         first = _day(self.first.data) or usual[0]
         last = _day(self.last.data) or max(usual[1], first)
         first, last = min(first, last), max(first, last)
@@ -172,7 +174,7 @@ def _options(everything: str, named: Mapping[Any, str]) -> list[SelectChoice]:
 
 
 def _chosen(field: SelectField) -> str:
-    return next(choice.label for choice in field.choices if choice.value == field.data)
+    return next(str(choice.label) for choice in field.choices if choice.value == field.data)
 
 
 def _day(text: str | None) -> date | None:
@@ -190,7 +192,7 @@ def _typed(kind: AttributeKind, value: str) -> str | float:
         typed = parse_day(value).isoformat()
     else:
         typed = value
-    segments.read({"field": f"{segments.ATTRIBUTE}any", "operator": "is", "value": typed})
+    conditions.read({"field": f"{conditions.ATTRIBUTE}any", "operator": "is", "value": typed})
     return typed
 
 
@@ -225,7 +227,10 @@ class CommentForm(FilterForm):
     @property
     def sentence(self) -> str:
         """What the page is about, with what the words say."""
-        said = [super().sentence, *(_chosen(f) for f in (self.sentiment, self.intent, self.group) if f.data)]
+        said = [
+            super().sentence,
+            *(_chosen(f) for f in (self.sentiment, self.intent, self.group) if f.data),
+        ]
         if self.q.data:
             said.append(_("“%(words)s”", words=self.q.data))
         return _(", ").join(said)

@@ -94,7 +94,12 @@ class Overview:
     @property
     def comparison(self) -> str:
         """How sure that is."""
-        return findings.beside(self.nps, self.earlier, self.reader.minimum)
+        return findings.beside(self.nps, self.earlier)
+
+    @property
+    def has_nps(self) -> bool:
+        """Whether NPS has a place on the page: not where only other questions were answered."""
+        return bool(self.nps.n or not self.scores.responses)
 
     @property
     def trend_title(self) -> str:
@@ -130,7 +135,7 @@ class Overview:
     @property
     def headlines(self) -> list[Headline]:
         """The large figures, those that anybody has answered and NPS."""
-        shown = [self._nps_headline()]
+        shown = [self._nps_headline()] if self.has_nps else []
         for one in self.scores.csat:
             label = _("CSAT") if one.scale == 5 else _("CSAT, 1 to %(n)s", n=number(one.scale))
             shown.append(self._ratings(label, one))
@@ -147,12 +152,17 @@ class Overview:
         if not nps.n:
             return Headline(_("NPS"), "–", _("no answers"))
         return self._figure(
-            _("NPS"), nps.n, i18n.signed(nps.score), findings.likely(nps.interval),
+            _("NPS"),
+            nps.n,
+            i18n.signed(nps.score),
+            findings.likely(nps.interval),
             asks={"scored": "nps"},
         )
 
     def _ratings(self, label: str, given: Ratings) -> Headline:
-        mean = _("mean %(mean)s of %(scale)s", mean=number(given.mean, 1), scale=number(given.scale))
+        mean = _(
+            "mean %(mean)s of %(scale)s", mean=number(given.mean, 1), scale=number(given.scale)
+        )
         sure = findings.likely(given.interval, share=True)
         kind = "ces" if given is self.scores.ces else "csat"
         return self._figure(label, given.n, percent(given.share), sure, mean, asks={"scored": kind})
@@ -170,13 +180,21 @@ class Overview:
         positive = counts.rates[2]
         sure = findings.likely(positive.interval, share=True)
         return self._figure(
-            label, counts.n, percent(positive.share), sure, *extras,
-            asks={"sentiment": "positive"}, counted=findings.comments,
+            label,
+            counts.n,
+            percent(positive.share),
+            sure,
+            *extras,
+            asks={"sentiment": "positive"},
+            counted=findings.comments,
         )
 
     def _rate(self) -> Headline:
-        of = _("%(answered)s of %(asked)s invited", answered=number(self.rate.count),
-               asked=number(self.rate.n))
+        of = _(
+            "%(answered)s of %(asked)s invited",
+            answered=number(self.rate.count),
+            asked=number(self.rate.n),
+        )
         sure = findings.likely(self.rate.interval, share=True)
         return Headline(_("Response rate"), percent(self.rate.share), _(" · ").join([sure, of]))
 
@@ -337,7 +355,7 @@ def look(wanted: Filter, by: str, reader: Reader, at: datetime) -> Overview:
     return Overview(
         reader=reader,
         scores=scores,
-        earlier=queries.nps(before) if before else None,
+        earlier=_comparable(queries.nps(before) if before else None, scores.nps, reader),
         rate=queries.response_rate(wanted),
         nps_points=trend.fold(daily_nps, first, last, every, Nps()),
         words_points=trend.fold(daily_words, first, last, every, Words()),
@@ -345,6 +363,13 @@ def look(wanted: Filter, by: str, reader: Reader, at: datetime) -> Overview:
         parts=breakdowns.parts(wanted, by, scores, reader.value),
         latest=_latest(wanted, reader, daily_words),
     )
+
+
+def _comparable(earlier: Nps | None, now: Nps, reader: Reader) -> Nps | None:
+    """The period before, where both have enough answers for a comparison to mean anything."""
+    if earlier is None or min(earlier.n, now.n) < reader.value:
+        return None
+    return earlier
 
 
 def _latest(wanted: Filter, reader: Reader, days: dict[date, Words]) -> Sequence[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,7 +37,7 @@ class Scores:
     nps_counts: tuple[int, ...] = (0,) * 11
     csat: tuple[Csat, ...] = ()
     """One a scale: a share of five is not a share of ten."""
-    ces: Ces = Ces()
+    ces: Ces = field(default_factory=Ces)
 
     @property
     def nps(self) -> Nps:
@@ -50,7 +50,7 @@ class Scores:
 class Words:
     """What the texts add up to. Wishes are in no average."""
 
-    counts: SentimentCounts = SentimentCounts()
+    counts: SentimentCounts = field(default_factory=SentimentCounts)
     mixed: int = 0
     suggestions: int = 0
     waiting: int = 0

@@ -81,9 +81,7 @@ def _answered(
 
 def _shares(summed: Sequence[tuple[str, int]], n: int) -> list[charts.Figure]:
     rates = [(label, Rate(count, max(n, count))) for label, count in summed]
-    return [
-        charts.Figure(label, rate.share, rate.count, rate.interval) for label, rate in rates
-    ]
+    return [charts.Figure(label, rate.share, rate.count, rate.interval) for label, rate in rates]
 
 
 def _groups(question: ScaleQuestion) -> Groups:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -122,9 +123,10 @@ def _compared_by(choices: Choices, form: FilterForm) -> str:
 def _link_of(by: str, form: FilterForm) -> Callable[[Part], str]:
     def link(part: Part) -> str:
         """The same page, narrowed to that part."""
-        field, value = by, part.value
+        own = {by: str(part.value)}
         if by not in {BY_SURVEY, BY_LANGUAGE}:
-            field, value = "attribute", f"{by}:{part.value}"
-        return url_for("metrics.overview", **{**form.args, field: value})
+            own = {"attribute": f"{by}:{part.value}"}
+        asked: dict[str, Any] = {**form.args, **own}
+        return url_for("metrics.overview", **asked)
 
     return link

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from voc.core.db import db
+from voc.core.db import db, upsert
 from voc.customers import actions as customers
 from voc.responses import actions as responses
 from voc.responses.models import Feedback
@@ -70,7 +70,9 @@ def _scored(row: Row[Any], scorer: Scorer) -> dict[str, Any]:
         found = scorer(row.text, asked_for_change=row.asks_for_change)
     except Exception as error:  # noqa: BLE001 - one text must never stand in the others' way
         log.warning("feedback %s could not be scored (%s)", row.id, type(error).__name__)
-        found = Score(UNKNOWN, None, None, None, Intent.OTHER, False, None, NO_MODEL)
+        found = Score(
+            UNKNOWN, None, None, None, Intent.OTHER, mixed=False, subjectivity=None, model=NO_MODEL
+        )
     return {
         "feedback_id": row.id,
         "language": found.language,
@@ -89,7 +91,7 @@ def _in_units(value: float | None) -> int | None:
 
 
 def _store(rows: list[dict[str, Any]]) -> None:
-    statement = customers.upsert(Sentiment)
+    statement = upsert(Sentiment)
     fresh = {name: statement.excluded[name] for name in rows[0] if name != "feedback_id"}
     db.session.execute(
         statement.on_conflict_do_update(index_elements=[Sentiment.feedback_id], set_=fresh), rows

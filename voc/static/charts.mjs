@@ -41,3 +41,5 @@ function walk(chart) {
 }
 
 enhance();
+// A region that app.mjs has replaced holds fresh charts.
+document.addEventListener("refreshed", (event) => enhance(event.target));

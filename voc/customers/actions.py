@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, case, delete, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Table,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from voc.accounts import queries as accounts
 from voc.core import tokens
-from voc.core.db import UTCDateTime, db, upsert
+from voc.core.db import UTCDateTime, db, execute_built, upsert
 from voc.core.errors import Conflict
 from voc.core.i18n import _l
 from voc.customers import facts
@@ -127,6 +139,18 @@ def keep_segment(
     return kept
 
 
+def remove_segment(segment: Segment) -> None:
+    """Delete a segment; its customers stay.
+
+    :raises Conflict: something uses it.
+    """
+    try:
+        with db.session.begin_nested():
+            db.session.delete(segment)
+    except IntegrityError:
+        raise Conflict(_l("A wave uses this segment, so it stays.")) from None
+
+
 def note_invited(customer_ids: Sequence[int], at: datetime) -> None:
     """Remember that these were asked then; an earlier moment never replaces a later one."""
     for start in range(0, len(customer_ids), CHUNK):
@@ -140,13 +164,38 @@ def note_called(customer_id: int, at: datetime) -> None:
 
 def note_answered(customer_id: int, at: datetime, score: int | None = None) -> None:
     """Remember an answer, and its NPS score (0 to 10) where it gave one."""
-    _note_moment(Contact.last_answered_at, [customer_id], at)
-    if score is not None:
-        db.session.execute(
-            update(Contact)
-            .where(Contact.customer_id == customer_id, Contact.last_answered_at <= at)
-            .values(last_score=score)
-        )
+    statement = _NOTE_ANSWERED[db.engine.dialect.name]
+    execute_built(statement, customer=customer_id, at=at, score=score)
+
+
+def _build_note_answered(dialect: Any) -> Any:
+    """Upsert one history row; an older answer changes nothing, no score leaves the last one."""
+    contacts, people = cast("Table", Contact.__table__), cast("Table", Customer.__table__)
+    at = bindparam("at", type_=UTCDateTime())
+    answered = select(people.c.id, at, bindparam("score", type_=Integer)).where(
+        people.c.id == bindparam("customer")
+    )
+    names = ["customer_id", "last_answered_at", "last_score"]
+    statement = dialect.insert(contacts).from_select(names, answered)
+    new = statement.excluded
+    is_older = contacts.c.last_answered_at > new.last_answered_at
+    keeps_score = or_(is_older, new.last_score.is_(None))
+    return statement.on_conflict_do_update(
+        index_elements=[contacts.c.customer_id],
+        set_={
+            "last_answered_at": case(
+                (is_older, contacts.c.last_answered_at), else_=new.last_answered_at
+            ),
+            "last_score": case((keeps_score, contacts.c.last_score), else_=new.last_score),
+        },
+    )
+
+
+_NOTE_ANSWERED = {
+    "sqlite": _build_note_answered(sqlite),
+    "postgresql": _build_note_answered(postgresql),
+}
+"""Built once: a customer who answers waits for it."""
 
 
 def note_polarity(customer_id: int, polarity_10000: int) -> None:

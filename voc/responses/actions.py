@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Table, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from voc.core.db import changed, db
@@ -30,8 +30,8 @@ _INSERT_RESPONSE: dict[str, Any] = {
     name: dialect.insert(Response).on_conflict_do_nothing().returning(Response.id)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_INSERT_ANSWERS = insert(Answer.__table__)  # type: ignore[arg-type]  # a Table, typed FromClause
-_INSERT_FEEDBACK = insert(Feedback.__table__)  # type: ignore[arg-type]
+_INSERT_ANSWERS = insert(cast("Table", Answer.__table__))
+_INSERT_FEEDBACK = insert(cast("Table", Feedback.__table__))
 
 
 class Outcome(StrEnum):

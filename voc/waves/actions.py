@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, update
+from sqlalchemy import Table, bindparam, func, update
 
 from voc.accounts.queries import organisation
-from voc.core.db import changed, db
+from voc.core.db import UTCDateTime, changed, db, execute_built
 from voc.core.errors import Conflict
 from voc.core.i18n import _l
 from voc.customers import actions as customers
@@ -183,14 +183,7 @@ def mark_completed(invitation_id: int, at: datetime) -> bool:
 
     Of two calls at the same moment one gets True: whoever does has spent the invitation.
     """
-    first = _mark(
-        invitation_id,
-        Invitation.completed_at,
-        completed_at=at,
-        started_at=func.coalesce(Invitation.started_at, at),
-        opened_at=func.coalesce(Invitation.opened_at, at),
-        remind_at=None,
-    )
+    first = execute_built(_COMPLETE, invitation=invitation_id, at=at).rowcount == 1
     if first:
         delivery.cancel(MessagePurpose.INVITATION, invitation_id, at)
     return first
@@ -217,6 +210,20 @@ def reissue(invitation: Invitation, at: datetime) -> None:
     invitation.expires_at = expiry(at, days, organisation().zone_info)
     db.session.flush()
     delivery.cancel(MessagePurpose.INVITATION, invitation.id, at)
+
+
+_at = bindparam("at", type_=UTCDateTime())
+_COMPLETE = (
+    update(_invitations := cast("Table", Invitation.__table__))
+    .where(_invitations.c.id == bindparam("invitation"), _invitations.c.completed_at.is_(None))
+    .values(
+        completed_at=_at,
+        started_at=func.coalesce(_invitations.c.started_at, _at),
+        opened_at=func.coalesce(_invitations.c.opened_at, _at),
+        remind_at=None,
+    )
+)
+"""Built once: a customer waits for it."""
 
 
 def _mark(invitation_id: int, moment: Any, **values: Any) -> bool:

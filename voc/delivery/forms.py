@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from wtforms import Form, HiddenField, RadioField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from voc.core.i18n import _l
@@ -23,8 +24,8 @@ class StopForm(Form):
     what = RadioField(
         _l("What shall we stop?"),
         choices=[
-            (Scope.ALL.value, _l("Every survey of yours")),
-            (Scope.SURVEY.value, _l("Only this survey")),
+            SelectChoice(Scope.ALL.value, _l("Every survey of yours")),
+            SelectChoice(Scope.SURVEY.value, _l("Only this survey")),
         ],
         default=Scope.ALL.value,
         validators=[InputRequired()],

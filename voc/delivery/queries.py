@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection
 from email.utils import parseaddr
 
 from flask import current_app
@@ -34,13 +35,13 @@ def can_mail() -> bool:
     return bool(settings().smtp_url)
 
 
-def messages(cursor: str | None, wave_mailings: list[int] | None = None) -> Page[Message]:
-    """Messages to customers and colleagues, newest first."""
+def messages(after: str | None, mailings: Collection[int] = ()) -> Page[Message]:
+    """A page of messages to customers and colleagues, newest first; of some mailings or of all."""
     statement = select(Message).options(joinedload(Message.mailing))
-    if wave_mailings is not None:
-        statement = statement.where(Message.mailing_id.in_(wave_mailings))
+    if mailings:
+        statement = statement.where(Message.mailing_id.in_(mailings))
     key = (Message.created_at, Message.id)
-    return paged(statement, key, lambda row: (row.created_at, row.id), cursor)
+    return paged(statement, key, lambda row: (row.created_at, row.id), after)
 
 
 def message(message_id: int) -> Message:

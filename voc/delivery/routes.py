@@ -28,8 +28,10 @@ MAIL_POLICY = (
 
 @bp.get("/")
 def index() -> str:
-    """Every message, newest first."""
-    page = queries.messages(request.args.get("after"))
+    """Every message, newest first; with `mailings=3-4` only theirs."""
+    asked = request.args.get("mailings", "")[:500].split("-")
+    mailings = [int(one) for one in asked if one.isdecimal() and len(one) < 10]
+    page = queries.messages(request.args.get("after"), mailings)
     return render_template("outbox/index.html", page=page)
 
 

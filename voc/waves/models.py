@@ -66,7 +66,7 @@ class Wave(Model):
     """The moment of a wave that runs once; the earliest moment of one that repeats."""
     next_at: Mapped[datetime | None]
     expires_days: Mapped[int] = mapped_column(default=60)
-    reminder_days: Mapped[int | None] = mapped_column(default=4)
+    reminder_days: Mapped[int | None]
     is_sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

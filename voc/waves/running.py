@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from voc.accounts.models import Organisation
 from voc.accounts.queries import organisation
-from voc.core.db import UTCDateTime, changed, db
+from voc.core.db import UTCDateTime, changed, db, upsert
 from voc.customers import actions as customers
 from voc.customers.models import Contact, Customer
 from voc.delivery import actions as delivery
@@ -64,7 +64,7 @@ def open_due(at: datetime) -> int:
 
 
 def _open_run(wave: Wave, due_at: datetime, at: datetime) -> None:
-    opened = customers.upsert(WaveRun).values(
+    opened = upsert(WaveRun).values(
         wave_id=wave.id, due_at=due_at, opened_at=at, next_at=at, cursor=0
     )
     run_id = db.session.scalar(

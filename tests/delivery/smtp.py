@@ -1,0 +1,60 @@
+"""A real mail server on this machine that answers as it is told."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+
+
+class Answers:
+    """`rcpt` and `data` hold the next answers, first come first; else the mail is taken."""
+
+    def __init__(self) -> None:
+        self.rcpt: list[str] = []
+        self.data: list[str] = []
+        self.taken: list[EmailMessage] = []
+        self.connections = 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if self.rcpt and (answer := self.rcpt.pop(0)) != "250":
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        answer = self.data.pop(0) if self.data else "250"
+        if answer in {"250", "drop after"}:
+            self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        if answer.startswith("drop"):
+            server.transport.abort()
+            return "250 never heard"
+        return "250 OK" if answer == "250" else answer
+
+
+@contextlib.contextmanager
+def server() -> Iterator[tuple[Answers, str]]:
+    """The server's answers, and its address as VOC_SMTP_URL takes it."""
+    answers = Answers()
+    controller = Controller(answers, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        yield answers, f"smtp://127.0.0.1:{controller.port}"
+    finally:
+        controller.stop()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]

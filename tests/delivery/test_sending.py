@@ -1,0 +1,357 @@
+"""Real conversations with a real mail server: what is sent, tried again, given up, never lost."""
+
+import logging
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+
+from tests import factories as make
+from tests.delivery import smtp
+from tests.delivery.mailings import fresh, mailing, message
+from voc.accounts import actions as accounts
+from voc.accounts.models import LinkKind
+from voc.core import clock
+from voc.core.db import db
+from voc.customers import actions as customers
+from voc.customers.models import Suppression, SuppressionReason
+from voc.delivery import actions, sending
+from voc.delivery.models import LEASE, ChannelName, Message, MessagePurpose, Outcome
+
+
+@pytest.fixture
+def answers(app):
+    """A mail server that this application sends through."""
+    with smtp.server() as (told, url):
+        before = app.extensions["voc.settings"]
+        app.extensions["voc.settings"] = replace(
+            before, smtp_url=url, mail_from="care@shop.example"
+        )
+        yield told
+        app.extensions["voc.settings"] = before
+
+
+def send(at=None):
+    return sending.send_due(at or clock.now())
+
+
+def test_a_taken_message_is_sent_and_finished(answers):
+    one = message()
+    assert send() == 1
+    sent = fresh(one.id)
+    assert (sent.outcome, sent.next_at, sent.attempts) == (Outcome.SENT, None, 1)
+    assert sent.sent_at is not None
+    assert sent.news_at is not None
+    [mail] = answers.taken
+    assert mail["To"].addresses[0].addr_spec == one.address
+    assert mail["From"].addresses[0].display_name == "Sample & Co."
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert send() == 0
+
+
+def test_the_mail_can_be_stopped_with_one_click(answers):
+    message()
+    send()
+    [mail] = answers.taken
+    assert mail["List-Unsubscribe"].startswith("<http://localhost/u/")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_batch_uses_one_connection(answers):
+    within = mailing()
+    for _ in range(5):
+        message(within=within)
+    send()
+    assert len(answers.taken) == 5
+    assert answers.connections == 1
+
+
+@pytest.mark.parametrize("answer", ["451 4.7.1 greylisted", "450 mailbox busy", "421 closing"])
+def test_a_temporary_refusal_is_tried_again_later(answers, answer):
+    answers.rcpt = [answer]
+    one = message()
+    before = clock.now()
+    send()
+    tried = fresh(one.id)
+    assert tried.outcome is None
+    assert tried.next_at > before + timedelta(seconds=25)
+    assert tried.reason.startswith(answer[:3])
+    send(tried.next_at)
+    assert fresh(one.id).outcome is Outcome.SENT
+
+
+def test_one_refused_message_does_not_hold_up_the_others(answers):
+    within = mailing()
+    refused, *others = [message(within=within) for _ in range(3)]
+    answers.rcpt = ["451 later"]
+    send()
+    assert fresh(refused.id).outcome is None
+    assert [fresh(one.id).outcome for one in others] == [Outcome.SENT] * 2
+
+
+@pytest.mark.parametrize("answer", ["550 5.1.1 no such user", "553 no such mailbox"])
+def test_an_address_that_does_not_exist_is_never_written_to_again(answers, answer):
+    answers.rcpt = [answer]
+    one = message()
+    send()
+    assert fresh(one.id).outcome is Outcome.FAILED
+    stopped = db.session.scalar(select(Suppression))
+    assert (stopped.reason, stopped.customer_id) == (SuppressionReason.BOUNCED, one.customer_id)
+    later = message()
+    send()
+    assert fresh(later.id).outcome is Outcome.SENT
+
+
+def test_a_refusal_on_principle_fails_without_blaming_the_address(answers):
+    answers.data = ["554 5.7.1 we do not like this text"]
+    one = message()
+    send()
+    failed = fresh(one.id)
+    assert (failed.outcome, failed.reason) == (Outcome.FAILED, "554 5.7.1")
+    assert db.session.scalar(select(Suppression)) is None
+
+
+@pytest.mark.parametrize("moment", ["drop before", "drop after"])
+def test_a_dropped_connection_loses_nothing_and_keeps_the_message_id(answers, moment):
+    answers.data = [moment]
+    one = message()
+    send()
+    dropped = fresh(one.id)
+    assert dropped.outcome is None
+    send(dropped.next_at)
+    assert fresh(one.id).outcome is Outcome.SENT
+    assert len({mail["Message-ID"] for mail in answers.taken}) == 1
+    assert len(answers.taken) == (2 if moment == "drop after" else 1)
+
+
+def test_a_server_that_is_away_puts_the_batch_off_and_tries_only_one(app):
+    settings = app.extensions["voc.settings"]
+    url = f"smtp://127.0.0.1:{smtp.free_port()}"
+    app.extensions["voc.settings"] = replace(settings, smtp_url=url)
+    within = mailing()
+    first, second = message(within=within), message(within=within)
+    send()
+    app.extensions["voc.settings"] = settings
+    assert (fresh(first.id).attempts, fresh(second.id).attempts) == (1, 0)
+    assert fresh(first.id).reason == "ConnectionRefusedError"
+    assert fresh(second.id).next_at > clock.now()
+
+
+def test_a_message_is_given_up_after_three_days(answers):
+    answers.rcpt = ["451 later"] * 2
+    young = message()
+    old = message(created_at=clock.now() - timedelta(hours=73))
+    send()
+    assert fresh(young.id).outcome is None
+    assert fresh(old.id).outcome is Outcome.FAILED
+    assert db.session.scalar(select(Suppression)) is None
+
+
+def test_each_rest_is_longer_and_never_quite_the_same():
+    rests = [sending._rest(attempts) for attempts in (1, 4, 30)]
+    assert timedelta(seconds=30) <= rests[0] <= timedelta(seconds=90)
+    assert timedelta(minutes=4) <= rests[1] <= timedelta(minutes=12)
+    assert timedelta(hours=2) <= rests[2] <= timedelta(hours=6)
+    assert len({sending._rest(5) for _ in range(20)}) > 1
+
+
+class Killed(BaseException):
+    """A process that ends between two lines."""
+
+
+def test_a_crash_between_sending_and_acknowledging_sends_the_same_mail_again(answers, monkeypatch):
+    within = mailing()
+    ids = [message(within=within).id for _ in range(3)]
+
+    def die(*_args):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "_acknowledge", die)
+        with pytest.raises(Killed):
+            send()
+    at = clock.now()
+    assert [fresh(one).outcome for one in ids] == [None] * 3
+    assert send(at) == 0, "the lease still holds"
+    assert send(at + LEASE) == 3
+    assert [fresh(one).outcome for one in ids] == [Outcome.SENT] * 3
+    identifiers = [mail["Message-ID"] for mail in answers.taken]
+    assert len(identifiers) == 4, "only the mail under way went twice"
+    assert len(set(identifiers)) == 3
+
+
+def test_workers_at_once_send_each_message_once(app, answers):
+    within = mailing()
+    for _ in range(20):
+        message(within=within)
+    db.session.remove()
+    at, failures = clock.now(), []
+
+    def work():
+        with app.app_context():
+            try:
+                while sending.send_due(at):
+                    pass
+            except Exception as error:  # noqa: BLE001 - a thread's failure is the test's
+                failures.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(answers.taken) == 20
+    assert len({mail["Message-ID"] for mail in answers.taken}) == 20
+
+
+def test_the_claim_reads_the_index_of_what_is_due(app):
+    within, at = mailing(), clock.now()
+    invitation_id = make.invitation().id
+    finished = {
+        "mailing_id": within.id,
+        "purpose": MessagePurpose.INVITATION,
+        "address": "a@example.com",
+        "name": "",
+        "language": "en",
+        "attempts": 1,
+        "generation": 0,
+        "reason": "",
+        "created_at": at,
+        "outcome": Outcome.SENT,
+    }
+    rows = [{**finished, "subject_id": invitation_id + n, "number": 7} for n in range(2000)]
+    db.session.execute(Message.__table__.insert(), rows)
+    message(within=within)
+    compiled = sending.claim_statement(at).compile(
+        db.engine, compile_kwargs={"literal_binds": True}
+    )
+    db.session.commit()
+    postgresql = db.engine.dialect.name == "postgresql"
+    if postgresql:
+        db.session.execute(text("analyze message"))
+    plan = db.session.execute(
+        text(f"{'explain' if postgresql else 'explain query plan'} {compiled}")
+    )
+    lines = "\n".join(str(row) for row in plan)
+    assert "ix_message_next_at" in lines, lines
+    assert "Seq Scan on message" not in lines
+    assert "SCAN message\n" not in lines
+
+
+def test_who_said_stop_after_the_message_was_written_is_left_out(answers):
+    one = message()
+    customers.suppress(one.address, SuppressionReason.UNSUBSCRIBED, clock.now())
+    db.session.commit()
+    send()
+    left_out = fresh(one.id)
+    assert (left_out.outcome, left_out.reason) == (Outcome.SKIPPED, "unsubscribed")
+    assert answers.taken == []
+
+
+def test_who_answered_meanwhile_is_left_out(answers):
+    one = message()
+    customers.note_answered(one.customer_id, clock.now())
+    db.session.commit()
+    send()
+    assert fresh(one.id).reason == "quarantined"
+
+
+def test_who_withdrew_consent_is_left_out(answers):
+    who = make.customer()
+    one = message(customer=who)
+    who.consents = False
+    db.session.commit()
+    send()
+    assert fresh(one.id).reason == "no_consent"
+
+
+def test_invented_customers_are_never_mailed(answers):
+    one = message(customer=make.customer(is_sample=True))
+    send()
+    assert fresh(one.id).outcome is Outcome.SKIPPED
+    assert answers.taken == []
+
+
+def test_an_expired_mailing_sends_nothing_more(answers):
+    one = message(within=mailing(expires_at=clock.now()))
+    send()
+    assert fresh(one.id).outcome is Outcome.EXPIRED
+
+
+def test_a_paused_mailing_rests_and_goes_on_at_once(answers):
+    within = mailing()
+    actions.pause(within, clock.now())
+    one = message(within=within)
+    send()
+    assert (fresh(one.id).outcome, fresh(one.id).attempts) == (None, 0)
+    at = clock.now()
+    assert send(at) == 0
+    actions.resume(db.session.merge(within), at)
+    db.session.commit()
+    send(at)
+    assert fresh(one.id).outcome is Outcome.SENT
+
+
+def test_a_cancelled_message_is_not_sent(answers):
+    one = message()
+    assert actions.cancel(MessagePurpose.INVITATION, one.subject_id, clock.now()) == 1
+    db.session.commit()
+    assert send() == 0
+    assert fresh(one.id).outcome is Outcome.CANCELLED
+
+
+def test_a_name_with_a_line_break_becomes_no_header(answers):
+    one = message(name="Eve\r\nBcc: all@example.com")
+    send()
+    assert (fresh(one.id).outcome, fresh(one.id).reason) == (Outcome.FAILED, "header")
+    assert answers.taken == []
+
+
+def test_no_address_name_or_token_is_in_the_log(answers, caplog):
+    caplog.set_level(logging.DEBUG)
+    answers.rcpt = ["550 5.1.1 <c1@example.com> unknown", "451 c2@example.com later"]
+    within = mailing()
+    for _ in range(3):
+        message(within=within)
+    message(within=mailing(channel=ChannelName.CONSOLE))
+    send()
+    written = "\n".join(record.getMessage() for record in caplog.records if "voc" in record.name)
+    assert "message" in written
+    assert "@" not in written
+    assert "Customer" not in written
+    assert "/s/" not in written
+
+
+def test_a_message_by_the_console_is_done_without_a_server(app):
+    one = message(within=mailing(channel=ChannelName.CONSOLE))
+    send()
+    assert fresh(one.id).outcome is Outcome.SENT
+
+
+def test_a_colleague_gets_the_link_that_was_asked_for(answers):
+    colleague = make.person(email="new@example.com", name="Newcomer", language="en")
+    accounts.give_link(colleague, LinkKind.RESET, by_mail=True, at=clock.now())
+    db.session.commit()
+    assert actions.write_account_mails(clock.now()) == 1
+    db.session.commit()
+    assert actions.write_account_mails(clock.now()) == 0
+    send()
+    [mail] = answers.taken
+    words = mail.get_body(("plain",)).get_content()
+    assert "http://localhost/welcome/" in words
+    assert "new password" in words
+    assert mail["List-Unsubscribe"] is None
+
+
+def test_a_colleagues_link_that_was_used_is_not_mailed(answers):
+    link = accounts.give_link(make.person(), LinkKind.RESET, by_mail=True, at=clock.now())
+    actions.write_account_mails(clock.now())
+    link.used_at = clock.now()
+    db.session.commit()
+    send()
+    assert answers.taken == []

@@ -1,0 +1,193 @@
+"""Planning waves, approving them, watching them go; and links made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request
+from flask import url_for as to
+from flask.typing import ResponseReturnValue
+
+from voc.accounts.actions import audit
+from voc.accounts.queries import organisation
+from voc.core import clock
+from voc.core.access import Permission, staff
+from voc.core.calendar import Calendar, format_day, local_day
+from voc.core.db import db
+from voc.core.errors import Conflict, NotFound
+from voc.core.i18n import LANGUAGES, _, current
+from voc.delivery import compose
+from voc.delivery.queries import UNKNOWN, with_logo
+from voc.delivery.routes import FRAMING, MAIL_POLICY
+from voc.waves import actions, audience, letters, queries, schedule
+from voc.waves.forms import WaveForm
+from voc.waves.models import Repeats, Wave, WaveState
+
+bp = staff(Blueprint("waves", __name__, url_prefix="/waves"), Permission.WAVES)
+
+MOMENTS_SHOWN = 5
+
+
+@bp.get("/")
+def index() -> str:
+    """Every wave, newest first, and how far it has come."""
+    page = queries.waves(request.args.get("after"))
+    return render_template("waves/index.html", page=page, funnels=queries.funnels(page.rows))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def create() -> ResponseReturnValue:
+    """Plan a wave; nothing is sent before it is approved."""
+    form = WaveForm()
+    form.offer()
+    if not form.validate_on_submit():
+        return render_template("waves/edit.html", form=form, wave=None), _status(form)
+    at = clock.now()
+    wave = actions.create(form.chosen(), at)
+    audit("planned a wave", wave, by=g.person, at=at)
+    db.session.commit()
+    return redirect(to(".show", wave_id=wave.id), code=303)
+
+
+@bp.route("/<int:wave_id>/change", methods=["GET", "POST"])
+def change(wave_id: int) -> ResponseReturnValue:
+    """Choose differently while it is a draft."""
+    wave = queries.wave(wave_id)
+    form = WaveForm()
+    if not form.is_submitted():
+        form.show(wave)
+    form.offer(wave)
+    if not form.validate_on_submit():
+        return render_template("waves/edit.html", form=form, wave=wave), _status(form)
+    at = clock.now()
+    actions.change(wave, form.chosen(), at)
+    audit("changed a wave", wave, by=g.person, at=at)
+    db.session.commit()
+    return redirect(to(".show", wave_id=wave.id), code=303)
+
+
+@bp.get("/<int:wave_id>")
+def show(wave_id: int) -> str:
+    """A draft with what it would do; a wave that runs with how far it has come."""
+    wave, at = queries.wave(wave_id), clock.now()
+    if wave.state is WaveState.DRAFT:
+        return _preview(wave, at)
+    runs = queries.latest_runs(wave)
+    return render_template(
+        "waves/show.html",
+        wave=wave,
+        funnel=queries.funnels([wave]).get(wave.id, queries.Funnel()),
+        skipped=queries.skipped(wave),
+        runs=runs,
+        run_funnels=queries.funnels_of_runs(runs),
+        none_yet=queries.Funnel(),
+        moments=_in_both_calendars(schedule_of(wave, at)),
+    )
+
+
+@bp.get("/<int:wave_id>/mail/<language>")
+def mail(wave_id: int, language: str) -> Response:
+    """The HTML part of the mail, with nobody's name, for the frame of the preview."""
+    if language not in LANGUAGES:
+        raise NotFound
+    text = compose.compiled(letters.TEMPLATE, letters.letter(queries.wave(wave_id), language))
+    shown = compose.filled(text, {"name": UNKNOWN, "link": "#", "unsubscribe": "#"})
+    answer = make_response(with_logo(shown.html))
+    answer.headers["Content-Security-Policy"] = MAIL_POLICY
+    return answer
+
+
+@bp.post("/<int:wave_id>/start")
+def start(wave_id: int) -> ResponseReturnValue:
+    """Approve a draft."""
+    return _do(wave_id, actions.start, "started a wave", _("The wave is on its way."))
+
+
+@bp.post("/<int:wave_id>/pause")
+def pause(wave_id: int) -> ResponseReturnValue:
+    """Hold everything back."""
+    return _do(wave_id, actions.pause, "paused a wave", _("Paused. Nothing more is sent."))
+
+
+@bp.post("/<int:wave_id>/resume")
+def resume(wave_id: int) -> ResponseReturnValue:
+    """Go on."""
+    return _do(wave_id, actions.resume, "resumed a wave", _("The wave goes on."))
+
+
+@bp.post("/<int:wave_id>/finish")
+def finish(wave_id: int) -> ResponseReturnValue:
+    """End it for good."""
+    return _do(wave_id, actions.finish, "finished a wave", _("The wave has ended."))
+
+
+@bp.post("/<int:wave_id>/remove")
+def remove(wave_id: int) -> ResponseReturnValue:
+    """Throw a draft away."""
+    wave = queries.wave(wave_id)
+    audit("removed a wave", wave, by=g.person, at=clock.now())
+    actions.remove(wave)
+    db.session.commit()
+    return redirect(to(".index"), code=303)
+
+
+def schedule_of(wave: Wave, at: datetime) -> list[datetime]:
+    """The next moments at which a wave runs; none when it has ended or rests."""
+    if wave.state is WaveState.DRAFT:
+        return schedule.upcoming(wave, at, MOMENTS_SHOWN)
+    found = [wave.next_at] if wave.next_at and wave.state is WaveState.ACTIVE else []
+    while found and len(found) < MOMENTS_SHOWN:
+        following = schedule.next_due(wave, found[-1])
+        if following is None:
+            break
+        found.append(following)
+    return found
+
+
+def _preview(wave: Wave, at: datetime) -> str:
+    g.policy = FRAMING
+    moments = schedule_of(wave, at)
+    company = organisation()
+    texts = letters.texts_of(wave)
+    return render_template(
+        "waves/preview.html",
+        wave=wave,
+        audience=audience.counted(wave, moments[0]),
+        moments=_in_both_calendars(moments),
+        is_now=moments[0] <= at,
+        mails=[
+            (LANGUAGES[text.language], compose.filled(text, {"name": UNKNOWN}).subject)
+            for text in texts
+        ],
+        rests_longer=wave.repeats is Repeats.MONTHLY and company.invited_rest_days > 28,
+        company=company,
+        is_open=wave.survey.is_open(at),
+    )
+
+
+def _in_both_calendars(moments: list[datetime]) -> list[tuple[datetime, str]]:
+    """Each moment, and its day in the calendar that the reader does not use, in their words."""
+    reader = current()
+    other = Calendar.GREGORIAN if reader.calendar == Calendar.JALALI else Calendar.JALALI
+    zone = organisation().zone_info
+    return [(one, format_day(local_day(one, zone), other, reader.code)) for one in moments]
+
+
+def _do(
+    wave_id: int, action: Callable[[Wave, datetime], None], done: str, words: str
+) -> ResponseReturnValue:
+    wave, at = queries.wave(wave_id), clock.now()
+    try:
+        action(wave, at)
+    except Conflict as error:
+        flash(str(error.message), "error")
+        return redirect(to(".show", wave_id=wave_id), code=303)
+    audit(done, wave, by=g.person, at=at)
+    db.session.commit()
+    flash(words)
+    return redirect(to(".show", wave_id=wave.id), code=303)
+
+
+def _status(form: WaveForm) -> int:
+    return 422 if form.is_submitted() else 200

@@ -49,7 +49,8 @@ LANGUAGES = {
 }
 DEFAULT = "fa"
 PERSIAN_DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
-LEFT_TO_RIGHT_MARK = "\u200e"
+ISOLATE, END_OF_ISOLATE = "\u2066", "\u2069"
+"""A sign stays before its number, and the number apart from its neighbours, in any direction."""
 MINUS = "\u2212"
 
 
@@ -117,14 +118,14 @@ def number(value: float | None, decimals: int = 0, language: Language | None = N
     negative = value < 0 and any(c not in "0,." for c in text)
     if (language or current()).code == "fa":
         text = text.translate(PERSIAN_DIGITS)
-    return f"{LEFT_TO_RIGHT_MARK}{MINUS}{text}" if negative else text
+    return f"{ISOLATE}{MINUS}{text}{END_OF_ISOLATE}" if negative else text
 
 
 def signed(value: float | None, decimals: int = 0, language: Language | None = None) -> str:
     """As `number`, with a plus sign before what is above zero."""
     text = number(value, decimals, language)
     positive = value is not None and any(c not in "0,.۰٬٫" for c in text) and value > 0
-    return f"{LEFT_TO_RIGHT_MARK}+{text}" if positive else text
+    return f"{ISOLATE}+{text}{END_OF_ISOLATE}" if positive else text
 
 
 def percent(share: float | None, decimals: int = 0, language: Language | None = None) -> str:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from voc import create_app, starting
+from voc.core import clock
+from voc.core.calendar import parse_day
+from voc.core.errors import VocError
 from voc.core.settings import Settings, SettingsError
 
 
@@ -58,6 +66,113 @@ def start() -> None:
 def worker() -> None:
     """Do the worker's steps alone: sending, scoring, waves, outreach."""
     starting.work(application())
+
+
+@group.command()
+@click.option("--remove", is_flag=True, help="Take the sample company out instead.")
+def demo(remove: bool) -> None:
+    """Bring the sample company in (into an empty installation), or take it out."""
+    app = application()
+    with app.app_context():
+        click.echo(starting.demo(remove=remove))
+
+
+@group.command()
+@click.argument("report", type=click.Choice(["responses", "summary"]))
+@click.option("--survey", metavar="SLUG", help="Only this survey: the end of its open link.")
+@click.option(
+    "--format", "kind", type=click.Choice(["csv", "csv-excel", "xlsx", "json"]), default="csv"
+)
+@click.option("--output", required=True, metavar="FILE", help="Where to; - is the terminal.")
+@click.option("--from", "first", metavar="DAY", help="First day, like 2026-03-21 or 1405/01/01.")
+@click.option("--to", "last", metavar="DAY", help="Last day.")
+@click.option("--calendar", type=click.Choice(["gregorian", "jalali"]), help="Whose months.")
+@click.option("--language", type=click.Choice(["fa", "en"]), help="Of titles and names of months.")
+@click.option("--personal", is_flag=True, help="With names and addresses of customers.")
+def export(
+    report: str,
+    survey: str | None,
+    kind: str,
+    output: str,
+    first: str | None,
+    last: str | None,
+    calendar: str | None,
+    language: str | None,
+    personal: bool,
+) -> None:
+    """Write every response, or the summary of sentiment, into a file."""
+    from voc.exports import commands
+
+    app = application()
+    order = commands.Order(
+        report=report,
+        kind=kind,
+        output=output,
+        survey=survey,
+        first=day_given(first, "--from"),
+        last=day_given(last, "--to"),
+        calendar=calendar,
+        language=language,
+        with_personal=personal,
+    )
+    with app.app_context(), plain_errors():
+        terminal = click.get_binary_stream("stdout")
+        rows = commands.carry_out(order, settings_of(app).instance, terminal, clock.now())
+    click.echo(f"{rows} rows", err=True)
+
+
+@group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything into one file: the data, and the key that signs the links."""
+    from voc import backup as backups
+
+    with plain_errors():
+        made = backups.backup(application(), file, clock.now())
+    click.echo(f"{made.rows} rows of {len(made.tables)} tables in {file}", err=True)
+    click.echo("It holds personal data and the secret key: keep it where only you can read.", err=True)
+
+
+@group.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.option("--force", is_flag=True, help="Also over data that is there; asks for one word.")
+@click.option("--yes-replace-everything", "agreed", is_flag=True, help="The word, for scripts.")
+def restore(file: Path, force: bool, agreed: bool) -> None:
+    """Bring a backup back, into SQLite or PostgreSQL. Stop the server before."""
+    from voc import backup as backups
+
+    app = application()
+    with plain_errors():
+        over_data = force and backups.has_data(app)
+        if over_data and not agreed:
+            typed = click.prompt("What is there will be gone. Type REPLACE to go on", err=True)
+            if typed.strip() != "REPLACE":
+                raise click.Abort
+        made = backups.restore(app, file, replace=over_data)
+    click.echo(f"{made.rows} rows of {len(made.tables)} tables are back", err=True)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """What went wrong as one line and exit code 1, not as a traceback."""
+    try:
+        yield
+    except VocError as error:
+        raise click.ClickException(str(error.message)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror}: {error.filename}") from None
+    except DBAPIError as error:
+        raise click.ClickException(f"the database said: {error.orig}") from None
+
+
+def day_given(text: str | None, option: str) -> date | None:
+    """A day in either calendar, or none where none was given."""
+    if text is None:
+        return None
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise click.BadParameter("write it like 2026-03-21 or 1405/01/01", param_hint=option) from None
 
 
 @group.group()

@@ -16,12 +16,14 @@ from sqlalchemy import select
 
 from voc.accounts import actions as accounts
 from voc.accounts import queries
-from voc.accounts.models import LinkKind, User
+from voc.accounts.models import LinkKind, Organisation, User
 from voc.core import catalogues, clock, fonts, lan
 from voc.core import logging as voc_logging
 from voc.core.access import Role
 from voc.core.db import db
 from voc.core.settings import ROOT, Settings
+from voc.sample import actions as sample
+from voc.sample import queries as sample_queries
 from voc.surveys.models import Survey, SurveyState
 
 Say = Callable[[str], None]
@@ -35,7 +37,11 @@ def prepare(settings: Settings, say: Say) -> None:
     fonts.build(settings.instance / "fonts")
     say("  database")
     flask_migrate.upgrade()
+    is_first = db.session.get(Organisation, 1) is None
     accounts.found(clock.now())
+    if is_first and settings.demo and sample_queries.is_untouched():
+        say("  sample company")
+        sample.load(clock.now())
     db.session.commit()
 
 
@@ -72,6 +78,19 @@ def _qr(link: str) -> str:
     drawing = io.StringIO()
     segno.make(link, error="l").terminal(out=drawing, border=2, compact=True)
     return drawing.getvalue()
+
+
+def demo(*, remove: bool) -> str:
+    """Bring the sample company in or take it out; returns what to tell the operator."""
+    at = clock.now()
+    if remove:
+        sample.remove(by=None, at=at)
+    elif not sample_queries.is_untouched():
+        return "There are customers or surveys here already; nothing was changed."
+    else:
+        sample.load(at)
+    db.session.commit()
+    return "The sample company is gone." if remove else "The sample company is here."
 
 
 def link_for(settings: Settings, email: str) -> str:

@@ -124,7 +124,7 @@ def _invite(asked: Asked, run: WaveRun, survey: Survey, who: Customer, zone: Zon
         completed_at=answered.at if answered else None,
     )
     db.session.add(invitation)
-    contact = who.contact or Contact(customer=who)
+    contact = _contact(who)
     contact.last_invited_at = run.due_at
     if answered:
         contact.last_answered_at, contact.last_score = answered.at, answered.score
@@ -201,8 +201,7 @@ def _call(call: Call, who: Customer, zone: ZoneInfo) -> OutreachCall:
     if call.words:
         said = _said(call.words, call.at, zone, Channel.CALL)
         said.customer, said.question, said.asks_for_change = who, "outreach", True
-        contact = who.contact or Contact(customer=who)
-        contact.last_called_at = call.at
+        _contact(who).last_called_at = call.at
     return OutreachCall(
         day=local_day(call.at, zone),
         position=call.position,
@@ -212,3 +211,10 @@ def _call(call: Call, who: Customer, zone: ZoneInfo) -> OutreachCall:
         recorded_at=call.at,
         is_sample=True,
     )
+
+
+def _contact(who: Customer) -> Contact:
+    """The customer's history row, made with the first thing that is noted."""
+    if who.contact is None:
+        who.contact = Contact()
+    return who.contact

@@ -1,0 +1,149 @@
+"""The sample company: believable, marked, and gone without a trace of anybody's own work."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+
+from tests import factories as make
+from voc.accounts.models import Organisation
+from voc.core.db import db
+from voc.customers.models import Customer, Segment
+from voc.followups.models import OutreachCall
+from voc.metrics.nps import nps
+from voc.responses.models import Channel, Feedback, Response, ResponseState
+from voc.sample import actions, history, people, queries
+from voc.surveys.models import Survey
+from voc.waves.models import Invitation, Wave
+
+AT = make.NOW
+ZONE = ZoneInfo("Asia/Tehran")
+FEW = 150
+
+
+@pytest.fixture
+def loaded(app):
+    actions.load(AT, count=FEW)
+    db.session.commit()
+
+
+def count(model, *where):
+    return db.session.scalar(select(func.count(model.id)).where(*where))
+
+
+def own_response(survey, **given):
+    """Somebody's own answer, not the sample's."""
+    defaults = {
+        "survey_id": survey.id,
+        "version_id": survey.versions[-1].id,
+        "submission": "own",
+        "language": "fa",
+        "state": ResponseState.COMPLETED,
+        "channel": Channel.LINK,
+        "nps": 9,
+        "day": AT.date(),
+        "started_at": AT,
+        "completed_at": AT,
+    }
+    return make.save(Response(**{**defaults, **given}))
+
+
+def test_the_same_seed_invents_the_same_year():
+    persons = people.invented(60, Random(1))
+    first, second = (history.runs(persons, AT, ZONE, Random(2)) for _ in range(2))
+    assert first == second
+    assert len(first) == history.MONTHS
+
+
+def test_nobody_is_asked_twice_within_ninety_days():
+    persons = people.invented(60, Random(1))
+    asked = {}
+    for run in history.runs(persons, AT, ZONE, Random(2)):
+        for one in run.asked:
+            before = asked.get(one.person)
+            assert before is None or run.due_at - before > timedelta(days=85)
+            asked[one.person] = run.due_at
+
+
+def test_things_get_better_and_one_month_was_bad():
+    persons = people.invented(4000, Random(1))
+    chance = Random(3)
+
+    def share_bad(months_ago):
+        return sum(history.mood(months_ago, p, chance) == "bad" for p in persons) / len(persons)
+
+    assert share_bad(11) > share_bad(0) + 0.05
+    assert share_bad(history.BAD_MONTH) > share_bad(history.BAD_MONTH - 1) + 0.1
+
+
+def test_every_page_has_something_to_show(loaded):
+    assert count(Customer) == FEW
+    assert count(Survey, Survey.published_number.is_not(None)) == 3
+    for column in (Response.nps, Response.csat, Response.ces):
+        assert count(Response, column.is_not(None)) > 100
+    assert count(Feedback, Feedback.unscored_at.is_not(None)) == count(Feedback) > 200
+    assert count(OutreachCall, OutreachCall.feedback_id.is_not(None)) > 10
+    assert count(Segment) == 2
+    assert db.session.get(Organisation, 1).has_sample
+
+
+def test_nothing_happens_in_the_future(loaded):
+    assert db.session.scalar(select(func.max(Response.completed_at))) < AT
+    assert db.session.scalar(select(func.max(Feedback.said_at))) < AT
+
+
+def test_the_year_adds_up_to_a_believable_score(loaded):
+    scores = db.session.scalars(select(Response.nps).where(Response.nps.is_not(None)))
+    assert 0 < nps(list(scores)).score < 60
+
+
+def test_everything_is_marked_and_goes_again(loaded):
+    actions.remove(by=None, at=AT)
+    db.session.commit()
+    for model in (Customer, Survey, Response, Feedback, Invitation, Wave, Segment, OutreachCall):
+        assert count(model) == 0, model.__name__
+    assert queries.is_untouched()
+    assert not db.session.get(Organisation, 1).has_sample
+
+
+def test_an_answer_of_ones_own_to_a_sample_survey_stays(loaded):
+    survey = db.session.scalars(select(Survey).order_by(Survey.id)).first()
+    kept = own_response(survey).id
+    actions.remove(by=None, at=AT)
+    db.session.commit()
+    assert db.session.get(Response, kept).nps == 9
+    [left] = db.session.scalars(select(Survey))
+    assert not left.is_sample
+
+
+def test_an_answer_given_through_a_sample_customers_link_stays(loaded):
+    survey = db.session.scalars(select(Survey).order_by(Survey.id)).first()
+    link = db.session.scalars(select(Invitation).where(Invitation.completed_at.is_(None))).first()
+    kept = own_response(survey, invitation_id=link.id, customer_id=link.customer_id).id
+    actions.remove(by=None, at=AT)
+    db.session.commit()
+    response = db.session.get(Response, kept)
+    assert (response.nps, response.invitation_id, response.customer_id) == (9, None, None)
+
+
+def test_ones_own_customers_and_surveys_stay(loaded):
+    mine, survey = make.customer(), make.survey()
+    actions.remove(by=None, at=AT)
+    db.session.commit()
+    assert db.session.get(Customer, mine.id) is not None
+    assert db.session.get(Survey, survey.id) is not None
+
+
+def test_the_sample_is_removed_by_one_button(owner, loaded):
+    assert "sample company" in owner.get("/sample/").text
+    assert owner.submit("/sample/remove").status_code == 303
+    assert queries.is_untouched()
+
+
+def test_the_sample_comes_only_into_an_empty_installation(owner):
+    make.customer()
+    assert owner.submit("/sample/load").status_code == 409

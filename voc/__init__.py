@@ -104,17 +104,27 @@ def _blueprints() -> Iterator[Blueprint]:
     """Every package's pages, in flow order."""
     from voc.accounts import people_routes, settings_routes
     from voc.accounts import routes as accounts
+    from voc.customers import import_routes, segment_routes
+    from voc.customers import routes as customers
+    from voc.delivery import routes as delivery
+    from voc.exports import routes as exports
     from voc.followups import routes as outreach
     from voc.metrics import comments_routes as comments
     from voc.metrics import routes as metrics
     from voc.responses import routes as answering
+    from voc.waves import links_routes
+    from voc.waves import routes as waves
     from voc.sample import routes as sample
 
     yield from (accounts.bp, people_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
+    yield from (customers.bp, segment_routes.bp, import_routes.bp)
+    yield from (delivery.bp, delivery.unsubscribe)
+    yield from (waves.bp, links_routes.bp)
     yield answering.bp
     yield from (metrics.bp, comments.bp)
     yield outreach.bp
+    yield exports.bp
     yield sample.bp
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from voc.core import clock
 from voc.core.db import db
+from voc.customers.importing import import_due
 from voc.delivery import actions as delivery
 from voc.delivery import sending
 from voc.followups import actions as followups
@@ -41,6 +42,7 @@ class Step:
 
 STEPS: tuple[Step, ...] = (
     Step("account mails", delivery.write_account_mails, 2),
+    Step("import", import_due, 1),
     Step("open waves", waves.open_due, 5),
     Step("invite", waves.invite_due, 1),
     Step("send", sending.send_due, 1),

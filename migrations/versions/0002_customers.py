@@ -177,7 +177,10 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_customer_attribute_folded", "customer_attribute", ["attribute_id", "folded"], unique=False
+        "ix_customer_attribute_folded",
+        "customer_attribute",
+        ["attribute_id", "folded"],
+        unique=False,
     )
     op.create_table(
         "import_change",

@@ -16,6 +16,7 @@ from voc.accounts.models import User
 from voc.core import clock, i18n
 from voc.core.access import is_public
 from voc.core.db import writing
+from voc.core.errors import Invalid
 from voc.core.settings import Settings
 
 TOUCH_EVERY = timedelta(minutes=5)
@@ -56,6 +57,8 @@ def load_person() -> None:
             session.seen_at = at
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         csrf.protect()
+        if any("\0" in value for values in request.form.listvalues() for value in values):
+            raise Invalid  # no database keeps it, and nobody types it
 
 
 def cookie_name() -> str:

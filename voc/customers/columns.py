@@ -40,6 +40,7 @@ VALUES: dict[AttributeKind, Callable[[str], Any]] = {
 _GUESSES = {
     fold(header): meaning
     for meaning, headers in {
+        "": ("reason", "why not taken", "دلیل نپذیرفتن"),
         "name": (
             "name", "full name", "customer", "customer name", "contact name",
             "نام", "نام و نام خانوادگی", "نام مشتری", "مشتری", "نام کامل",
@@ -156,7 +157,7 @@ def row_of(record: Sequence[str], columns: Sequence[Column], width: int) -> Row 
         raise RefusedError("row", "columns")
     row = Row()
     for column in columns:
-        cell = record[column.index].strip() if column.index < len(record) else ""
+        cell = _bare(record[column.index]) if column.index < len(record) else ""
         if not cell:
             continue
         try:
@@ -180,6 +181,12 @@ def problem_with(mapping: Mapping[str, str]) -> str | None:
         if taken.count(meaning) > 1:
             return f"twice:{meaning}"
     return None if any(key in taken for key in KEYS) else "nobody"
+
+
+def _bare(cell: str) -> str:
+    """A cell without the apostrophe that spreadsheets put before what they must not run."""
+    text = cell.strip()
+    return text[1:] if text.startswith("'") and text[1:2] in {"=", "+", "-", "@"} else text
 
 
 def _reads(read: Callable[[str], Any], cell: str) -> bool:

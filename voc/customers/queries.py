@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ScalarResult, exists, func, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql import ColumnElement
 
@@ -22,6 +22,8 @@ from voc.customers.models import (
     Contact,
     Customer,
     CustomerAttribute,
+    CustomerImport,
+    ImportRefusal,
     Segment,
     Suppression,
 )
@@ -142,6 +144,15 @@ def conditions_hold(conditions: Any, at: datetime) -> ColumnElement[bool]:
     return segments.matching(conditions, at, accounts.organisation().zone_info)
 
 
+def segment_counts(found: Sequence[Segment], at: datetime) -> dict[int, int]:
+    """How many belong to each of these segments at `at`, in one statement."""
+    if not found:
+        return {}
+    counts = [func.count(Customer.id).filter(in_segment(one, at)) for one in found]
+    row = db.session.execute(select(*counts)).one()
+    return {one.id: count for one, count in zip(found, row, strict=True)}
+
+
 def count_of(clause: ColumnElement[bool]) -> int:
     """How many customers a clause holds for."""
     return db.session.scalar(select(func.count(Customer.id)).where(clause)) or 0
@@ -153,3 +164,35 @@ def some_of(clause: ColumnElement[bool]) -> Sequence[Customer]:
     return db.session.scalars(
         statement.order_by(Customer.created_at.desc(), Customer.id.desc()).limit(SHOWN_IN_PREVIEW)
     ).all()
+
+
+def customer_import(import_id: int) -> CustomerImport:
+    """One import.
+
+    :raises NotFound: there is no such import.
+    """
+    found = db.session.get(CustomerImport, import_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def imports(after: str | None) -> Page[CustomerImport]:
+    """A page of imports, newest first."""
+    return paged(select(CustomerImport), (CustomerImport.id,), lambda row: (row.id,), after)
+
+
+def refusals(job: CustomerImport, most: int | None = None) -> ScalarResult[ImportRefusal]:
+    """The rows of a file that were not taken, in its order; all of them, or the first few."""
+    statement = (
+        select(ImportRefusal)
+        .where(ImportRefusal.import_id == job.id)
+        .order_by(ImportRefusal.line)
+        .limit(most)
+    )
+    return db.session.scalars(statement.execution_options(yield_per=500))
+
+
+def kept_of(job: CustomerImport) -> int:
+    """How many of the customers that an import added are still here."""
+    return count_of(Customer.import_id == job.id)

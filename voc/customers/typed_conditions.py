@@ -1,0 +1,106 @@
+"""Conditions of a segment as a person types them: one row each, a text for every value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from werkzeug.datastructures import MultiDict
+
+from voc.customers import facts
+from voc.customers.conditions import (
+    ATTRIBUTE_OPERATORS,
+    MOST_CONDITIONS,
+    OPERATORS,
+    Condition,
+    Operator,
+    read,
+)
+from voc.customers.facts import Problem
+from voc.customers.models import AttributeKind
+
+_DAYS = frozenset({Operator.BEFORE, Operator.AFTER})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A row of the form; `problem` says what can't be read in its value."""
+
+    field: str
+    operator: str = ""
+    text: str = ""
+    problem: str = ""
+
+
+def rows_of(form: MultiDict[str, str]) -> list[Typed]:
+    """The rows that were sent, without those of fields that nobody knows."""
+    parts = (form.getlist(name) for name in ("field", "operator", "value"))
+    sent = zip(*parts, strict=False)
+    return [Typed(*(part[:300] for part in row)) for row in sent][:MOST_CONDITIONS]
+
+
+def as_typed(condition: Condition, shown: Mapping[str, str]) -> Typed:
+    """A kept condition as a row; `shown` gives days and numbers as the person would type them."""
+    value = condition.value
+    text = shown.get(str(value), "" if value is None else str(value))
+    if isinstance(value, bool):
+        text = "yes" if value else "no"
+    return Typed(condition.field, condition.operator.value, text)
+
+
+def operators_of(field: str, kinds: Mapping[str, AttributeKind]) -> tuple[Operator, ...]:
+    """The operators that make sense for a field; attributes' kinds by field. None of them if unknown."""
+    if field in kinds:
+        return ATTRIBUTE_OPERATORS[kinds[field]]
+    return OPERATORS.get(field, ())
+
+
+def read_rows(
+    rows: Sequence[Typed], kinds: Mapping[str, AttributeKind]
+) -> tuple[list[Condition], list[Typed]]:
+    """The conditions that the rows say, and the rows with their problems."""
+    conditions: list[Condition] = []
+    seen: list[Typed] = []
+    for row in rows:
+        try:
+            conditions.append(_condition(row, kinds))
+            seen.append(row)
+        except ValueError as error:
+            words = str(error.args[0]) if error.args else ""
+            known = words if words in set(Problem) else Problem.UNREADABLE
+            seen.append(replace(row, problem=str(known)))
+    return conditions, seen
+
+
+def _condition(row: Typed, kinds: Mapping[str, AttributeKind]) -> Condition:
+    operator = Operator(row.operator)
+    if operator not in operators_of(row.field, kinds):
+        raise ValueError(Problem.UNREADABLE)
+    value = None if operator is Operator.NEVER else _value(row, operator, kinds)
+    raw = {"field": row.field, "operator": operator, "value": value}
+    try:
+        return read(raw)
+    except ValueError:
+        is_number = isinstance(value, float)
+        raise ValueError(Problem.NUMBER if is_number else Problem.UNREADABLE) from None
+
+
+def _value(
+    row: Typed, operator: Operator, kinds: Mapping[str, AttributeKind]
+) -> str | float | bool | None:
+    text = row.text.strip()
+    is_day = kinds.get(row.field) is AttributeKind.DAY and operator is Operator.IS
+    if operator in _DAYS or is_day:
+        day: date = facts.day(text)
+        return day.isoformat()
+    if row.field == "language":
+        return facts.language(text)
+    if row.field == "preferred_channel":
+        return facts.channel(text)
+    if row.field == "consents":
+        return facts.consent(text)
+    is_number = kinds.get(row.field) is AttributeKind.NUMBER
+    if is_number or Condition(row.field, operator).wants_number:
+        return facts.number(text)
+    return facts.line(text, facts.LONGEST["text"])

@@ -1,0 +1,141 @@
+"""The names of fields, operators and problems on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import LazyString
+
+from voc.core import i18n
+from voc.core.i18n import _, _l
+from voc.customers.conditions import Condition, Operator
+from voc.customers.facts import Problem
+from voc.customers.models import (
+    AttributeKind,
+    ImportState,
+    Preferred,
+    SuppressionReason,
+)
+
+FIELDS: dict[str, LazyString] = {
+    "name": _l("Name"),
+    "email": _l("Email"),
+    "phone": _l("Phone"),
+    "reference": _l("Customer number"),
+    "company": _l("Company"),
+    "language": _l("Language"),
+    "zone": _l("Time zone"),
+    "preferred_channel": _l("Preferred channel"),
+    "preferred_hour": _l("Preferred hour"),
+    "consents": _l("Agreed to be asked"),
+}
+SEGMENT_FIELDS: dict[str, LazyString] = {
+    "language": _l("Language"),
+    "company": _l("Company"),
+    "consents": _l("Agreed to be asked"),
+    "preferred_channel": _l("Preferred channel"),
+    "created": _l("Known since"),
+    "last_score": _l("Latest score"),
+    "last_invited": _l("Last asked"),
+    "last_answered": _l("Last answered"),
+    "last_polarity": _l("Latest sentiment (-1 to 1)"),
+}
+OPERATORS: dict[Operator, LazyString] = {
+    Operator.IS: _l("is"),
+    Operator.IS_NOT: _l("is not"),
+    Operator.CONTAINS: _l("contains"),
+    Operator.AT_LEAST: _l("is at least"),
+    Operator.AT_MOST: _l("is at most"),
+    Operator.BEFORE: _l("is before the day"),
+    Operator.AFTER: _l("is after the day"),
+    Operator.WITHIN_DAYS: _l("is in the last … days"),
+    Operator.OLDER_THAN_DAYS: _l("is more than … days ago"),
+    Operator.IN_COMING_DAYS: _l("is in the coming … days"),
+    Operator.NEVER: _l("never was"),
+}
+CHANNELS: dict[Preferred, LazyString] = {
+    Preferred.EMAIL: _l("email"),
+    Preferred.SMS: _l("text message"),
+    Preferred.CALL: _l("phone call"),
+}
+KINDS: dict[AttributeKind, LazyString] = {
+    AttributeKind.TEXT: _l("text"),
+    AttributeKind.NUMBER: _l("number"),
+    AttributeKind.DAY: _l("day"),
+}
+REASONS: dict[SuppressionReason, LazyString] = {
+    SuppressionReason.UNSUBSCRIBED: _l("asked us to stop"),
+    SuppressionReason.BOUNCED: _l("the address does not exist"),
+    SuppressionReason.COMPLAINED: _l("called our mail unwanted"),
+}
+STATES: dict[ImportState, LazyString] = {
+    ImportState.UPLOADED: _l("waits for its columns"),
+    ImportState.RUNNING: _l("being taken in"),
+    ImportState.DONE: _l("done"),
+    ImportState.FAILED: _l("stopped: a row could not be read"),
+    ImportState.UNDOING: _l("being undone"),
+    ImportState.UNDONE: _l("undone"),
+}
+PROBLEMS: dict[str, LazyString] = {
+    Problem.EMAIL: _l("This is not an email address."),
+    Problem.PHONE: _l("There is no such phone number."),
+    Problem.LANGUAGE: _l("Only Persian and English are known."),
+    Problem.CHANNEL: _l("Only email, text message and phone call are known."),
+    Problem.YES_OR_NO: _l("This is neither yes nor no."),
+    Problem.HOUR: _l("An hour is a number from 0 to 23."),
+    Problem.ZONE: _l("There is no such time zone."),
+    Problem.NUMBER: _l("This is not a number."),
+    Problem.DAY: _l("This is not a date."),
+    Problem.TOO_LONG: _l("This is too long."),
+    Problem.UNREADABLE: _l("This holds characters that cannot be kept, such as a line break."),
+    "taken": _l("This belongs to another customer."),
+    "other email": _l("This belongs to a customer with another email."),
+    "other reference": _l("This belongs to a customer with another number."),
+    "columns": _l("The row has more cells than there are headers."),
+    "nobody": _l("There is no email, phone or customer number to know this customer by."),
+}
+
+
+def refusal(reason: str, attributes: Mapping[int, str]) -> str:
+    """Why a row was not taken, from the "field:problem" that is kept; attributes by their ids."""
+    field, _colon, problem = reason.rpartition(":")
+    words = str(PROBLEMS.get(problem, PROBLEMS[Problem.UNREADABLE]))
+    if field in FIELDS:
+        return _("%(field)s: %(problem)s", field=FIELDS[field], problem=words)
+    number = field.removeprefix("attribute:")
+    name = attributes.get(int(number)) if number.isdecimal() else None
+    return _("%(field)s: %(problem)s", field=name, problem=words) if name else words
+
+
+def condition(one: Condition, attributes: Mapping[str, str]) -> str:
+    """A condition as a short sentence; attributes by their keys."""
+    key = one.attribute
+    name = str(SEGMENT_FIELDS[one.field]) if key is None else attributes.get(key, key)
+    if one.operator is Operator.NEVER:
+        return _("%(field)s: never", field=name)
+    value = _shown(one)
+    if one.operator in {Operator.WITHIN_DAYS, Operator.OLDER_THAN_DAYS, Operator.IN_COMING_DAYS}:
+        return f"{name} {OPERATORS[one.operator]}".replace("…", value)
+    return _(
+        "%(field)s %(operator)s %(value)s",
+        field=name,
+        operator=OPERATORS[one.operator],
+        value=value,
+    )
+
+
+def _shown(one: Condition) -> str:
+    if isinstance(one.value, bool):
+        return _("yes") if one.value else _("no")
+    if isinstance(one.value, int | float):
+        whole = float(one.value).is_integer()
+        return i18n.number(one.value, 0 if whole else 2)
+    text = str(one.value)
+    if one.field == "language":
+        return i18n.LANGUAGES[text].name
+    if one.field == "preferred_channel":
+        return str(CHANNELS[Preferred(text)])
+    if one.operator in {Operator.BEFORE, Operator.AFTER}:
+        return i18n.day(date.fromisoformat(text))
+    return _("“%(text)s”", text=text)

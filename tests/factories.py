@@ -9,7 +9,10 @@ from typing import Any
 from voc.accounts.models import User
 from voc.core.access import Role
 from voc.core.db import db
+from voc.core.folding import fold
 from voc.customers.models import Customer
+from voc.responses.models import Channel, Feedback, Response, ResponseState
+from voc.scoring.models import Sentiment
 from voc.surveys.models import Survey, SurveyState, SurveyVersion
 from voc.waves.models import Invitation
 
@@ -96,3 +99,65 @@ def invitation(**given: Any) -> Invitation:
     who = given.pop("customer", None) or customer()
     defaults = {"created_at": LONG_AGO, "expires_at": LATER}
     return save(Invitation(survey_id=asked.id, customer_id=who.id, **{**defaults, **given}))
+
+
+def response(nps: int | None = None, **given: Any) -> Response:
+    """A finished sitting; `words=` leaves a comment, `scored=` says its label (and polarity)."""
+    asked = given.pop("survey", None) or survey()
+    who = given.pop("customer", None)
+    said, scored = given.pop("words", ""), given.pop("scored", None)
+    at = given.pop("at", NOW)
+    defaults = {
+        "survey_id": asked.id,
+        "version_id": asked.versions[0].id,
+        "customer_id": who.id if who else None,
+        "submission": f"submission-{next(_numbers)}",
+        "language": "en",
+        "state": ResponseState.COMPLETED,
+        "nps": nps,
+        "day": at.date(),
+        "started_at": at,
+        "completed_at": at,
+    }
+    made = save(Response(**{**defaults, **given}))
+    if said:
+        feedback(said, scored=scored, response=made, survey_id=asked.id, customer=who, at=at)
+    return made
+
+
+def feedback(text: str, *, scored: Any = None, **given: Any) -> Feedback:
+    """Words from a sitting or a call, waiting for a score unless `scored` gives one."""
+    sitting, who = given.pop("response", None), given.pop("customer", None)
+    at = given.pop("at", NOW)
+    defaults = {
+        "response_id": sitting.id if sitting else None,
+        "question": "why" if sitting else "",
+        "customer_id": who.id if who else None,
+        "channel": Channel.LINK if sitting else Channel.CALL,
+        "text": text,
+        "folded": fold(text),
+        "said_at": at,
+        "day": at.date(),
+        "unscored_at": None if scored else at,
+        "is_test": sitting.is_test if sitting else False,
+    }
+    made = save(Feedback(**{**defaults, **given}))
+    if scored:
+        sentiment(made, **(scored if isinstance(scored, dict) else {"label": scored}))
+    return made
+
+
+def sentiment(said: Feedback, **given: Any) -> Sentiment:
+    """What some words say; the polarity follows the label unless given."""
+    label = given.get("label")
+    polarity = {"positive": 8000, "neutral": 0, "negative": -8000, None: None}[label]
+    defaults = {
+        "feedback_id": said.id,
+        "language": "en",
+        "polarity": polarity,
+        "confidence": None if label is None else 9000,
+        "intent": {"positive": "praise", "negative": "complaint"}.get(label or "", "other"),
+        "model": "a model of tests",
+        "scored_at": NOW,
+    }
+    return save(Sentiment(**{**defaults, **given}))

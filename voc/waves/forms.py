@@ -76,7 +76,7 @@ class WaveForm(FlaskForm):
         self.segment.choices = [everybody, *_named(customers.all_segments())]
         self.channel.choices = _channels()
         self.day.choices = [SelectChoice(n, localised_digits(n)) for n in range(1, 32)]
-        self.reminder.choices = [SelectChoice(0, _("None")), *map(_reminder, REMINDERS)]
+        self.reminder.choices = [SelectChoice(0, _("No reminder")), *map(_reminder, REMINDERS)]
         if self.channel.data is None:
             self.channel.data = self.channel.choices[-1].value
         if self.calendar.data is None:

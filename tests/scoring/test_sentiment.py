@@ -3,6 +3,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textblob import TextBlob
 
 from voc.scoring import english
 from voc.scoring.sentiment import NO_MODEL, Label, score, score_many
@@ -190,3 +191,35 @@ def test_any_string_has_a_score_within_its_scales(text):
     if found.polarity is not None:
         assert -1 <= found.polarity <= 1
         assert 0 <= found.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The staff were wonderful.",
+        "I don't like it, it's not very good!",
+        "Not bad... really not bad at all",
+        "GREAT food!!! but we can't come again?",
+        "the conf. was fine. e.g. this",
+        "well-made, 5 stars",
+        "so-so :) I'd say",
+        "hmm. ok. good etc.",
+    ],
+)
+def test_the_opinion_is_textblobs_own(text):
+    assert english.opinion(text) == tuple(TextBlob(text).sentiment)
+
+
+WORDS = (
+    "not never very good bad! isn't it's worst, really etc. fine. ... nice?! so don't 5 :( a"
+).split()
+
+
+@given(
+    st.lists(
+        st.sampled_from(WORDS),
+        max_size=12,
+    ).map(" ".join)
+)
+def test_the_faster_way_to_textblobs_opinion_says_the_same(text):
+    assert english.opinion(text) == tuple(TextBlob(text).sentiment)

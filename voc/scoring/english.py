@@ -7,6 +7,7 @@ it waits for the first English text.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Protocol, cast
 
@@ -15,7 +16,21 @@ from voc.scoring.normalise import LONGEST
 
 
 class _Sentiment(Protocol):
-    def __call__(self, text: str) -> tuple[float, float]: ...
+    def __call__(self, text: str | list[str]) -> tuple[float, float]: ...
+
+
+_LONGEST_PLAIN = 1_000
+_ABBREVIATED = "adj|adv|al|cf|comp|conf|def|ed|esp|etc|ex|fig|gen|id|int|orig|pl|pred|pres|ref|vs"
+_PLAIN = re.compile(
+    rf"(?:(?:(?!(?:{_ABBREVIATED})\.)[a-z]{{2,}}\.(?:\.\.)?(?= |$)"  # a word that ends a sentence
+    r"|[A-Za-z0-9]+(?:[-'][A-Za-z0-9]+)*+[,!?]*(?= |$)) *)+"
+)
+_PLAIN_TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|\.\.\.|[.,!?']")
+
+
+def _plain_tokens(text: str) -> list[str]:
+    """TextBlob's own words of a plain text, found faster."""
+    return _PLAIN_TOKEN.findall(text.replace("n't", " n't").lower())
 
 
 @cache
@@ -27,7 +42,11 @@ def _textblob() -> _Sentiment:
 
 def opinion(text: str) -> tuple[float, float]:
     """TextBlob's polarity from -1 to 1, and its subjectivity from 0 to 1."""
-    polarity, subjectivity = _textblob()(text[:LONGEST])
+    text = text[:LONGEST]
+    # Cutting a text into words is most of TextBlob's work, and in plain ones there is no doubt
+    # where to cut: it takes the words then, and says the same.
+    plain = len(text) < _LONGEST_PLAIN and _PLAIN.fullmatch(text)
+    polarity, subjectivity = _textblob()(_plain_tokens(text) if plain else text)
     return float(polarity), float(subjectivity)
 
 

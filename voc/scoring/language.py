@@ -86,6 +86,8 @@ def _latin_points(word: str) -> tuple[int, int, int]:
 def _of_latin(text: str) -> str:
     text = text.lower().replace("’", "'")
     words = _LATIN_TOKEN.findall(text)
+    if len(_ENGLISH_WORDS.intersection(words)) * 3 > max(len(words), 6):
+        return "en"
     english = finglish = other = 0
     for word in words:
         points = _latin_points(word)

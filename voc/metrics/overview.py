@@ -195,6 +195,10 @@ class Overview:
             answered=number(self.rate.count),
             asked=number(self.rate.n),
         )
+        if not self.reader.may_value(self.rate.n):
+            return Headline(
+                _("Response rate"), "–", findings.so_far(self.rate.n, self.reader.value)
+            )
         sure = findings.likely(self.rate.interval, share=True)
         return Headline(_("Response rate"), percent(self.rate.share), _(" · ").join([sure, of]))
 
@@ -223,6 +227,13 @@ class Overview:
         if self.may_spread or not self.nps.n:
             return None
         return findings.so_far(self.nps.n, self.reader.words)
+
+    @property
+    def trend_note(self) -> str | None:
+        """What stands instead of a trend none of whose points may be shown."""
+        if self.spread_note or not self.nps.n or self.nps_trend.drawn:
+            return self.spread_note
+        return _("Too few answers in each stretch of time so far.")
 
     @property
     def words_note(self) -> str | None:

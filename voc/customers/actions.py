@@ -23,7 +23,8 @@ from sqlalchemy.exc import IntegrityError
 
 from voc.accounts import queries as accounts
 from voc.core import tokens
-from voc.core.db import UTCDateTime, db, execute_built, upsert
+from voc.core.built import Built
+from voc.core.db import UTCDateTime, db, upsert
 from voc.core.errors import Conflict
 from voc.core.i18n import _l
 from voc.customers import facts
@@ -164,11 +165,10 @@ def note_called(customer_id: int, at: datetime) -> None:
 
 def note_answered(customer_id: int, at: datetime, score: int | None = None) -> None:
     """Remember an answer, and its NPS score (0 to 10) where it gave one."""
-    statement = _NOTE_ANSWERED[db.engine.dialect.name]
-    execute_built(statement, customer=customer_id, at=at, score=score)
+    _NOTE_ANSWERED.execute(customer=customer_id, at=at, score=score)
 
 
-def _build_note_answered(dialect: Any) -> Any:
+def _note_answered(dialect: str) -> Any:
     """Upsert one history row; an older answer changes nothing, no score leaves the last one."""
     contacts, people = cast("Table", Contact.__table__), cast("Table", Customer.__table__)
     at = bindparam("at", type_=UTCDateTime())
@@ -176,7 +176,8 @@ def _build_note_answered(dialect: Any) -> Any:
         people.c.id == bindparam("customer")
     )
     names = ["customer_id", "last_answered_at", "last_score"]
-    statement = dialect.insert(contacts).from_select(names, answered)
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    statement = insert(contacts).from_select(names, answered)
     new = statement.excluded
     is_older = contacts.c.last_answered_at > new.last_answered_at
     keeps_score = or_(is_older, new.last_score.is_(None))
@@ -191,11 +192,7 @@ def _build_note_answered(dialect: Any) -> Any:
     )
 
 
-_NOTE_ANSWERED = {
-    "sqlite": _build_note_answered(sqlite),
-    "postgresql": _build_note_answered(postgresql),
-}
-"""Built once: a customer who answers waits for it."""
+_NOTE_ANSWERED = Built(_note_answered)
 
 
 def note_polarity(customer_id: int, polarity_10000: int) -> None:

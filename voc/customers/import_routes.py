@@ -30,6 +30,8 @@ from voc.customers.models import CustomerImport, ImportState
 
 bp = staff(Blueprint("imports", __name__, url_prefix="/customers/imports"), Permission.CUSTOMERS)
 LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_BUFFER = 256 * 1024
+"""Bytes of the form held at once; the parser reads in pieces of 64 KiB and needs some room."""
 SHOWN_REFUSALS = 20
 SHOWN_CELLS = 3
 
@@ -39,6 +41,7 @@ def allow_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """The page that takes a file takes a big one; this runs before anything reads the body."""
     if endpoint == "imports.new":
         request.max_content_length = LARGEST_FILE
+        request.max_form_memory_size = LARGEST_BUFFER
 
 
 @bp.get("/")

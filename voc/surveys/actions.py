@@ -1,0 +1,160 @@
+"""Writing surveys: a draft that changes, versions that never do."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from voc.accounts.actions import audit
+from voc.accounts.models import User
+from voc.core.db import db
+from voc.core.errors import Conflict, Invalid
+from voc.core.i18n import _l
+from voc.surveys import queries
+from voc.surveys.models import Survey, SurveyState, SurveyVersion
+from voc.surveys.questionnaire import LANGUAGES, Questionnaire
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+
+
+def create(
+    name: str,
+    content: Mapping[str, Any],
+    *,
+    language: str,
+    by: User | None,
+    at: datetime,
+    slug: str = "",
+) -> Survey:
+    """A new survey with a draft; its open link is at `slug`, or at a random one."""
+    made = Survey(
+        name=name.strip(), slug=slug or new_slug(), language=language, created_at=at,
+        state=SurveyState.DRAFT,
+    )
+    made.versions.append(SurveyVersion(number=1, content=dict(content), created_at=at))
+    db.session.add(made)
+    db.session.flush()
+    audit("made a survey", made, by=by, at=at)
+    return made
+
+
+def new_slug() -> str:
+    """An address for an open link that nobody guesses."""
+    return secrets.token_hex(5)
+
+
+def edit(survey: Survey, at: datetime) -> SurveyVersion:
+    """The draft of a survey; begun as a copy of what customers see where there is none."""
+    draft = queries.draft_of(survey)
+    if draft is None:
+        last = survey.versions[-1]
+        draft = SurveyVersion(number=last.number + 1, content=dict(last.content), created_at=at)
+        survey.versions.append(draft)
+        db.session.flush()
+    return draft
+
+
+def save_draft(survey: Survey, questionnaire: Questionnaire, *, at: datetime) -> None:
+    """Keep what was written; nothing that customers see changes."""
+    edit(survey, at).content = questionnaire.to_content()
+
+
+def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
+    """Freeze the draft as the version that customers see from now on, and open the survey.
+
+    :raises Invalid: something stands in the way; the message says what.
+    :raises Conflict: there is nothing new to publish.
+    """
+    draft = queries.draft_of(survey)
+    if draft is None:
+        raise Conflict(_l("Nothing has changed since the last version."))
+    problems = Questionnaire.read(draft.content).problems(LANGUAGES)
+    if problems:
+        raise Invalid(" ".join(problems))
+    draft.published_at = at
+    survey.published_number = draft.number
+    survey.state = SurveyState.OPEN
+    audit("published a survey", survey, by=by, at=at, detail=str(draft.number))
+    return draft
+
+
+def discard_draft(survey: Survey, *, by: User, at: datetime) -> None:
+    """Throw away what was written since the last version.
+
+    :raises Conflict: nothing was ever published, so there is nothing to go back to.
+    """
+    draft = queries.draft_of(survey)
+    if survey.published_number is None or draft is None:
+        raise Conflict
+    survey.versions.remove(draft)
+    audit("discarded a draft", survey, by=by, at=at)
+
+
+def close(survey: Survey, *, by: User, at: datetime) -> None:
+    """Take no more answers."""
+    survey.state = SurveyState.CLOSED
+    audit("closed a survey", survey, by=by, at=at)
+
+
+def reopen(survey: Survey, *, by: User, at: datetime) -> None:
+    """Take answers again.
+
+    :raises Conflict: it was never published.
+    """
+    if survey.published_number is None:
+        raise Conflict
+    survey.state, survey.closes_at = SurveyState.OPEN, None
+    audit("opened a survey again", survey, by=by, at=at)
+
+
+def copy(survey: Survey, name: str, *, by: User, at: datetime) -> Survey:
+    """A new survey that starts with what this one asks."""
+    content = queries.shown_version(survey).content
+    return create(name, content, language=survey.language, by=by, at=at)
+
+
+def describe(
+    survey: Survey,
+    *,
+    name: str,
+    slug: str,
+    language: str,
+    has_open_link: bool,
+    closes_at: datetime | None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Change what is about the survey and not in it.
+
+    :raises Invalid: the address holds something else than a-z, 0-9 and hyphens.
+    :raises Conflict: another survey has that address.
+    """
+    if not SLUG.fullmatch(slug):
+        raise Invalid(_l("The address may hold small Latin letters, digits and hyphens."))
+    taken = select(Survey.id).where(Survey.slug == slug, Survey.id != survey.id)
+    if db.session.scalar(taken) is not None:
+        raise Conflict(_l("Another survey has that address already."))
+    survey.name, survey.slug, survey.language = name.strip(), slug, language
+    survey.has_open_link, survey.closes_at = has_open_link, closes_at
+    audit("changed a survey", survey, by=by, at=at)
+
+
+def remove(survey: Survey, *, by: User, at: datetime) -> None:
+    """Delete a survey that was never published, so that no answer can be lost.
+
+    :raises Conflict: it was published; close it instead.
+    """
+    if survey.published_number is not None:
+        raise Conflict(_l("A survey that was published can be closed, not deleted."))
+    audit("deleted a survey", survey, by=by, at=at)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Survey).where(Survey.id == survey.id))
+    except IntegrityError:
+        raise Conflict from None

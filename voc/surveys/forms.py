@@ -1,0 +1,126 @@
+"""What designers type: a new survey, its draft, and what is about it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import LazyString
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from voc.core.calendar import at_wall_time, parse_day
+from voc.core.i18n import LANGUAGES, _l
+from voc.surveys.questions import SCALES, SHAPES
+
+KINDS: dict[str, LazyString] = {
+    "nps": _l("NPS, 0 to 10"),
+    "csat": _l("Satisfaction (CSAT)"),
+    "ces": _l("Ease (CES), 1 to 7"),
+    "rating": _l("Rating"),
+    "single_choice": _l("One of several"),
+    "multiple_choice": _l("Several of several"),
+    "short_text": _l("A line of text"),
+    "long_text": _l("Own words"),
+}
+SHAPE_NAMES: dict[str, LazyString] = {
+    "number": _l("Numbers"),
+    "star": _l("Stars"),
+    "face": _l("Faces"),
+}
+
+
+class Line(Form):
+    """A line in both languages."""
+
+    fa = StringField("فارسی", validators=[Length(max=500)])
+    en = StringField("English", validators=[Length(max=500)])
+
+
+class Paragraph(Form):
+    """A few sentences in both languages."""
+
+    fa = TextAreaField("فارسی", validators=[Length(max=2000)])
+    en = TextAreaField("English", validators=[Length(max=2000)])
+
+
+class QuestionForm(Form):
+    """One question of a draft. Which fields show depends on its kind."""
+
+    key = HiddenField(validators=[Length(max=64)])
+    kind = HiddenField(validators=[Length(max=32)])
+    choice_keys = HiddenField(validators=[Length(max=5000)])
+    title = FormField(Line, _l("The question"))
+    help = FormField(Line, _l("A line of help beneath it"))
+    low = FormField(Line, _l("What the lowest value means"))
+    high = FormField(Line, _l("What the highest value means"))
+    promoter = FormField(Line, _l("Asked of promoters"))
+    passive = FormField(Line, _l("Asked of passives"))
+    detractor = FormField(Line, _l("Asked of detractors"))
+    choices = FormField(Paragraph, _l("The choices, one a line"))
+    required = BooleanField(_l("Must be answered"))
+    asks_for_change = BooleanField(_l("Asks what the customer would change"))
+    scale = SelectField(
+        _l("Highest value"), choices=[SelectChoice(n, str(n)) for n in SCALES], coerce=int
+    )
+    shape = SelectField(
+        _l("Drawn as"), choices=[SelectChoice(shape, SHAPE_NAMES[shape]) for shape in SHAPES]
+    )
+
+
+class DraftForm(FlaskForm):
+    """A whole draft."""
+
+    title = FormField(Line, _l("Title"))
+    intro = FormField(Paragraph, _l("Before the first question"))
+    questions = FieldList(FormField(QuestionForm), max_entries=30)
+    thanks = FormField(Paragraph, _l("Thanks at the end"))
+
+
+class NameForm(FlaskForm):
+    """The name of a new survey."""
+
+    name = StringField(_l("Name, for yourselves"), validators=[InputRequired(), Length(max=200)])
+
+
+class AboutForm(FlaskForm):
+    """What is about a survey and not in it."""
+
+    name = StringField(_l("Name, for yourselves"), validators=[InputRequired(), Length(max=200)])
+    slug = StringField(_l("Address of the open link"), validators=[InputRequired(), Length(max=64)])
+    language = SelectField(
+        _l("Language where the customer's own is unknown"),
+        choices=[SelectChoice(one.code, one.name) for one in LANGUAGES.values()],
+    )
+    has_open_link = BooleanField(_l("Anybody with the open link may answer"))
+    closes_on = StringField(_l("Last day (may stay empty)"), validators=[Length(max=20)])
+
+    def validate_closes_on(self, field: StringField) -> None:
+        """Refuse what is no day of either calendar."""
+        if not (field.data or "").strip():
+            return
+        try:
+            parse_day(field.data or "")
+        except ValueError:
+            raise ValidationError(
+                _l("Please write the day like 1405/01/13 or 2026-04-02.")
+            ) from None
+
+    def closes_at(self, zone: ZoneInfo) -> datetime | None:
+        """The first moment after the last day, in UTC; None where there is no last day."""
+        if not (self.closes_on.data or "").strip():
+            return None
+        last = parse_day(self.closes_on.data or "")
+        return at_wall_time(last + timedelta(days=1), time(0), zone)

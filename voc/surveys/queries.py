@@ -1,0 +1,47 @@
+"""Finding surveys and their versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from voc.core.db import db
+from voc.core.errors import NotFound
+from voc.surveys.models import Survey, SurveyVersion
+
+
+def survey(survey_id: int) -> Survey:
+    """One survey.
+
+    :raises NotFound: there is none.
+    """
+    found = db.session.get(Survey, survey_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def all_surveys() -> Sequence[Survey]:
+    """Every survey with its versions, newest first."""
+    newest = select(Survey).options(selectinload(Survey.versions)).order_by(Survey.id.desc())
+    return db.session.scalars(newest).all()
+
+
+def published_version(found: Survey) -> SurveyVersion | None:
+    """The version that customers see now; None before the first publication."""
+    return next((v for v in found.versions if v.number == found.published_number), None)
+
+
+def draft_of(found: Survey) -> SurveyVersion | None:
+    """The version that is being written, if any."""
+    return next((v for v in found.versions if v.published_at is None), None)
+
+
+def shown_version(found: Survey) -> SurveyVersion:
+    """What staff look at: the draft where there is one, else what customers see."""
+    version = draft_of(found) or published_version(found)
+    if version is None:
+        raise NotFound
+    return version

@@ -1,0 +1,233 @@
+"""Surveys: the list, the gallery, one survey with its links and versions, its draft."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voc.core import clock
+from voc.core.access import Permission, staff
+from voc.core.calendar import local_day
+from voc.core.db import db
+from voc.core.errors import Invalid, NotFound, VocError
+from voc.core.i18n import LANGUAGES, _, current, day, use
+from voc.surveys import actions, queries
+from voc.surveys.editing import changed, from_form, to_form
+from voc.surveys.forms import KINDS, AboutForm, DraftForm, NameForm
+from voc.surveys.gallery import TEMPLATES
+from voc.surveys.models import Survey
+from voc.surveys.preview import preview_form
+from voc.surveys.qr import qr_drawing
+from voc.surveys.questionnaire import Questionnaire, said
+
+bp = staff(Blueprint("surveys", __name__, url_prefix="/surveys"), Permission.SURVEYS)
+LARGEST_DRAFT = 1024 * 1024
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Every survey with its state."""
+    surveys = queries.all_surveys()
+    counts = {one.id: len(queries.shown_version(one).content["questions"]) for one in surveys}
+    return render_template("surveys/index.html", surveys=surveys, counts=counts)
+
+
+@bp.get("/new")
+def gallery() -> ResponseReturnValue:
+    """Questionnaires to start from."""
+    read = {key: Questionnaire.read(one.content) for key, one in TEMPLATES.items()}
+    return render_template(
+        "surveys/gallery.html", templates=TEMPLATES, read=read, form=NameForm(formdata=None)
+    )
+
+
+@bp.post("/new/<key>")
+def create(key: str) -> ResponseReturnValue:
+    """A new survey from a questionnaire of the gallery."""
+    template = TEMPLATES.get(key)
+    if template is None:
+        raise NotFound
+    name = said(template.content["title"], current().code) or str(template.name)
+    made = actions.create(
+        name, template.content, language=g.organisation.language, by=g.person, at=clock.now()
+    )
+    db.session.commit()
+    return redirect(url_for(".draft", survey_id=made.id), code=303)
+
+
+@bp.route("/<int:survey_id>", methods=["GET", "POST"])
+def show(survey_id: int) -> ResponseReturnValue:
+    """One survey: its state, its open link, its versions, and what is about it."""
+    survey = queries.survey(survey_id)
+    form = AboutForm(data=about(survey))
+    status = 200
+    if form.validate_on_submit():
+        try:
+            actions.describe(
+                survey,
+                name=form.name.data or "",
+                slug=(form.slug.data or "").strip().lower(),
+                language=form.language.data,
+                has_open_link=form.has_open_link.data,
+                closes_at=form.closes_at(g.organisation.zone_info),
+                by=g.person,
+                at=clock.now(),
+            )
+        except VocError as error:
+            form.slug.errors, status = [error.message], error.status
+        else:
+            db.session.commit()
+            flash(_("The survey is changed."))
+            return redirect(url_for(".show", survey_id=survey.id), code=303)
+    link = open_link(survey)
+    return render_template(
+        "surveys/show.html",
+        survey=survey,
+        form=form,
+        link=link,
+        qr=qr_drawing(link),
+        draft=queries.draft_of(survey),
+        asked=Questionnaire.read(queries.shown_version(survey).content),
+        is_open=survey.is_open(clock.now()),
+    ), 422 if form.errors and status == 200 else status
+
+
+def open_link(survey: Survey) -> str:
+    """The address that anybody may answer at."""
+    return f"{current_app.extensions['voc.settings'].public_url}/f/{survey.slug}"
+
+
+def about(survey: Survey) -> dict[str, object]:
+    """The data of the form about a survey."""
+    last = ""
+    if survey.closes_at:
+        before = survey.closes_at - timedelta(seconds=1)
+        last = day(local_day(before, g.organisation.zone_info), short=True)
+    return {
+        "name": survey.name,
+        "slug": survey.slug,
+        "language": survey.language,
+        "has_open_link": survey.has_open_link,
+        "closes_on": last,
+    }
+
+
+@bp.route("/<int:survey_id>/draft", methods=["GET", "POST"])
+def draft(survey_id: int) -> ResponseReturnValue:
+    """Write the next version. Every button keeps what was typed, then does its own."""
+    survey = queries.survey(survey_id)
+    request.max_content_length = request.max_form_memory_size = LARGEST_DRAFT
+    content = queries.shown_version(survey).content
+    form = DraftForm(data=to_form(content))
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return _editor(survey, form, content), status
+    command = request.form.get("do", "")
+    written = {**from_form(form.data)}
+    if "removed" in content:
+        written["removed"] = content["removed"]
+    try:
+        actions.save_draft(survey, changed(written, command), at=clock.now())
+    except ValueError:
+        raise Invalid from None
+    db.session.commit()
+    if command == "publish":
+        return publish(survey_id)
+    return redirect(url_for(".draft", survey_id=survey.id, _anchor=_place(command)), code=303)
+
+
+def _editor(survey: Survey, form: DraftForm, content: dict[str, object]) -> str:
+    return render_template(
+        "surveys/draft.html",
+        survey=survey,
+        form=form,
+        kinds=KINDS,
+        removed="removed" in content,
+        problems=Questionnaire.read(content).problems(tuple(LANGUAGES)),
+        has_nps=any(one.kind.data == "nps" for one in form.questions),
+    )
+
+
+def _place(command: str) -> str:
+    verb, _sep, place = command.partition(":")
+    moved = {"up": -1, "down": 1, "copy": 1}
+    if verb in moved and place.isascii() and place.isdigit():
+        return f"question-{max(0, int(place) + moved[verb])}"
+    return "add" if verb in {"add", "remove", "restore"} else ""
+
+
+@bp.post("/<int:survey_id>/publish")
+def publish(survey_id: int) -> ResponseReturnValue:
+    """Freeze the draft and show it to customers."""
+    survey = queries.survey(survey_id)
+    try:
+        actions.publish(survey, by=g.person, at=clock.now())
+    except VocError as error:
+        db.session.rollback()
+        flash(str(error.message), "error")
+        return redirect(url_for(".draft", survey_id=survey_id), code=303)
+    db.session.commit()
+    flash(_("Published. Customers see this version from now on."))
+    return redirect(url_for(".show", survey_id=survey_id), code=303)
+
+
+@bp.get("/<int:survey_id>/preview")
+def preview(survey_id: int) -> ResponseReturnValue:
+    """What a customer will see, with nothing stored."""
+    survey = queries.survey(survey_id)
+    asked = Questionnaire.read(queries.shown_version(survey).content)
+    language = use(request.args.get("as", survey.language))
+    return render_template(
+        "surveys/preview.html",
+        survey=survey,
+        asked=asked,
+        form=preview_form(asked, language.code, survey.language),
+        said=said,
+    )
+
+
+@bp.post("/<int:survey_id>/discard")
+def discard(survey_id: int) -> ResponseReturnValue:
+    """Throw the draft away and go back to the published version."""
+    actions.discard_draft(queries.survey(survey_id), by=g.person, at=clock.now())
+    db.session.commit()
+    return redirect(url_for(".show", survey_id=survey_id), code=303)
+
+
+@bp.post("/<int:survey_id>/close")
+def close(survey_id: int) -> ResponseReturnValue:
+    """Take no more answers."""
+    actions.close(queries.survey(survey_id), by=g.person, at=clock.now())
+    db.session.commit()
+    flash(_("The survey takes no more answers."))
+    return redirect(url_for(".show", survey_id=survey_id), code=303)
+
+
+@bp.post("/<int:survey_id>/reopen")
+def reopen(survey_id: int) -> ResponseReturnValue:
+    """Take answers again."""
+    actions.reopen(queries.survey(survey_id), by=g.person, at=clock.now())
+    db.session.commit()
+    flash(_("The survey takes answers again."))
+    return redirect(url_for(".show", survey_id=survey_id), code=303)
+
+
+@bp.post("/<int:survey_id>/copy")
+def copy(survey_id: int) -> ResponseReturnValue:
+    """A new survey that starts with what this one asks."""
+    survey = queries.survey(survey_id)
+    name = _("Copy of %(name)s", name=survey.name)
+    twin = actions.copy(survey, name, by=g.person, at=clock.now())
+    db.session.commit()
+    return redirect(url_for(".draft", survey_id=twin.id), code=303)
+
+
+@bp.post("/<int:survey_id>/delete")
+def delete(survey_id: int) -> ResponseReturnValue:
+    """Delete a survey that was never published."""
+    actions.remove(queries.survey(survey_id), by=g.person, at=clock.now())
+    db.session.commit()
+    flash(_("The draft is deleted."))
+    return redirect(url_for(".index"), code=303)

@@ -115,12 +115,14 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.waves import links_routes
     from voc.waves import routes as waves
     from voc.sample import routes as sample
+    from voc.surveys import routes as surveys
 
     yield from (accounts.bp, people_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe)
     yield from (waves.bp, links_routes.bp)
+    yield surveys.bp
     yield answering.bp
     yield from (metrics.bp, comments.bp)
     yield outreach.bp

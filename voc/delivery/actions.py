@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, Update, bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from voc.accounts.models import AccountLink
 from voc.accounts.queries import organisation
-from voc.core.db import changed, db, execute_built
+from voc.core.built import Built
+from voc.core.db import changed, db
 from voc.customers import actions as customers
 from voc.customers.models import Customer, SuppressionReason
 from voc.customers.queries import suppression_for
@@ -29,20 +30,18 @@ from voc.delivery.models import (
 
 def cancel(purpose: MessagePurpose, subject_id: int, at: datetime) -> int:
     """Send nothing more about this subject; returns how many messages that stopped."""
-    return execute_built(_CANCEL, about=purpose, subject=subject_id, at=at).rowcount
+    return _CANCEL.execute(about=purpose, subject=subject_id, at=at).rowcount
 
 
-_messages = cast("Table", Message.__table__)
-_CANCEL = (
-    update(_messages)
-    .where(
-        _messages.c.purpose == bindparam("about"),
-        _messages.c.subject_id == bindparam("subject"),
-        _messages.c.next_at.is_not(None),
-    )
-    .values(next_at=None, outcome=Outcome.CANCELLED, finished_at=bindparam("at"))
-)
-"""Built once: a customer who answers waits for it."""
+def _cancel(_dialect: str) -> Update:
+    table = cast("Table", Message.__table__)
+    subject = (table.c.purpose == bindparam("about"), table.c.subject_id == bindparam("subject"))
+    ended: dict[str, Any] = {"next_at": None, "outcome": Outcome.CANCELLED}
+    ended["finished_at"] = bindparam("at")
+    return update(table).where(*subject, table.c.next_at.is_not(None)).values(**ended)
+
+
+_CANCEL = Built(_cancel)
 
 
 def cancel_mailings(mailing_ids: Sequence[int], at: datetime) -> int:

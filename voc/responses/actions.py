@@ -7,12 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import ClauseElement, bindparam, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from voc.core.db import changed, db
+from voc.core.built import Built
+from voc.core.db import Model, changed, db
 from voc.core.errors import Invalid
 from voc.core.folding import clean, fold
 from voc.core.i18n import _l
@@ -24,14 +25,24 @@ from voc.responses.sitting import Sitting
 from voc.surveys.models import Survey
 from voc.waves import actions as waves
 
-# Core statements, built once: a customer waits for them, and the unit of work costs ten times
-# as much. "Do nothing" covers both unique keys, the invitation and the submission.
-_INSERT_RESPONSE: dict[str, Any] = {
-    name: dialect.insert(Response).on_conflict_do_nothing().returning(Response.id)
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
-_INSERT_ANSWERS = insert(cast("Table", Answer.__table__))
-_INSERT_FEEDBACK = insert(cast("Table", Feedback.__table__))
+
+def _columns(model: type[Model]) -> dict[str, Any]:
+    """A parameter for every column but the id, under the column's own name."""
+    return {c.name: bindparam(c.name) for c in model.__table__.c if c.name != "id"}
+
+
+def _insert_once(dialect: str) -> ClauseElement:
+    """The conflict may be on either unique key, the invitation or the submission."""
+    into: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    statement: ClauseElement = (
+        into(Response).values(_columns(Response)).on_conflict_do_nothing().returning(Response.id)
+    )
+    return statement
+
+
+_INSERT_RESPONSE = Built(_insert_once)
+_INSERT_ANSWER = Built(lambda _dialect: insert(Answer).values(_columns(Answer)))
+_INSERT_FEEDBACK = Built(lambda _dialect: insert(Feedback).values(_columns(Feedback)))
 
 
 class Outcome(StrEnum):
@@ -80,7 +91,6 @@ def record(
 def _insert_response(
     asked: Asked, sitting: Sitting, at: datetime, day: date, submission: str
 ) -> int | None:
-    connection = db.session.connection()
     values = {
         **_common(asked, day),
         "version_id": asked.version_id,
@@ -96,8 +106,8 @@ def _insert_response(
         "started_at": at,
         "completed_at": at,
     }
-    found = connection.execute(_INSERT_RESPONSE[connection.dialect.name], values).first()
-    return found.id if found else None
+    found: int | None = _INSERT_RESPONSE.execute(**values).scalar()
+    return found
 
 
 def _common(asked: Asked, day: date) -> dict[str, Any]:
@@ -121,8 +131,7 @@ def _add_answers(sitting: Sitting, response_id: int) -> None:
         {"response_id": response_id, "question": key, "number": None, "choice": choice}
         for key, choice in sitting.choices
     ]
-    if rows:
-        db.session.connection().execute(_INSERT_ANSWERS, rows)
+    _INSERT_ANSWER.execute_all(rows)
 
 
 def _add_words(asked: Asked, sitting: Sitting, response_id: int, at: datetime, day: date) -> None:
@@ -137,8 +146,7 @@ def _add_words(asked: Asked, sitting: Sitting, response_id: int, at: datetime, d
         }
         for one in sitting.words
     ]
-    if rows:
-        db.session.connection().execute(_INSERT_FEEDBACK, rows)
+    _INSERT_FEEDBACK.execute_all(rows)
 
 
 def _outcome_of_another(asked: Asked, sitting: Sitting, submission: str) -> Outcome:

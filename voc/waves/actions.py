@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, update
+from sqlalchemy import Table, Update, bindparam, func, update
 
 from voc.accounts.queries import organisation
-from voc.core.db import UTCDateTime, changed, db, execute_built
+from voc.core.built import Built
+from voc.core.db import UTCDateTime, changed, db
 from voc.core.errors import Conflict
 from voc.core.i18n import _l
 from voc.customers import actions as customers
@@ -183,7 +184,7 @@ def mark_completed(invitation_id: int, at: datetime) -> bool:
 
     Of two calls at the same moment one gets True: whoever does has spent the invitation.
     """
-    first = execute_built(_COMPLETE, invitation=invitation_id, at=at).rowcount == 1
+    first = _COMPLETE.execute(invitation=invitation_id, at=at).rowcount == 1
     if first:
         delivery.cancel(MessagePurpose.INVITATION, invitation_id, at)
     return first
@@ -212,18 +213,22 @@ def reissue(invitation: Invitation, at: datetime) -> None:
     delivery.cancel(MessagePurpose.INVITATION, invitation.id, at)
 
 
-_at = bindparam("at", type_=UTCDateTime())
-_COMPLETE = (
-    update(_invitations := cast("Table", Invitation.__table__))
-    .where(_invitations.c.id == bindparam("invitation"), _invitations.c.completed_at.is_(None))
-    .values(
-        completed_at=_at,
-        started_at=func.coalesce(_invitations.c.started_at, _at),
-        opened_at=func.coalesce(_invitations.c.opened_at, _at),
-        remind_at=None,
+def _complete(_dialect: str) -> Update:
+    table = cast("Table", Invitation.__table__)
+    at = bindparam("at", type_=UTCDateTime())
+    return (
+        update(table)
+        .where(table.c.id == bindparam("invitation"), table.c.completed_at.is_(None))
+        .values(
+            completed_at=at,
+            started_at=func.coalesce(table.c.started_at, at),
+            opened_at=func.coalesce(table.c.opened_at, at),
+            remind_at=None,
+        )
     )
-)
-"""Built once: a customer waits for it."""
+
+
+_COMPLETE = Built(_complete)
 
 
 def _mark(invitation_id: int, moment: Any, **values: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,9 +27,9 @@ from voc.sample.history import Asked, Call, Run, Sitting
 from voc.sample.people import Person
 from voc.surveys import actions as designing
 from voc.surveys.gallery import TEMPLATES
-from voc.surveys.models import Survey
+from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
-from voc.surveys.questions import LongText
+from voc.surveys.questions import LongText, Question
 from voc.waves.models import Invitation, Repeats, Wave, WaveRun, WaveState
 
 EXPIRES = timedelta(days=60)
@@ -67,6 +68,7 @@ def _customer(person: Person, attributes: dict[str, Attribute], since: datetime)
         search=fold(" ".join(part for part in looked_up_by if part)),
         is_sample=True,
         created_at=since,
+        contact=Contact(),
         attributes=[
             CustomerAttribute(attribute=attributes["city"], text=person.city),
             CustomerAttribute(attribute=attributes["plan"], text=person.plan),
@@ -82,15 +84,28 @@ SURVEYS = {
 }
 
 
-def surveys(since: datetime) -> dict[str, Survey]:
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A published survey, and what it asks."""
+
+    survey: Survey
+    version: SurveyVersion
+    scored: Question
+    text: Question
+
+
+def surveys(since: datetime) -> dict[str, Open]:
     """Three open surveys of the gallery, by the figure each feeds; its name is its address too."""
     made = {}
     for slug, (template, name) in SURVEYS.items():
         content = TEMPLATES[template].content
         survey = designing.create(name, content, language="fa", by=None, at=since, slug=slug)
-        designing.publish(survey, by=None, at=since)
+        version = designing.publish(survey, by=None, at=since)
         survey.is_sample = True
-        made[slug] = survey
+        questions = Questionnaire.read(content).questions
+        scored = next(one for one in questions if one.metric == slug)
+        text = next(one for one in questions if isinstance(one, LongText))
+        made[slug] = Open(survey, version, scored, text)
     return made
 
 
@@ -102,7 +117,7 @@ def segments(at: datetime) -> None:
 
 
 def wave(
-    survey: Survey,
+    asked: Open,
     past: Sequence[Run],
     people: Sequence[Customer],
     zone: ZoneInfo,
@@ -111,7 +126,7 @@ def wave(
     day = split(local_day(past[0].due_at, zone), Calendar.JALALI).day
     monthly = Wave(
         name="رضایت ماهانه · Monthly relationship",
-        survey=survey,
+        survey=asked.survey,
         channel=ChannelName.CONSOLE,
         state=WaveState.PAUSED,
         repeats=Repeats.MONTHLY,
@@ -125,15 +140,15 @@ def wave(
     db.session.add(monthly)
     for run in past:
         opened = WaveRun(wave=monthly, due_at=run.due_at, opened_at=run.due_at)
-        for asked in run.asked:
-            _invite(asked, opened, survey, people[asked.person], zone)
+        for one in run.asked:
+            _invite(one, opened, asked, people[one.person], zone)
     db.session.flush()
 
 
-def _invite(asked: Asked, run: WaveRun, survey: Survey, who: Customer, zone: ZoneInfo) -> None:
-    answered = asked.sitting
+def _invite(one: Asked, run: WaveRun, asked: Open, who: Customer, zone: ZoneInfo) -> None:
+    answered = one.sitting
     invitation = Invitation(
-        survey=survey,
+        survey=asked.survey,
         run=run,
         customer=who,
         created_at=run.due_at,
@@ -145,21 +160,18 @@ def _invite(asked: Asked, run: WaveRun, survey: Survey, who: Customer, zone: Zon
         completed_at=answered.at if answered else None,
     )
     db.session.add(invitation)
-    contact = _contact(who)
+    contact = _history(who)
     contact.last_invited_at = run.due_at
     if answered:
         contact.last_answered_at, contact.last_score = answered.at, answered.score
-        sitting(answered, survey, invitation, zone)
+        sitting(answered, asked, invitation, zone)
 
 
-def sitting(given: Sitting, survey: Survey, invitation: Invitation | None, zone: ZoneInfo) -> None:
+def sitting(given: Sitting, asked: Open, invitation: Invitation | None, zone: ZoneInfo) -> None:
     """One answered survey: the score, and the words where something was written."""
-    version = survey.versions[-1]
-    asked = Questionnaire.read(version.content)
-    scored = next(one for one in asked.questions if one.metric == given.metric)
     response = Response(
-        survey=survey,
-        version=version,
+        survey=asked.survey,
+        version=asked.version,
         invitation=invitation,
         customer=invitation.customer if invitation else None,
         submission=secrets.token_urlsafe(16),
@@ -170,16 +182,15 @@ def sitting(given: Sitting, survey: Survey, invitation: Invitation | None, zone:
         started_at=given.at - timedelta(seconds=40),
         completed_at=given.at,
         is_sample=True,
-        answers=[Answer(question=scored.key, number=given.score)],
-        **_headline(given, getattr(scored, "scale", 0)),
+        answers=[Answer(question=asked.scored.key, number=given.score)],
+        **_headline(given, getattr(asked.scored, "scale", 0)),
     )
     db.session.add(response)
     if given.words:
-        text = next(question for question in asked.questions if isinstance(question, LongText))
         said = _said(given.words, given.at, zone, response.channel)
-        said.response, said.survey_id, said.question = response, survey.id, text.key
+        said.response, said.survey_id, said.question = response, asked.survey.id, asked.text.key
         said.customer = response.customer
-        said.asks_for_change = text.asks_for_change
+        said.asks_for_change = asked.text.asks_for_change
         db.session.add(said)
 
 
@@ -222,7 +233,7 @@ def _call(call: Call, who: Customer, zone: ZoneInfo) -> OutreachCall:
     if call.words:
         said = _said(call.words, call.at, zone, Channel.CALL)
         said.customer, said.question, said.asks_for_change = who, "outreach", True
-        _contact(who).last_called_at = call.at
+        _history(who).last_called_at = call.at
     return OutreachCall(
         day=local_day(call.at, zone),
         position=call.position,
@@ -234,8 +245,8 @@ def _call(call: Call, who: Customer, zone: ZoneInfo) -> OutreachCall:
     )
 
 
-def _contact(who: Customer) -> Contact:
-    """The customer's history row, made with the first thing that is noted."""
+def _history(who: Customer) -> Contact:
+    """The row of a sample customer's history; `_customer` made it, so nothing is loaded."""
     if who.contact is None:
-        who.contact = Contact()
+        raise LookupError("a sample customer without a history")
     return who.contact

@@ -81,14 +81,32 @@ def test_what_a_text_is_for(text, intent):
 
 
 @pytest.mark.parametrize(
-    "text", ["قیمت‌ها", "ساعت کاری", "opening hours", "زمان انتظار", "the queue"]
+    "text",
+    [
+        "قیمت‌ها",
+        "ساعت کاری",
+        "opening hours",
+        "Faster delivery",
+        "ارسال سریع‌تر",
+        "فقط قیمت‌ها",
+        "زمان انتظار",
+        "the queue",
+    ],
 )
 def test_an_answer_to_what_would_you_change_is_a_suggestion(text):
     assert score(text, asked_for_change=True).intent is Intent.SUGGESTION
 
 
 @pytest.mark.parametrize(
-    "text", ["هیچی، همه چیز عالیه", "nothing, all good", "Nothing, it is perfect"]
+    "text",
+    [
+        "هیچی، همه چیز عالیه",
+        "nothing, all good",
+        "Nothing, it is perfect",
+        "I would not change a thing",
+        "خیلی ممنون، همه چیز خوبه",
+        "چیزی را عوض نمی‌کنم",
+    ],
 )
 def test_an_answer_that_nothing_need_change_is_no_suggestion(text):
     assert score(text, asked_for_change=True).intent is Intent.PRAISE

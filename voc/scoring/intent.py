@@ -160,6 +160,17 @@ _NOTHING = re.compile(
     r"everything is (?:fine|good|great|perfect))"
     r"(?!\w)"
 )
+_NO_CHANGE = _any_of(
+    r"(?:change|changing) nothing|(?:wouldnt|would not|dont|do not) change (?:a thing|anything)",
+    r"(?:هیچ ?چیز|هیچی|چیزی)[^.!?]{0,20}(?:تغییر|عوض) نمی(?:دهم|دم|کنم|کردم|دادم)",
+    r"(?:تغییری|نیازی به تغییر) (?:لازم )?(?:نیست|ندارد|نداره)",
+)
+_CONTENT = _any_of(
+    r"همه ?چیز|همه ?چی|عالی\w{0,4}|راضی\w{0,4}|خوبه"
+    r"|خوب (?:است|بود|هستید|هستین)|بی ?نظیر\w*|فوق ?العاده\w*",
+    r"everything|perfect|great|excellent|love|happy|satisfied|all good|amazing|awesome|good job",
+)
+"""Words of somebody who is content; without one, an answer to what should change suggests."""
 _THANKS = _any_of(
     r"ممنون\w*|تشکر|متشکر\w*|مرسی|سپاس\w*|دست\w{0,6} درد نکنه|دم\w{0,4} گرم|خسته نباشید|خدا قوت|"
     r"thanks?|thank you|thx|well done|good job|great job|kudos|bravo|دمتون گرم|افرین|احسنت"
@@ -190,6 +201,12 @@ def _of_sentiment(normalised: str, label: Label | None, *, mixed: bool) -> Inten
     return Intent.OTHER
 
 
+def _is_content(normalised: str, by_sentiment: Intent) -> bool:
+    return by_sentiment is Intent.PRAISE and bool(
+        _CONTENT.search(normalised) or _THANKS.search(normalised)
+    )
+
+
 def intent_of(
     normalised: str,
     tokens: list[str],
@@ -207,6 +224,8 @@ def intent_of(
     by_sentiment = _of_sentiment(normalised, label, mixed=mixed)
     if _NOTHING.search(normalised):
         return _of_sentiment(normalised, label, mixed=False)
+    if asked_for_change and _NO_CHANGE.search(normalised):
+        return Intent.PRAISE
     if not _ACT_SIGNS.isdisjoint(tokens) and _ASKED_TO_ACT.search(normalised):
         return Intent.COMPLAINT
     if _is_suggestion(normalised, tokens, language):
@@ -214,6 +233,5 @@ def intent_of(
     if _is_question(normalised, tokens, language):
         scolding = label is Label.NEGATIVE and _WHY.search(normalised)
         return Intent.COMPLAINT if scolding else Intent.QUESTION
-    if asked_for_change and by_sentiment is not Intent.PRAISE:
-        return Intent.SUGGESTION
-    return by_sentiment
+    suggests = asked_for_change and not _is_content(normalised, by_sentiment)
+    return Intent.SUGGESTION if suggests else by_sentiment

@@ -28,7 +28,9 @@ def mailing(**given: object) -> Mailing:
         "created_at": clock.now(),
     }
     made = Mailing(**{**known, **given})
-    made.texts = [compose.compiled("invitation", letter(code)) for code in ("fa", "en")]
+    made.texts = made.texts or [
+        compose.compiled("invitation", letter(code)) for code in ("fa", "en")
+    ]
     return make.save(made)
 
 

@@ -10,14 +10,14 @@ from sqlalchemy import select, text
 
 from tests import factories as make
 from tests.delivery import smtp
-from tests.delivery.mailings import fresh, mailing, message
+from tests.delivery.mailings import fresh, letter, mailing, message
 from voc.accounts import actions as accounts
-from voc.accounts.models import LinkKind
+from voc.accounts.models import LinkKind, Organisation
 from voc.core import clock
 from voc.core.db import db
 from voc.customers import actions as customers
 from voc.customers.models import Suppression, SuppressionReason
-from voc.delivery import actions, sending
+from voc.delivery import actions, compose, sending
 from voc.delivery.models import LEASE, ChannelName, Message, MessagePurpose, Outcome
 
 
@@ -355,3 +355,26 @@ def test_a_colleagues_link_that_was_used_is_not_mailed(answers):
     db.session.commit()
     send()
     assert answers.taken == []
+
+
+def test_the_logo_travels_inside_the_mail(answers):
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(40)
+    company = db.session.get(Organisation, 1)
+    company.logo, company.logo_type = picture, "image/png"
+    with_picture = compose.compiled("invitation", letter("en", has_logo=True))
+    message(within=mailing(texts=[with_picture]))
+    send()
+    [mail] = answers.taken
+    [part] = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    assert part["Content-ID"] == "<logo>"
+    assert part.get_content() == picture
+    assert 'src="cid:logo"' in mail.get_body(("html",)).get_content()
+
+
+def test_mail_is_readable_as_text_and_as_html_in_persian(answers):
+    message(customer=make.customer(language="fa", name="مریم رضایی"))
+    send()
+    [mail] = answers.taken
+    assert "سلام مریم رضایی،" in mail.get_body(("plain",)).get_content()
+    assert 'dir="rtl"' in mail.get_body(("html",)).get_content()
+    assert mail["To"].addresses[0].display_name == "مریم رضایی"

@@ -89,7 +89,7 @@ def _write_account_mail(link: AccountLink, at: datetime) -> None:
     letter = compose.Letter(
         language=language,
         company=company.name or queries.sender()[0] or "voc",
-        has_logo=company.logo_type is not None,
+        has_logo=queries.logo() is not None,
     )
     mailing = open_mailing(at, by_mail=queries.can_mail(), expires_at=link.expires_at)
     mailing.texts.append(compose.compiled("account", letter, kind=link.kind.value))

@@ -20,6 +20,7 @@ from voc.core.settings import Settings
 from voc.delivery import compose
 from voc.delivery.models import MailingText, Message, MessagePurpose
 
+LARGEST_LOGO = 100_000
 UNKNOWN = "…"
 """Stands for what this reader may not see."""
 
@@ -83,13 +84,21 @@ def veiled_mail_of(found: Message) -> compose.Filled:
     return compose.filled(text_of(found), {**values, "unsubscribe": values["link"]})
 
 
+def logo() -> tuple[bytes, str] | None:
+    """The picture that goes with every mail, and its media type; None where it is too large."""
+    company = organisation()
+    if not company.logo or not company.logo_type or len(company.logo) > LARGEST_LOGO:
+        return None
+    return company.logo, company.logo_type
+
+
 def with_logo(html: str) -> str:
     """The HTML part for a browser: the attached logo stands in the page itself."""
-    company = organisation()
-    if not company.logo:
+    if (found := logo()) is None:
         return html
-    picture = base64.b64encode(company.logo).decode()
-    return html.replace("cid:logo", f"data:{company.logo_type};base64,{picture}")
+    picture, kind = found
+    shown = base64.b64encode(picture).decode()
+    return html.replace("cid:logo", f"data:{kind};base64,{shown}")
 
 
 def unsubscribe_url(found: Message) -> str:

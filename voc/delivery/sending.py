@@ -41,7 +41,6 @@ PAUSE = timedelta(hours=1)
 """How long the messages of a paused mailing rest before they are looked at again."""
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=4)
 GIVE_UP = timedelta(hours=72)
-LARGEST_LOGO = 100_000
 
 
 def send_due(at: datetime) -> int:
@@ -190,9 +189,8 @@ def _send(message: Message, channel: Channel) -> bool:
 
 
 def _envelope(message: Message) -> Envelope:
-    mail, mailing, company = queries.mail_of(message), message.mailing, organisation()
-    logo = company.logo if len(company.logo or b"") <= LARGEST_LOGO else None
-    shows_logo = bool(logo) and "cid:logo" in mail.html
+    mail, mailing = queries.mail_of(message), message.mailing
+    logo, logo_type = (queries.logo() if "cid:logo" in mail.html else None) or (b"", "")
     return Envelope(
         message_id=message.id,
         identifier=identifier(message.id, mailing.sender_address),
@@ -205,8 +203,8 @@ def _envelope(message: Message) -> Envelope:
         html=mail.html,
         unsubscribe=queries.unsubscribe_url(message),
         date=clock.now(),
-        logo=logo or b"" if shows_logo else b"",
-        logo_type=company.logo_type or "",
+        logo=logo,
+        logo_type=logo_type,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from voc.accounts.queries import organisation
 from voc.delivery import compose
 from voc.delivery.models import MailingText
-from voc.delivery.queries import sender
+from voc.delivery.queries import logo, sender
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire, said
 from voc.surveys.questions import Csat, Nps, Question
@@ -35,7 +35,7 @@ def letter(wave: Wave, language: str) -> compose.Letter:
         survey=said(asked.title, language, survey.language),
         scale=_scale(asked.questions[0], language, survey.language) if asked.questions else None,
         sender_address=sender()[1],
-        has_logo=company.logo_type is not None,
+        has_logo=logo() is not None,
     )
 
 

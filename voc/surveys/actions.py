@@ -34,7 +34,10 @@ def create(
 ) -> Survey:
     """A new survey with a draft; its open link is at `slug`, or at a random one."""
     made = Survey(
-        name=name.strip(), slug=slug or new_slug(), language=language, created_at=at,
+        name=name.strip(),
+        slug=slug or new_slug(),
+        language=language,
+        created_at=at,
         state=SurveyState.DRAFT,
     )
     made.versions.append(SurveyVersion(number=1, content=dict(content), created_at=at))
@@ -60,9 +63,16 @@ def edit(survey: Survey, at: datetime) -> SurveyVersion:
     return draft
 
 
-def save_draft(survey: Survey, questionnaire: Questionnaire, *, at: datetime) -> None:
-    """Keep what was written; nothing that customers see changes."""
-    edit(survey, at).content = questionnaire.to_content()
+def save_draft(survey: Survey, content: Mapping[str, Any], *, at: datetime) -> None:
+    """Keep what was written; nothing that customers see changes.
+
+    :raises ValueError: the content is no questionnaire.
+    """
+    kept = Questionnaire.read(content).to_content()
+    if "removed" in content:  # the question taken out last, until it is put back or published
+        Questionnaire.read({"questions": [content["removed"]["question"]]})
+        kept["removed"] = content["removed"]
+    edit(survey, at).content = kept
 
 
 def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
@@ -74,9 +84,10 @@ def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
     draft = queries.draft_of(survey)
     if draft is None:
         raise Conflict(_l("Nothing has changed since the last version."))
-    problems = Questionnaire.read(draft.content).problems(LANGUAGES)
-    if problems:
+    written = Questionnaire.read(draft.content)
+    if problems := written.problems(LANGUAGES):
         raise Invalid(" ".join(problems))
+    draft.content = written.to_content()
     draft.published_at = at
     survey.published_number = draft.number
     survey.state = SurveyState.OPEN

@@ -1,0 +1,69 @@
+"""What the editor's buttons do to a draft."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import pytest
+
+from voc.surveys.editing import changed, from_form, to_form
+from voc.surveys.gallery import TEMPLATES
+from voc.surveys.questionnaire import Questionnaire
+
+
+def content():
+    return deepcopy(TEMPLATES["support"].content)
+
+
+def keys(draft):
+    return [question["key"] for question in draft["questions"]]
+
+
+@pytest.mark.parametrize("key", list(TEMPLATES))
+def test_a_draft_survives_its_form(key):
+    given = TEMPLATES[key].content
+    form = to_form(given)
+    read = Questionnaire.read(from_form(form))
+    assert read == Questionnaire.read(given)
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("up:1", ["solved", "csat", "comment"]),
+        ("down:1", ["csat", "comment", "solved"]),
+        ("up:0", ["csat", "solved", "comment"]),
+        ("down:2", ["csat", "solved", "comment"]),
+        ("remove:0", ["solved", "comment"]),
+        ("copy:2", ["csat", "solved", "comment", "long_text"]),
+        ("add:csat", ["csat", "solved", "comment", "csat_2"]),
+        ("add:nonsense", ["csat", "solved", "comment"]),
+        ("remove:99", ["csat", "solved", "comment"]),
+        ("remove:²", ["csat", "solved", "comment"]),
+        ("", ["csat", "solved", "comment"]),
+    ],
+)
+def test_a_button_changes_the_order_and_nothing_else(command, expected):
+    assert keys(changed(content(), command)) == expected
+
+
+def test_a_removed_question_comes_back_where_it_was():
+    removed = changed(content(), "remove:1")
+    assert changed(removed, "restore") == content()
+
+
+def test_what_is_given_is_not_changed():
+    given = content()
+    changed(given, "remove:0")
+    assert given == content()
+
+
+def test_a_reworded_choice_keeps_its_key_and_a_new_one_gets_a_new_key():
+    form = to_form(content())
+    form["questions"][1]["choices"] = {
+        "fa": "بله!\nتا حدی\nنه هنوز\nنمی‌دانم",
+        "en": "Yes!\nPartly\nNot yet\nDo not know",
+    }
+    choices = from_form(form)["questions"][1]["choices"]
+    assert [one["key"] for one in choices] == ["yes", "partly", "no", "choice"]
+    assert choices[0]["title"] == {"fa": "بله!", "en": "Yes!"}

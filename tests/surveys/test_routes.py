@@ -1,0 +1,191 @@
+"""Making, publishing, closing and copying surveys."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories as make
+from voc.core.access import GRANTS, Permission, Role
+from voc.core.db import db
+from voc.surveys import actions, queries
+from voc.surveys.editing import to_form
+from voc.surveys.gallery import TEMPLATES
+from voc.surveys.models import Survey, SurveyState, SurveyVersion
+
+
+def flat(data, prefix=""):
+    """A form's data as a browser sends it."""
+    sent = {}
+    for name, value in data.items():
+        if isinstance(value, dict):
+            sent |= flat(value, f"{prefix}{name}-")
+        elif isinstance(value, list):
+            for place, one in enumerate(value):
+                sent |= flat(one, f"{prefix}{name}-{place}-")
+        elif value is True:
+            sent[f"{prefix}{name}"] = "y"
+        elif value is not False:
+            sent[f"{prefix}{name}"] = value
+    return sent
+
+
+def made(owner, template="relationship"):
+    owner.submit(f"/surveys/new/{template}")
+    return db.session.scalars(select(Survey).order_by(Survey.id.desc())).first()
+
+
+def send(owner, survey, command="save", **changes):
+    form = to_form(queries.shown_version(survey).content)
+    form.update(changes)
+    return owner.submit(f"/surveys/{survey.id}/draft", {**flat(form), "do": command})
+
+
+@pytest.mark.parametrize("template", list(TEMPLATES))
+def test_every_questionnaire_opens_in_the_editor_and_the_preview(owner, template):
+    survey = made(owner, template)
+    assert owner.get(f"/surveys/{survey.id}/draft").status_code == 200
+    for language in ("fa", "en"):
+        page = owner.get(f"/surveys/{survey.id}/preview?as={language}")
+        assert f'lang="{language}"' in page.text
+
+
+def test_a_stranger_publishes_and_the_open_link_answers(owner, client):
+    survey = made(owner)
+    assert client.get(f"/f/{survey.slug}").status_code == 404
+    page = send(owner, survey, "publish")
+    assert page.headers["Location"] == f"/surveys/{survey.id}"
+    assert client.get(f"/f/{survey.slug}").status_code == 200
+    assert "<svg" in owner.get(f"/surveys/{survey.id}").text
+
+
+def test_publishing_again_makes_a_new_version_and_leaves_the_old_one_as_it_was(owner):
+    survey = made(owner)
+    send(owner, survey, "publish")
+    before = dict(queries.published_version(survey).content)
+    send(owner, survey, "publish", title={"fa": "نام دیگر", "en": "Another name"})
+    first, second = db.session.scalars(select(SurveyVersion).order_by(SurveyVersion.number))
+    assert first.content == before
+    assert second.content["title"]["en"] == "Another name"
+    assert db.session.get(Survey, survey.id).published_number == 2
+
+
+def test_a_draft_changes_nothing_for_customers(owner, client):
+    survey = made(owner)
+    send(owner, survey, "publish")
+    send(owner, survey, title={"fa": "پیش‌نویس", "en": "Only a draft"})
+    assert "Only a draft" not in client.get(f"/f/{survey.slug}?lang=en").text
+    owner.submit(f"/surveys/{survey.id}/discard")
+    assert "Only a draft" not in owner.get(f"/surveys/{survey.id}/draft").text
+
+
+def test_what_stands_in_the_way_of_publishing_is_said(owner):
+    survey = made(owner, "blank")
+    page = send(owner, survey, "publish", title={"fa": "فقط فارسی", "en": ""})
+    assert page.headers["Location"].startswith(f"/surveys/{survey.id}/draft")
+    page = owner.get(f"/surveys/{survey.id}/draft").text
+    assert "not complete in English" in page
+    assert "There is no question yet." in page
+    assert db.session.get(Survey, survey.id).state is SurveyState.DRAFT
+
+
+def test_buttons_keep_what_was_typed(owner):
+    survey = made(owner)
+    send(owner, survey, "add:rating", title={"fa": "تازه", "en": "Fresh"})
+    content = queries.draft_of(survey).content
+    assert content["title"]["en"] == "Fresh"
+    assert content["questions"][-1]["type"] == "rating"
+
+
+def test_a_removed_question_can_be_put_back(owner):
+    survey = made(owner)
+    send(owner, survey, "remove:0")
+    assert "A question was removed." in owner.get(f"/surveys/{survey.id}/draft").text
+    send(owner, survey, "restore")
+    assert queries.draft_of(survey).content["questions"][0]["type"] == "nps"
+
+
+def test_a_forged_kind_of_question_is_refused(owner):
+    survey = made(owner)
+    form = to_form(queries.shown_version(survey).content)
+    form["questions"][0]["kind"] = "<script>"
+    page = owner.submit(f"/surveys/{survey.id}/draft", flat(form))
+    assert page.status_code == 422
+
+
+def test_a_closed_survey_says_so_and_opens_again(owner, client):
+    survey = made(owner)
+    send(owner, survey, "publish")
+    owner.submit(f"/surveys/{survey.id}/close")
+    assert client.get(f"/f/{survey.slug}").status_code == 410
+    owner.submit(f"/surveys/{survey.id}/reopen")
+    assert client.get(f"/f/{survey.slug}").status_code == 200
+
+
+def test_a_copy_starts_with_the_same_questions_at_another_address(owner):
+    survey = made(owner)
+    owner.submit(f"/surveys/{survey.id}/copy")
+    twin = db.session.scalars(select(Survey).order_by(Survey.id.desc())).first()
+    assert twin.slug != survey.slug
+    assert twin.versions[0].content == survey.versions[0].content
+
+
+def test_only_a_survey_that_was_never_published_can_be_deleted(owner):
+    draft, published = made(owner), made(owner)
+    send(owner, published, "publish")
+    assert owner.submit(f"/surveys/{published.id}/delete").status_code == 409
+    gone = draft.id
+    owner.submit(f"/surveys/{gone}/delete")
+    db.session.expire_all()
+    assert db.session.get(Survey, gone) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "status"),
+    [
+        ("slug", "my-survey", 303),
+        ("slug", "نظر", 422),
+        ("slug", "a/b", 422),
+        ("slug", "taken", 409),
+        ("closes_on", "۱۴۱۰/۱۲/۲۹", 303),
+        ("closes_on", "one day", 422),
+        ("name", "", 422),
+    ],
+)
+def test_what_is_about_a_survey_can_be_changed(owner, field, value, status):
+    make.survey(slug="taken")
+    survey = made(owner)
+    data = {"name": "Mine", "slug": "mine", "language": "fa", "has_open_link": "y"}
+    page = owner.submit(f"/surveys/{survey.id}", {**data, field: value})
+    assert page.status_code == status
+
+
+def test_the_last_day_is_the_organisations_own(owner):
+    survey = made(owner)
+    data = {"name": "Mine", "slug": "mine", "language": "fa", "closes_on": "2026-11-30"}
+    owner.submit(f"/surveys/{survey.id}", data)
+    db.session.refresh(survey)
+    assert survey.closes_at.isoformat() == "2026-11-30T20:30:00+00:00"
+
+
+@pytest.mark.parametrize("role", [r for r in Role if Permission.SURVEYS not in GRANTS[r]])
+def test_the_pages_are_closed_to_other_roles(sign_in, role):
+    assert sign_in(role).get("/surveys/").status_code == 403
+
+
+def test_every_step_is_in_the_audit_trail(owner):
+    survey = made(owner)
+    send(owner, survey, "publish")
+    trail = owner.get("/audit/").text
+    assert "made a survey" in trail
+    assert "published a survey" in trail
+
+
+def test_a_hostile_name_is_only_a_name(owner):
+    survey = actions.create(
+        '"><img src=x onerror=alert(1)>', TEMPLATES["support"].content, language="en",
+        by=owner.person, at=make.NOW,
+    )
+    db.session.commit()
+    for page in ("/surveys/", f"/surveys/{survey.id}", f"/surveys/{survey.id}/draft"):
+        assert "<img src=x" not in owner.get(page).text

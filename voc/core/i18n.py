@@ -58,6 +58,8 @@ def init_app(app: Flask) -> None:
     """Install gettext, the filters and the names that templates use."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
     flask_babel.Babel(app, locale_selector=lambda: current().code, timezone_selector=lambda: "UTC")
+    # The optimiser would work out `10|number` once, in the language of the first reader.
+    app.jinja_env.optimized = False
     app.jinja_env.filters.update(
         number=number,
         signed=signed,

@@ -16,6 +16,7 @@ from voc.core.db import db
 
 T = TypeVar("T")
 SIZE = 50
+LARGEST_INTEGER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def paged(
     """
     columns = list(key)
     after = _decode(cursor, len(columns))
-    if after is not None:
+    if after is not None and all(map(_fits, columns, after)):
         row, edge = tuple_(*columns), tuple_(*after)
         statement = statement.where(row < edge if newest_first else row > edge)
     order = [column.desc() if newest_first else column.asc() for column in columns]
@@ -52,6 +53,17 @@ def paged(
     shown = rows[:size]
     more = len(rows) > size
     return Page(shown, _encode(values_of(shown[-1])) if more else None)
+
+
+def _fits(column: ColumnElement[Any] | Any, value: Any) -> bool:
+    """Whether a value out of an address can be compared with what the column holds."""
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        return False
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return False
+    if isinstance(value, str) and ("\0" in value or not value.isprintable()):
+        return False
+    return isinstance(value, column.type.python_type)
 
 
 def _encode(values: Sequence[Any]) -> str:

@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice
 
 from voc.core import calendar, i18n
 from voc.core.calendar import Period, parse_day
-from voc.core.folding import digits
+from voc.core.folding import clean, digits
 from voc.core.i18n import LANGUAGES, _, _l
 from voc.customers import conditions
 from voc.customers.models import AttributeKind
@@ -184,6 +184,14 @@ def _day(text: str | None) -> date | None:
         return None
 
 
+def _storable(text: str | None) -> str:
+    """The text, or nothing where no database could hold it."""
+    try:
+        return clean(text or "")
+    except ValueError:
+        return ""
+
+
 def _typed(kind: AttributeKind, value: str) -> str | float:
     """The value as segments compare it; ValueError when the attribute has no such values."""
     if kind is AttributeKind.NUMBER:
@@ -191,7 +199,7 @@ def _typed(kind: AttributeKind, value: str) -> str | float:
     elif kind is AttributeKind.DAY:
         typed = parse_day(value).isoformat()
     else:
-        typed = value
+        typed = clean(value)
     conditions.read({"field": f"{conditions.ATTRIBUTE}any", "operator": "is", "value": typed})
     return typed
 
@@ -211,7 +219,7 @@ class CommentForm(FilterForm):
         self.group.choices = _options(_("Every group"), GROUPS)
         self.scored.choices = _options("", dict.fromkeys(SCORED, ""))
         super()._fall_back()
-        self.q.data = (self.q.data or "").strip()[:LONGEST_SEARCH]
+        self.q.data = _storable(self.q.data).strip()[:LONGEST_SEARCH]
 
     @property
     def narrowed(self) -> Narrowed:

@@ -14,9 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from voc import create_app, starting
 from voc.core import clock
+from voc.core.access import Role
 from voc.core.calendar import parse_day
 from voc.core.errors import VocError
 from voc.core.settings import Settings, SettingsError
+from voc.scoring.cli import score, train_sentiment
 
 
 def application() -> Flask:
@@ -130,7 +132,9 @@ def backup(file: Path) -> None:
     with plain_errors():
         made = backups.backup(application(), file, clock.now())
     click.echo(f"{made.rows} rows of {len(made.tables)} tables in {file}", err=True)
-    click.echo("It holds personal data and the secret key: keep it where only you can read.", err=True)
+    click.echo(
+        "It holds personal data and the secret key: keep it where only you can read.", err=True
+    )
 
 
 @group.command()
@@ -172,7 +176,9 @@ def day_given(text: str | None, option: str) -> date | None:
     try:
         return parse_day(text)
     except ValueError:
-        raise click.BadParameter("write it like 2026-03-21 or 1405/01/01", param_hint=option) from None
+        raise click.BadParameter(
+            "write it like 2026-03-21 or 1405/01/01", param_hint=option
+        ) from None
 
 
 @group.group()
@@ -187,6 +193,29 @@ def user_link(email: str) -> None:
     app = application()
     with app.app_context():
         click.echo(starting.link_for(settings_of(app), email))
+
+
+@user.command("list")
+def user_list() -> None:
+    """Print who may sign in: address, role, state."""
+    app = application()
+    with app.app_context():
+        for line in starting.people():
+            click.echo(line)
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+def user_add(email: str, role: str) -> None:
+    """Add a person with a role and print their one-time sign-in link."""
+    app = application()
+    with app.app_context():
+        click.echo(starting.link_for(settings_of(app), email, Role(role)))
+
+
+for command in (score, train_sentiment):
+    group.add_command(command)
 
 
 def main() -> None:

@@ -93,13 +93,23 @@ def demo(*, remove: bool) -> str:
     return "The sample company is gone." if remove else "The sample company is here."
 
 
-def link_for(settings: Settings, email: str) -> str:
-    """A fresh one-time link for the person, who becomes the owner where nobody is there yet."""
+def people() -> list[str]:
+    """A line for everybody who may sign in: address, role, whether they have come in yet."""
+    users = db.session.scalars(select(User).order_by(User.email))
+    states = {True: "active", False: "disabled"}
+    return [f"{one.email}  {one.role.value}  {states[one.is_active]}" for one in users]
+
+
+def link_for(settings: Settings, email: str, role: Role | None = None) -> str:
+    """A fresh one-time link for the person.
+
+    Somebody new gets the role; without one, the owner's where nobody owns it yet, else a viewer's.
+    """
     at = clock.now()
-    person = db.session.scalar(select(User).where(User.email == email.lower()))
+    person = db.session.scalar(select(User).where(User.email == email.strip().lower()))
     if person is None:
-        role = Role.ADMIN if queries.has_owner() else Role.OWNER
-        person = accounts.add_person(email, role, at=at)
+        first = Role.VIEWER if queries.has_owner() else Role.OWNER
+        person = accounts.add_person(email, role or first, at=at)
     link = accounts.give_link(person, LinkKind.WELCOME, by_mail=False, at=at)
     db.session.commit()
     return f"{settings.public_url}/welcome/{queries.token_of(link)}"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests import factories as make
 from voc.core.db import db
-from voc.customers import actions
+from voc.customers import actions, queries
 from voc.customers.models import Contact, Suppression, SuppressionReason
 
 NOW, EARLIER = make.NOW, make.NOW - timedelta(days=30)
@@ -72,3 +72,31 @@ def test_a_suppression_can_be_taken_back(app, survey_id):
     actions.suppress("b@example.com", SuppressionReason.UNSUBSCRIBED, NOW, survey_id=survey_id)
     actions.unsuppress("b@example.com", survey_id=survey_id)
     assert db.session.scalars(select(Suppression)).all() == []
+
+
+def test_a_new_address_is_written_to_where_only_the_old_one_bounced(app):
+    person = make.customer(email="old@example.com")
+    actions.suppress("old@example.com", SuppressionReason.BOUNCED, NOW)
+    actions.change(person, {"email": "new@example.com"})
+    assert db.session.scalars(select(Suppression.customer_id)).all() == [None]
+    actions.change(person, {"email": "old@example.com"})
+    db.session.expire_all()
+    assert db.session.scalars(select(Suppression.customer_id)).all() == [person.id]
+
+
+def test_who_asked_us_to_stop_is_not_asked_at_another_address_either(app):
+    person = make.customer(email="old@example.com")
+    actions.suppress("old@example.com", SuppressionReason.UNSUBSCRIBED, NOW)
+    actions.change(person, {"email": "new@example.com"})
+    assert db.session.scalars(select(Suppression.customer_id)).all() == [person.id]
+
+
+def test_a_suppression_holds_for_its_survey_or_for_all(app):
+    actions.suppress("a@example.com", SuppressionReason.UNSUBSCRIBED, NOW, survey_id=7)
+    assert queries.suppression_for("a@example.com") is None
+    assert queries.suppression_for("a@example.com", 8) is None
+    assert queries.suppression_for("a@example.com", 7) is not None
+    actions.suppress("a@example.com", SuppressionReason.COMPLAINED, NOW)
+    found = queries.suppression_for("a@example.com", 8)
+    assert found is not None
+    assert found.reason is SuppressionReason.COMPLAINED

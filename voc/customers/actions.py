@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
@@ -105,8 +106,7 @@ def change(
     except IntegrityError:
         raise Conflict from None
     set_values(customer, attributes or {})
-    addresses = {address: customer.id for address in (customer.email, customer.phone) if address}
-    link_suppressions(addresses)
+    link_suppressions({customer.id: [one for one in (customer.email, customer.phone) if one]})
     db.session.flush()
     return customer
 
@@ -250,11 +250,25 @@ def unsuppress(address: str, survey_id: int = 0) -> None:
     )
 
 
-def link_suppressions(addresses: Mapping[str, int]) -> None:
-    """Give the suppressions of these addresses their customers (address to customer id)."""
+def link_suppressions(addresses: Mapping[int, Sequence[str]]) -> None:
+    """Give suppressions their customers again, by the addresses that each of these has now.
+
+    An address that bounced and is nobody's any more no longer stops its former customer; one
+    whose owner asked us to stop does: that was the person, not the address.
+    """
     if not addresses:
         return
-    owners = {tokens.keyed_hash(address): owner for address, owner in addresses.items()}
+    owners = {tokens.keyed_hash(one): owner for owner, own in addresses.items() for one in own}
+    db.session.execute(
+        update(Suppression)
+        .where(
+            Suppression.customer_id.in_(addresses),
+            Suppression.reason == SuppressionReason.BOUNCED,
+            Suppression.address_hash.not_in(owners),
+        )
+        .values(customer_id=None),
+        execution_options={"synchronize_session": False},
+    )
     found = db.session.scalars(
         select(Suppression).where(
             Suppression.address_hash.in_(owners), Suppression.customer_id.is_(None)

@@ -127,10 +127,9 @@ def take(
     _keep_attributes(list(changed.values()), new)
     link_suppressions(
         {
-            address: person.id
+            person.id: [one for one in (person.values["email"], person.values["phone"]) if one]
             for person in [*changed.values(), *new]
-            for address in (person.values["email"], person.values["phone"])
-            if address and person.id
+            if person.id is not None
         }
     )
     return tally

@@ -10,6 +10,7 @@ the place of the other in one step: what fails changes nothing.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import itertools
 import json
@@ -195,6 +196,8 @@ def _member(table: str) -> str:
 @contextmanager
 def _appearing(path: Path) -> Iterator[BinaryIO]:
     """A file, mode 0600, that takes its place only when it was written to its end."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -84,7 +84,12 @@ def groups(connection: Connection, asked: Asked, stretches: Sequence[Bucket]) ->
         _add_words(connection, asked, stretches, found)
         if asked.reader.sees_comments:
             _add_extremes(connection, asked, stretches, found)
-    return dict(sorted(found.items()))
+    return {key: found[key] for key in sorted(found, key=_order)}
+
+
+def _order(key: Key) -> tuple[int, bool, int, str]:
+    """By month and survey; what was said outside surveys comes last."""
+    return key.month, not key.survey_id, key.survey_id, key.language
 
 
 def _month_of(day: InstrumentedAttribute[date], stretches: Sequence[Bucket]) -> ColumnElement[int]:

@@ -6,6 +6,7 @@ A file is answered to a POST, because taking it away is written into the audit t
 from __future__ import annotations
 
 import tempfile
+from itertools import groupby
 from typing import BinaryIO
 
 from flask import Blueprint, Response, current_app, g, render_template, request
@@ -32,7 +33,7 @@ from voc.surveys.models import Survey
 
 bp = staff(Blueprint("exports", __name__, url_prefix="/reports"), Permission.REPORTS)
 
-PREVIEWED = 24
+PREVIEWED = 18
 """Rows of the summary that the page shows; the file has them all."""
 
 
@@ -46,11 +47,14 @@ def index() -> ResponseReturnValue:
         count = connection.execute(
             select(func.count()).select_from(Sitting).where(*asked.wanted.responses())
         ).scalar_one()
+    newest = sorted(rows, key=lambda line: -line.key.month)  # stable: surveys keep their order
+    shown = newest[:PREVIEWED]
     return render_template(
         "exports/index.html",
         form=form,
         asked=asked,
-        rows=rows[: -PREVIEWED - 1 : -1],
+        rows=shown,
+        months=[(month, list(lines)) for month, lines in groupby(shown, lambda line: line.month)],
         total=len(rows),
         count=count,
         withheld=_withheld(asked, count),

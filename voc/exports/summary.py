@@ -21,6 +21,8 @@ from voc.metrics.overview import Reader, hidden_note
 from voc.surveys.models import Survey
 
 SCORE, SHARE, MEAN = "0.0", "0%", "0.00"
+DIGITS = 4
+"""After the point, in every figure; what follows says nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _row(line: Line, asked: Asked) -> Row:
         *_nps_cells(line, asked),
         *_share_cells(group.csat.n, group.csat.share, group.csat.interval, line.csat),
         *_share_cells(group.ces.n, group.ces.share, group.ces.interval, line.ces),
-        group.ces.mean if line.ces is Shown.YES else None,
+        _rounded(group.ces.mean) if line.ces is Shown.YES else None,
         *_words_cells(line, asked),
         "; ".join(line.notes(asked.reader)),
     ]
@@ -169,24 +171,31 @@ def _nps_cells(line: Line, asked: Asked) -> list[Cell]:
     if line.nps is not Shown.YES:
         return [nps.n, *[None] * 6]
     spread = nps.counts if nps.n >= asked.reader.words else (None, None, None)
-    return [nps.n, nps.score, *_limits(nps.interval), *spread]
+    return [nps.n, _rounded(nps.score), *_limits(nps.interval), *spread]
 
 
 def _share_cells(
     n: int, share: float | None, interval: Interval | None, shown: Shown
 ) -> list[Cell]:
-    return [n, share, *_limits(interval)] if shown is Shown.YES else [n, None, None, None]
+    return [n, _rounded(share), *_limits(interval)] if shown is Shown.YES else [n, None, None, None]
 
 
 def _limits(interval: Interval | None) -> tuple[float | None, float | None]:
-    return (interval.low, interval.high) if interval else (None, None)
+    return (_rounded(interval.low), _rounded(interval.high)) if interval else (None, None)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, DIGITS)
 
 
 def _words_cells(line: Line, asked: Asked) -> list[Cell]:
+    """Counts and mean, and the words; those of a large enough group give no other group away."""
     group, counts = line.group, line.group.words.counts
+    words_too = group.comments >= asked.reader.words
+    extremes = [group.most_positive, group.most_negative] if words_too else [None, None]
     if line.words is not Shown.YES:
-        return [group.comments, *[None] * 8]
-    best, worst = group.most_positive, group.most_negative
+        return [group.comments, *[None] * 6, *extremes]
+    mean = counts.mean if counts.n >= asked.reader.value else None
     return [
         group.comments,
         counts.negative,
@@ -194,9 +203,8 @@ def _words_cells(line: Line, asked: Asked) -> list[Cell]:
         counts.positive,
         counts.not_scored,
         group.words.suggestions,
-        None if counts.n < asked.reader.value else counts.mean,
-        best,
-        worst,
+        _rounded(mean),
+        *extremes,
     ]
 
 
@@ -212,6 +220,6 @@ def _chart(stretches: Sequence[Bucket], rows: Sequence[Line], asked: Asked) -> C
     points = []
     for month, nps, may in zip(stretches, sums, shown, strict=True):
         score, interval = (nps.score, nps.interval) if may is Shown.YES else (None, None)
-        points.append(ChartPoint(month.label(language), score, *_limits(interval), nps.n))
+        points.append(ChartPoint(month.label(language), _rounded(score), *_limits(interval), nps.n))
     title = _("NPS by month, with its 95 percent interval")
     return Chart(name=_("Chart"), title=title, points=points)

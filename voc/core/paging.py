@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, tuple_
 from sqlalchemy.sql import ColumnElement
 
-from voc.core.db import db
+from voc.core.db import UTCDateTime, db
 
 T = TypeVar("T")
 SIZE = 50
@@ -63,7 +63,8 @@ def _fits(column: ColumnElement[Any] | Any, value: Any) -> bool:
         return False
     if isinstance(value, str) and ("\0" in value or not value.isprintable()):
         return False
-    return isinstance(value, column.type.python_type)
+    is_moment = isinstance(column.type, UTCDateTime)
+    return isinstance(value, datetime if is_moment else column.type.python_type)
 
 
 def _encode(values: Sequence[Any]) -> str:

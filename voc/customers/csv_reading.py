@@ -14,6 +14,7 @@ from dataclasses import dataclass
 DELIMITERS = (",", ";", "\t")
 LOOKED_AT = 20
 MOST_COLUMNS = 100
+LONGEST_HEADERS = 64 * 1024
 _UTF16_SAMPLE = 2_000
 
 
@@ -108,8 +109,15 @@ def record_count(text: str, delimiter: str) -> int:
 
 
 def header_size(content: bytes, delimiter: str) -> int:
-    """How many bytes of a UTF-8 file stand before its first record."""
-    return chunk(content, delimiter, 1, is_end=True).taken
+    """How many bytes of a UTF-8 file stand before its first record.
+
+    UnreadableFileError where the headers alone are longer than any headers are.
+    """
+    is_end = len(content) <= LONGEST_HEADERS
+    first = chunk(content[:LONGEST_HEADERS], delimiter, 1, is_end=is_end)
+    if not first.records:
+        raise UnreadableFileError
+    return first.taken
 
 
 def chunk(piece: bytes, delimiter: str, size: int, *, is_end: bool) -> Chunk:

@@ -42,22 +42,23 @@ def upload(file_name: str, content: bytes, *, by: User | None, at: datetime) -> 
         shape = csv_reading.shape_of(content)
         text = csv_reading.decoded(content, shape.encoding)
         rows = csv_reading.record_count(text, shape.delimiter)
+        kept = text.removeprefix("\ufeff").encode()
+        begins = csv_reading.header_size(kept, shape.delimiter)
     except csv_reading.UnreadableFileError:
         raise Invalid(_l("This file is not a table of text. Please save it as CSV.")) from None
     if not rows or not csv_reading.samples(text, shape.delimiter):
         raise Invalid(_l("This file holds no rows under its headers."))
     if rows > MOST_ROWS:
         raise Invalid(_l("This file holds more than 200,000 rows. Please cut it in two."))
-    kept = text.removeprefix("\ufeff").encode()
     job = CustomerImport(
-        file_name=file_name[-255:],
+        file_name=file_name.replace("\0", "")[-255:],
         content=kept,
         encoding=shape.encoding,
         delimiter=shape.delimiter,
         headers=csv_reading.labels(text, shape.delimiter),
         state=ImportState.UPLOADED,
         lines=rows,
-        position=csv_reading.header_size(kept, shape.delimiter),
+        position=begins,
         user_id=by.id if by else None,
         created_at=at,
     )

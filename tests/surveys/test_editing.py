@@ -67,3 +67,43 @@ def test_a_reworded_choice_keeps_its_key_and_a_new_one_gets_a_new_key():
     choices = from_form(form)["questions"][1]["choices"]
     assert [one["key"] for one in choices] == ["yes", "partly", "no", "choice"]
     assert choices[0]["title"] == {"fa": "بله!", "en": "Yes!"}
+
+
+def lines_as(fa, en):
+    form = to_form(content())
+    form["questions"][1]["choices"] = {"fa": fa, "en": en}
+    return from_form(form, [content()])["questions"][1]["choices"]
+
+
+@pytest.mark.parametrize(
+    ("fa", "en", "expected"),
+    [
+        ("بله\nنه هنوز", "Yes\nNot yet", ["yes", "no"]),  # the middle one taken out
+        ("نه هنوز\nبله\nتا حدی", "Not yet\nYes\nPartly", ["no", "yes", "partly"]),  # moved
+        ("بله\nکمی\nنه هنوز", "Yes\nA little\nNot yet", ["yes", "partly", "no"]),  # reworded
+        (
+            "بله\nتا حدی\nشاید\nنه هنوز",
+            "Yes\nPartly\nMaybe\nNot yet",
+            ["yes", "partly", "choice", "no"],
+        ),  # a new one between
+        ("", "", []),
+    ],
+)
+def test_a_choice_keeps_its_meaning_wherever_its_line_moves(fa, en, expected):
+    assert [one["key"] for one in lines_as(fa, en)] == expected
+
+
+def test_the_key_of_a_choice_that_was_published_once_never_means_another():
+    first, second = content(), content()
+    first["questions"][1]["choices"].append({"key": "choice", "title": {"en": "Gone since"}})
+    form = to_form(second)
+    form["questions"][1]["choices"]["en"] += "\nSomething new"
+    choices = from_form(form, [first, second])["questions"][1]["choices"]
+    assert choices[-1] == {"key": "choice_2", "title": {"en": "Something new"}}
+
+
+def test_the_key_of_a_question_that_was_published_once_never_means_another():
+    published = changed(content(), "add:rating")
+    draft = changed(published, "remove:3", [published])
+    again = changed(draft, "add:rating", [published, draft])
+    assert keys(again)[-1] == "rating_2"

@@ -18,7 +18,9 @@ def test_a_questionnaire_of_the_gallery_can_be_published_as_it_is(app, key):
 
 def test_the_relationship_survey_asks_each_group_in_its_own_words():
     follow_up = Questionnaire.read(TEMPLATES["relationship"].content).questions[1]
-    wordings = {follow_up.wording("fa", "fa", g) for g in (None, "promoter", "passive", "detractor")}
+    wordings = {
+        follow_up.wording("fa", "fa", g) for g in (None, "promoter", "passive", "detractor")
+    }
     assert len(wordings) == 4
 
 

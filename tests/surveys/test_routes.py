@@ -183,9 +183,30 @@ def test_every_step_is_in_the_audit_trail(owner):
 
 def test_a_hostile_name_is_only_a_name(owner):
     survey = actions.create(
-        '"><img src=x onerror=alert(1)>', TEMPLATES["support"].content, language="en",
-        by=owner.person, at=make.NOW,
+        '"><img src=x onerror=alert(1)>',
+        TEMPLATES["support"].content,
+        language="en",
+        by=owner.person,
+        at=make.NOW,
     )
     db.session.commit()
     for page in ("/surveys/", f"/surveys/{survey.id}", f"/surveys/{survey.id}/draft"):
         assert "<img src=x" not in owner.get(page).text
+
+
+def test_a_long_draft_in_persian_fits(owner):
+    survey = made(owner)
+    form = to_form(queries.shown_version(survey).content)
+    form["questions"][0]["help"] = {"fa": "ب" * 400, "en": "b" * 400}
+    form["questions"] = [dict(form["questions"][0], key=f"q{n}") for n in range(30)]
+    form["intro"] = {"fa": "م" * 2000, "en": "m" * 2000}
+    assert send(owner, survey, **form).status_code == 303
+    assert len(queries.draft_of(survey).content["questions"]) == 30
+
+
+def test_each_change_of_a_draft_is_in_the_audit_trail_and_no_change_is_not(owner):
+    survey = made(owner)
+    send(owner, survey)
+    assert "wrote a draft" not in owner.get("/audit/").text
+    send(owner, survey, title={"fa": "نو", "en": "New"})
+    assert "wrote a draft" in owner.get("/audit/").text

@@ -63,7 +63,7 @@ def edit(survey: Survey, at: datetime) -> SurveyVersion:
     return draft
 
 
-def save_draft(survey: Survey, content: Mapping[str, Any], *, at: datetime) -> None:
+def save_draft(survey: Survey, content: Mapping[str, Any], *, by: User, at: datetime) -> None:
     """Keep what was written; nothing that customers see changes.
 
     :raises ValueError: the content is no questionnaire.
@@ -72,7 +72,10 @@ def save_draft(survey: Survey, content: Mapping[str, Any], *, at: datetime) -> N
     if "removed" in content:  # the question taken out last, until it is put back or published
         Questionnaire.read({"questions": [content["removed"]["question"]]})
         kept["removed"] = content["removed"]
-    edit(survey, at).content = kept
+    draft = edit(survey, at)
+    if draft.content != kept:
+        draft.content = kept
+        audit("wrote a draft", survey, by=by, at=at, detail=str(draft.number))
 
 
 def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -42,15 +42,19 @@ def _question_to_form(question: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def from_form(data: Mapping[str, Any]) -> Content:
-    """The content that a filled form describes; `Questionnaire.read` judges it."""
+def from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]] = ()) -> Content:
+    """The content that a filled form describes; `Questionnaire.read` judges it.
+
+    `earlier`: the contents of the survey's versions, the one in the form last. A key that ever
+    meant something never comes to mean something else, or its trend would join two answers.
+    """
     return {
         **{name: _texts(data[name]) for name in ("title", "intro", "thanks")},
-        "questions": [_question_from_form(one) for one in data["questions"]],
+        "questions": [_question_from_form(one, earlier) for one in data["questions"]],
     }
 
 
-def _question_from_form(data: Mapping[str, Any]) -> Content:
+def _question_from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Content:
     groups = {group: _texts(data[group]) for group in GROUPS}
     question = {
         "key": data["key"],
@@ -65,7 +69,10 @@ def _question_from_form(data: Mapping[str, Any]) -> Content:
     if data["kind"] == "rating":
         question["shape"] = data["shape"]
     if data["kind"] in {"single_choice", "multiple_choice"}:
-        question["choices"] = _choices(data["choices"], data["choice_keys"] or "")
+        known = [
+            choices_of(one) for one in _all_questions(earlier) if one["key"] == data["key"]
+        ] or [[{"key": key, "title": {}} for key in (data["choice_keys"] or "").split(",") if key]]
+        question["choices"] = _choices(data["choices"], known)
     return question
 
 
@@ -78,50 +85,84 @@ def _texts(data: Mapping[str, str | None]) -> dict[str, str]:
     }
 
 
-def _choices(lines: Mapping[str, str | None], keys: str) -> list[Content]:
-    """One choice a line; a line keeps the key of its place, so that rewording keeps the trend."""
+def _choices(lines: Mapping[str, str | None], known: Sequence[Sequence[Content]]) -> list[Content]:
+    """One choice a line, under the key it had.
+
+    `known`: the choices of each version, the one in the form last. A line that reads as before
+    keeps its key wherever it moves; a reworded one keeps the key that followed the same
+    neighbour; a new one gets a key that was never used.
+    """
+    titles = _titles(lines)
+    before = list(known[-1])
+    keys: list[str | None] = []
+    for title in titles:
+        same = (old["key"] for old in before if _is_same(old["title"], title))
+        keys.append(next((key for key in same if key not in keys), None))
+    order = [old["key"] for old in before]
+    used = {choice["key"] for choices in known for choice in choices}
+    for place, key in enumerate(keys):
+        if key is None:
+            after = keys[place - 1] if place else None
+            heir = order.index(after) + 1 if after in order else (0 if place == 0 else len(order))
+            is_free = heir < len(order) and order[heir] not in keys
+            keys[place] = order[heir] if is_free else _fresh("choice", used)
+            used.add(str(keys[place]))
+    return [{"key": key, "title": title} for key, title in zip(keys, titles, strict=True)]
+
+
+def _titles(lines: Mapping[str, str | None]) -> list[dict[str, str]]:
     split = {language: (lines.get(language) or "").splitlines() for language in ("fa", "en")}
     count = max(len(one) for one in split.values())
-    known = [key for key in keys.split(",") if key]
-    made = []
-    for place in range(count):
-        title = {lang: one[place].strip() for lang, one in split.items() if place < len(one)}
-        title = {lang: text for lang, text in title.items() if text}
-        if title:
-            key = known[place] if place < len(known) else _fresh("choice", known)
-            known = [*known, key] if key not in known else known
-            made.append({"key": key, "title": title})
-    return made
+    rows = ({lang: one[n] for lang, one in split.items() if n < len(one)} for n in range(count))
+    return [title for title in map(_texts, rows) if title]
 
 
-def changed(content: Content, command: str) -> Content:
+def _is_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    return any(old.get(language) == text for language, text in new.items())
+
+
+def choices_of(question: Mapping[str, Any]) -> list[Content]:
+    """The choices of a question's JSON; none where its kind has none."""
+    return list(question.get("choices", []))
+
+
+def _all_questions(contents: Iterable[Mapping[str, Any]]) -> Iterator[Content]:
+    """Every question that ever stood in a version, one taken out last included."""
+    for content in contents:
+        yield from content.get("questions", [])
+        if "removed" in content:
+            yield content["removed"]["question"]
+
+
+def changed(content: Content, command: str, earlier: Sequence[Mapping[str, Any]] = ()) -> Content:
     """The content after a button: "add:nps", "copy:2", "remove:2", "up:2", "down:2", "restore".
 
     A command that makes no sense changes nothing. The question removed last is kept under
-    "removed" until it is put back or the draft is published.
+    "removed" until it is put back or the draft is published. `earlier` are the contents of the
+    survey's versions: a new question takes a key that none of them used.
     """
     verb, _, rest = command.partition(":")
     made = deepcopy(content)
     questions: list[Content] = made["questions"]
+    used = {question["key"] for question in _all_questions([*earlier, made])}
     if verb == "add" and rest in TYPES:
-        questions.append({"key": _fresh(rest, _keys(questions)), "type": rest, "title": {}})
+        questions.append({"key": _fresh(rest, used), "type": rest, "title": {}})
     elif verb == "restore" and "removed" in made:
         removed = made.pop("removed")
-        removed["question"]["key"] = _free(removed["question"]["key"], _keys(questions))
         questions.insert(removed["place"], removed["question"])
     elif verb in _MOVES and rest.isascii() and rest.isdigit() and int(rest) < len(questions):
-        _MOVES[verb](made, int(rest))
+        _MOVES[verb](made, int(rest), used)
     return made
 
 
-def _copy(content: Content, place: int) -> None:
+def _copy(content: Content, place: int, used: Container[str]) -> None:
     questions = content["questions"]
     twin = deepcopy(questions[place])
-    twin["key"] = _fresh(twin["type"], _keys(questions))
+    twin["key"] = _fresh(twin["type"], used)
     questions.insert(place + 1, twin)
 
 
-def _remove(content: Content, place: int) -> None:
+def _remove(content: Content, place: int, _used: Container[str]) -> None:
     content["removed"] = {"place": place, "question": content["questions"].pop(place)}
 
 
@@ -131,23 +172,15 @@ def _swap(content: Content, place: int, other: int) -> None:
         questions[place], questions[other] = questions[other], questions[place]
 
 
-_MOVES: dict[str, Callable[[Content, int], None]] = {
+_MOVES: dict[str, Callable[[Content, int, Container[str]], None]] = {
     "copy": _copy,
     "remove": _remove,
-    "up": lambda content, place: _swap(content, place, place - 1),
-    "down": lambda content, place: _swap(content, place, place + 1),
+    "up": lambda content, place, _used: _swap(content, place, place - 1),
+    "down": lambda content, place, _used: _swap(content, place, place + 1),
 }
 
 
-def _keys(questions: Sequence[Content]) -> list[str]:
-    return [question["key"] for question in questions]
-
-
-def _free(key: str, taken: Sequence[str]) -> str:
-    return key if key not in taken else _fresh(key, taken)
-
-
-def _fresh(stem: str, taken: Sequence[str]) -> str:
+def _fresh(stem: str, taken: Container[str]) -> str:
     """`stem`, or `stem_2`, `stem_3` ... whichever is free."""
     if stem not in taken:
         return stem

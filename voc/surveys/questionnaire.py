@@ -10,7 +10,7 @@ from typing import Any
 
 from voc.core.i18n import LANGUAGES as SCREEN_LANGUAGES
 from voc.core.i18n import _, number
-from voc.surveys.questions import ChoiceQuestion, Question
+from voc.surveys.questions import ChoiceQuestion, Question, read_question
 from voc.surveys.texts import LANGUAGES, Texts, read_texts, said
 
 __all__ = ["LANGUAGES", "Questionnaire", "Texts", "said"]
@@ -39,7 +39,7 @@ class Questionnaire:
             title=read_texts(content.get("title"), "title"),
             intro=read_texts(content.get("intro"), "intro"),
             thanks=read_texts(content.get("thanks"), "thanks"),
-            questions=tuple(Question.from_dict(one) for one in content.get("questions", [])),
+            questions=tuple(read_question(one) for one in content.get("questions", [])),
         )
 
     def to_content(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +25,13 @@ from voc.surveys.questionnaire import Questionnaire, said
 
 bp = staff(Blueprint("surveys", __name__, url_prefix="/surveys"), Permission.SURVEYS)
 LARGEST_DRAFT = 1024 * 1024
+
+
+@bp.url_value_preprocessor
+def allow_long_drafts(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A draft in two scripts is long; this runs before anything reads the body."""
+    if endpoint == "surveys.draft":
+        request.max_content_length = request.max_form_memory_size = LARGEST_DRAFT
 
 
 @bp.get("/")
@@ -118,18 +126,18 @@ def about(survey: Survey) -> dict[str, object]:
 def draft(survey_id: int) -> ResponseReturnValue:
     """Write the next version. Every button keeps what was typed, then does its own."""
     survey = queries.survey(survey_id)
-    request.max_content_length = request.max_form_memory_size = LARGEST_DRAFT
     content = queries.shown_version(survey).content
     form = DraftForm(data=to_form(content))
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return _editor(survey, form, content), status
     command = request.form.get("do", "")
-    written = {**from_form(form.data)}
+    earlier = [version.content for version in survey.versions]
+    written = from_form(form.data, earlier)
     if "removed" in content:
         written["removed"] = content["removed"]
     try:
-        actions.save_draft(survey, changed(written, command), at=clock.now())
+        actions.save_draft(survey, changed(written, command, earlier), by=g.person, at=clock.now())
     except ValueError:
         raise Invalid from None
     db.session.commit()

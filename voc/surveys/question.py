@@ -1,0 +1,167 @@
+"""What every kind of question has in common.
+
+A question is a value: what stands in a version's JSON, read once and never changed. Each kind is
+one small class that builds its form field, reads what was given and sums it up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
+
+from wtforms.fields import Field
+from wtforms.fields.core import UnboundField
+
+from voc.surveys.texts import Texts, read_texts, said
+
+KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
+GROUPS = ("promoter", "passive", "detractor")
+# Names that a form or the public page already uses for something else.
+RESERVED = frozenset(
+    (
+        "data",
+        "errors",
+        "form_errors",
+        "validate",
+        "process",
+        "populate_obj",
+        "hide",
+        "meta",
+        "main",
+        "lang",
+        "language",
+        "score",
+        "page",
+        "submission",
+        "send",
+        "csrf_token",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one question was answered with: a number, chosen choices or a text; or nothing."""
+
+    number: int | None = None
+    choices: tuple[str, ...] = ()
+    text: str | None = None
+
+    def __bool__(self) -> bool:
+        return self.number is not None or bool(self.choices) or self.text is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What every kind has in common."""
+
+    type: ClassVar[str]
+    metric: ClassVar[str | None] = None
+    """The figure that its answers feed: "nps", "csat", "ces" or none."""
+
+    key: str
+    """Stable over versions, so that trends go on; unique in its questionnaire."""
+    required: bool = False
+    title: Texts = field(default_factory=dict)
+    help: Texts = field(default_factory=dict)
+    low: Texts = field(default_factory=dict)
+    """What the lowest value means, in words."""
+    high: Texts = field(default_factory=dict)
+    by_group: Mapping[str, Texts] = field(default_factory=dict)
+    """Another wording for promoters, passives or detractors of the NPS question before it."""
+    asks_for_change: bool = False
+    """Whether it asks what the customer would change: its words are wishes then."""
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Self:
+        """The question of this kind that a piece of stored JSON describes.
+
+        :raises ValueError: a part that cannot be; the message names it.
+        """
+        return cls(**_common(data), **cls.own_parts(data))
+
+    @classmethod
+    def own_parts(cls, data: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003 - kinds read it
+        """The parts that only this kind has, out of stored JSON."""
+        return {}
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `read` reads, without what is empty."""
+        parts = {
+            "title": dict(self.title),
+            "help": dict(self.help),
+            "low": dict(self.low),
+            "high": dict(self.high),
+            "by_group": {group: dict(texts) for group, texts in self.by_group.items() if texts},
+            "asks_for_change": self.asks_for_change,
+            **self.own_dict(),
+        }
+        kept = {name: part for name, part in parts.items() if part}
+        return {"key": self.key, "type": self.type, "required": self.required, **kept}
+
+    def own_dict(self) -> dict[str, Any]:
+        """The parts that only this kind has, as JSON."""
+        return {}
+
+    def wording(self, language: str, fallback: str = "fa", group: str | None = None) -> str:
+        """The question as it is put to a customer, of an NPS group where it has its own."""
+        special = self.by_group.get(group or "")
+        return said(special or self.title, language, fallback)
+
+    def hint(self, language: str, fallback: str = "fa") -> str:
+        """The line of help beneath it, or ""."""
+        return said(self.help, language, fallback)
+
+    def ends(self, language: str, fallback: str = "fa") -> tuple[str, str]:
+        """What the lowest and the highest value mean, in words; "" where nothing is said."""
+        return said(self.low, language, fallback), said(self.high, language, fallback)
+
+    def field(
+        self, language: str, fallback: str = "fa", group: str | None = None
+    ) -> UnboundField[Field]:
+        """The form field that takes its answer and refuses what cannot be one."""
+        raise NotImplementedError
+
+    def values(self, data: Any) -> Given:
+        """What the data of its field says.
+
+        :raises ValueError: its field would have refused it.
+        """
+        raise NotImplementedError
+
+    def data(self, given: Given) -> Any:
+        """What its field starts with when that was given before; `values` turned around."""
+        raise NotImplementedError
+
+    @property
+    def options(self) -> Sequence[Any]:
+        """What one can choose from, in order: numbers, choices, or nothing."""
+        return ()
+
+    def summary(
+        self, counts: Mapping[Any, int], language: str = "fa", fallback: str = "fa"
+    ) -> list[tuple[str, int]]:
+        """How often each option was given, in the order of the options: (label, n)."""
+        del language, fallback
+        return [(str(option), counts.get(option, 0)) for option in self.options]
+
+
+def _common(data: Mapping[str, Any]) -> dict[str, Any]:
+    key = data.get("key")
+    if not isinstance(key, str) or not KEY.fullmatch(key) or key in RESERVED:
+        raise ValueError(f"a question cannot have the key {key!r}")
+    groups = data.get("by_group") or {}
+    if not isinstance(groups, Mapping) or not set(groups) <= set(GROUPS):
+        raise ValueError(f"{key}.by_group must name promoter, passive or detractor")
+    return {
+        "key": key,
+        "required": data.get("required") is True,
+        "asks_for_change": data.get("asks_for_change") is True,
+        "by_group": {g: read_texts(groups[g], f"{key}.by_group.{g}") for g in groups},
+        **{name: read_texts(data.get(name), f"{key}.{name}") for name in _TEXTS},
+    }
+
+
+_TEXTS = ("title", "help", "low", "high")

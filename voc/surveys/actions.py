@@ -32,7 +32,11 @@ def create(
     at: datetime,
     slug: str = "",
 ) -> Survey:
-    """A new survey with a draft; its open link is at `slug`, or at a random one."""
+    """A new survey with a draft; its open link is at `slug`, or at a random one.
+
+    :raises ValueError: the content is no questionnaire.
+    """
+    kept = Questionnaire.read(content).to_content()
     made = Survey(
         name=name.strip(),
         slug=slug or new_slug(),
@@ -40,7 +44,7 @@ def create(
         created_at=at,
         state=SurveyState.DRAFT,
     )
-    made.versions.append(SurveyVersion(number=1, content=dict(content), created_at=at))
+    made.versions.append(SurveyVersion(number=1, content=kept, created_at=at))
     db.session.add(made)
     db.session.flush()
     audit("made a survey", made, by=by, at=at)

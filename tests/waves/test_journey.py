@@ -18,7 +18,9 @@ NOW = make.NOW
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])
-def test_a_console_mail_leads_to_an_answer_and_no_reminder_follows(owner, client, language):
+def test_a_console_mail_leads_to_an_answer_and_no_reminder_follows(
+    owner, sign_in, client, language
+):
     with time_machine.travel(NOW, tick=False) as clock:
         answers, stays_silent = (make.customer(language=language) for _ in range(2))
         url = plan(owner)
@@ -45,10 +47,10 @@ def test_a_console_mail_leads_to_an_answer_and_no_reminder_follows(owner, client
 
         clock.shift(timedelta(days=5))
         for _ in range(2):  # a reminder is written in one turn and sent in the next
-            work(NOW + timedelta(days=5))
+            work()
         reminders = select(Message.customer_id, Message.outcome).where(Message.number == 1)
         assert db.session.execute(reminders).all() == [(stays_silent.id, Outcome.SENT)]
-        shown = owner.get(url)
+        shown = sign_in().get(url)
         assert "50%" in shown.text
         assert db.session.scalar(select(func.count(Message.id))) == 3
 
@@ -62,7 +64,7 @@ def test_who_said_stop_by_one_click_gets_no_reminder(owner, client):
         stop = outbox.unsubscribe_url(message).removeprefix("http://localhost")
         client.post(stop, data={"List-Unsubscribe": "One-Click"})
         clock.shift(timedelta(days=5))
-        work(NOW + timedelta(days=5))
+        work()
         assert db.session.scalar(select(func.count(Message.id))) == 1
         invitation = db.session.scalar(select(Invitation))
         assert invitation.declined_at is not None

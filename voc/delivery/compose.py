@@ -101,10 +101,8 @@ def filled(text: MailingText, values: Mapping[str, str]) -> Filled:
 
 def greeting(name: str, language: str) -> str:
     """How a letter begins in that language, with or without a name."""
-    with speaking(language):
-        named = bool(name.strip())
-        words: str = _("Hello %(name)s,", name=name.strip()) if named else _("Hello,")
-        return words
+    named, unnamed = _greetings(language)
+    return named.replace("{name}", name.strip()) if name.strip() else unnamed
 
 
 def languages_of(preferred: str) -> list[str]:
@@ -118,6 +116,13 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
 
 def _tidied(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", _SPACES.sub("\n", text)).strip() + "\n"
+
+
+@cache
+def _greetings(language: str) -> tuple[str, str]:
+    """Looked up once: to change the language of a whole process for each mail is slow."""
+    with speaking(language):
+        return str(_("Hello %(name)s,", name="{name}")), str(_("Hello,"))
 
 
 @cache

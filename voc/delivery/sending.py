@@ -15,6 +15,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, null, select, update
@@ -30,7 +31,7 @@ from voc.customers.models import Contact, Customer, SuppressionReason
 from voc.customers.queries import suppression_for
 from voc.delivery import channels, queries
 from voc.delivery.channels import Channel, Envelope, Permanent, Temporary
-from voc.delivery.models import LEASE, ChannelName, Message, MessagePurpose, Outcome
+from voc.delivery.models import LEASE, ChannelName, Mailing, Message, MessagePurpose, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +44,21 @@ FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=4)
 GIVE_UP = timedelta(hours=72)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message that is claimed and composed: all that sending must know."""
+
+    channel: ChannelName
+    envelope: Envelope
+    attempts: int
+    created_at: datetime
+    customer_id: int | None
+
+
 def send_due(at: datetime) -> int:
     """Send a batch of what is due; returns how many messages were looked at. Commits."""
     claimed = _claim(at)
-    ready = [message.id for message in claimed if _decide(message, at)]
+    ready = [_ready(message) for message in claimed if _decide(message, at)]
     db.session.commit()
     if ready:
         _send_all(ready, at + LEASE)
@@ -81,7 +93,7 @@ def _claim(at: datetime) -> Sequence[Message]:
     return db.session.scalars(
         select(Message)
         .where(Message.id.in_(ids))
-        .options(joinedload(Message.mailing))
+        .options(joinedload(Message.mailing).selectinload(Mailing.texts))
         .order_by(Message.id)
         .execution_options(populate_existing=True)
     ).all()
@@ -90,7 +102,9 @@ def _claim(at: datetime) -> Sequence[Message]:
 def _decide(message: Message, at: datetime) -> bool:
     """Whether to send now; if not, the message is finished or rests. Part of the claim."""
     mailing = message.mailing
-    if mailing.expires_at is not None and mailing.expires_at <= at:
+    if not mailing.texts:
+        _finish(message.id, Outcome.FAILED, at, "no words")
+    elif mailing.expires_at is not None and mailing.expires_at <= at:
         _finish(message.id, Outcome.EXPIRED, at)
     elif mailing.paused_at is not None:
         rest = {"next_at": at + PAUSE, "attempts": Message.attempts - 1}
@@ -129,63 +143,75 @@ def _why_not(message: Message) -> str:
     return ""
 
 
-def _send_all(message_ids: Sequence[int], lease: datetime) -> None:
+def _send_all(ready: Sequence[Ready], lease: datetime) -> None:
     """Each message by itself; none of them while a transaction is open."""
     settings = queries.settings()
     down: set[ChannelName] = set()
     with ExitStack() as stack:
-        ready: dict[ChannelName, Channel] = {}
-        for message_id in message_ids:
-            message = _still_ours(message_id, lease)
-            if message is None:
+        opened: dict[ChannelName, Channel] = {}
+        for one in ready:
+            if not _is_still_ours(one.envelope.message_id, lease):
                 continue
-            name = message.mailing.channel
-            if name in down:
-                _put_back(message_id)
+            if one.channel in down:
+                _put_back(one.envelope.message_id)
                 continue
-            if name not in ready:
-                ready[name] = stack.enter_context(channels.opened(name, settings))
-            if not _send(message, ready[name]):
-                down.add(name)
+            if one.channel not in opened:
+                channel = channels.opened(one.channel, settings)
+                opened[one.channel] = stack.enter_context(channel)
+            if not _send(one, opened[one.channel]):
+                down.add(one.channel)
 
 
-def _still_ours(message_id: int, lease: datetime) -> Message | None:
-    """The message, unless it was cancelled or its lease has (almost) run out meanwhile."""
-    message = db.session.get(Message, message_id, populate_existing=True)
-    ours = message is not None and message.next_at == lease and clock.now() < lease - SPARE
-    if not ours:
-        db.session.commit()
-        return None
-    return message
-
-
-def _send(message: Message, channel: Channel) -> bool:
-    """Hand one message over and acknowledge it; False when the channel is down."""
-    message_id, address = message.id, message.address
-    attempts, created_at, customer = message.attempts, message.created_at, message.customer_id
-    envelope = _envelope(message)
+def _is_still_ours(message_id: int, lease: datetime) -> bool:
+    """Whether it was not cancelled meanwhile, and enough of its lease is left."""
+    next_at = db.session.scalar(select(Message.next_at).where(Message.id == message_id))
     db.session.commit()
+    return next_at == lease and clock.now() < lease - SPARE
+
+
+def _send(one: Ready, channel: Channel) -> bool:
+    """Hand one message over and acknowledge it; False when the channel is down."""
+    message_id = one.envelope.message_id
+    is_up = True
     try:
-        channel.send(envelope)
+        channel.send(one.envelope)
     except Temporary as error:
-        at = clock.now()
-        if at - created_at >= GIVE_UP:
-            _finish(message_id, Outcome.FAILED, at, error.reason)
-        else:
-            changed(_due(message_id).values(next_at=at + _rest(attempts), reason=error.reason))
-        log.warning("message %d: %s, attempt %d", message_id, error.reason, attempts)
-        db.session.commit()
-        return not error.is_connection
+        _try_later(one, error.reason, clock.now())
+        is_up = not error.is_connection
     except Permanent as error:
+        log.warning("message %d: %s, given up", message_id, error.reason)
         _finish(message_id, Outcome.FAILED, clock.now(), error.reason)
         if error.is_address:
-            owner = db.session.get(Customer, customer) if customer else None
-            customers.suppress(address, SuppressionReason.BOUNCED, clock.now(), customer=owner)
-        log.warning("message %d: %s, given up", message_id, error.reason)
+            _note_bounce(one, clock.now())
     else:
         _acknowledge(message_id, clock.now())
     db.session.commit()
-    return True
+    return is_up
+
+
+def _try_later(one: Ready, reason: str, at: datetime) -> None:
+    message_id = one.envelope.message_id
+    log.warning("message %d: %s, attempt %d", message_id, reason, one.attempts)
+    if at - one.created_at >= GIVE_UP:
+        _finish(message_id, Outcome.FAILED, at, reason)
+    else:
+        changed(_due(message_id).values(next_at=at + _rest(one.attempts), reason=reason))
+
+
+def _note_bounce(one: Ready, at: datetime) -> None:
+    """Nobody can be reached at that address: never write to it again."""
+    owner = db.session.get(Customer, one.customer_id) if one.customer_id else None
+    customers.suppress(one.envelope.address, SuppressionReason.BOUNCED, at, customer=owner)
+
+
+def _ready(message: Message) -> Ready:
+    return Ready(
+        channel=message.mailing.channel,
+        envelope=_envelope(message),
+        attempts=message.attempts,
+        created_at=message.created_at,
+        customer_id=message.customer_id,
+    )
 
 
 def _envelope(message: Message) -> Envelope:

@@ -8,10 +8,12 @@ from voc.delivery.models import MailingText
 from voc.delivery.queries import logo, sender
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire, said
-from voc.surveys.questions import Csat, Nps, Question
+from voc.surveys.questions import Question
 from voc.waves.models import Wave
 
 TEMPLATE = "invitation"
+ON_A_ROW = ("nps", "csat")
+"""The first question whose answers can stand in the mail, each a link."""
 
 
 def texts_of(wave: Wave) -> list[MailingText]:
@@ -47,7 +49,7 @@ def published(survey: Survey) -> Questionnaire:
 
 
 def _scale(first: Question, language: str, fallback: str) -> compose.Scale | None:
-    if not isinstance(first, Nps | Csat):
+    if first.metric not in ON_A_ROW:
         return None
     low, high = first.ends(language, fallback)
     return compose.Scale(first.wording(language, fallback), list(first.options), low, high)

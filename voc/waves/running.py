@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Select,
     and_,
@@ -128,42 +129,22 @@ def _span(run: WaveRun, size: int) -> tuple[int, int]:
 
 def _invite(run: WaveRun, last: int, at: datetime) -> None:
     """Invitations for everybody up to `last`, messages for those who may be asked."""
-    expires_at = run.mailing.expires_at if run.mailing else None
-    reason = audience.why_not(run.wave, run.due_at)
     moment = literal(at, UTCDateTime())
-    db.session.execute(
-        insert(Invitation).from_select(
-            [
-                "survey_id",
-                "run_id",
-                "customer_id",
-                "generation",
-                "created_at",
-                "expires_at",
-                "queued_at",
-                "skipped_at",
-                "skip_reason",
-            ],
-            select(
-                literal(run.wave.survey_id),
-                literal(run.id),
-                Customer.id,
-                literal(0),
-                moment,
-                literal(expires_at, UTCDateTime()),
-                case((reason.is_(None), moment), else_=null()),
-                case((reason.is_not(None), moment), else_=null()),
-                reason,
-            )
-            .outerjoin(Contact, Contact.customer_id == Customer.id)
-            .where(
-                audience.members(run.wave, run.due_at),
-                Customer.id > run.cursor,
-                Customer.id <= last,
-            )
-            .order_by(Customer.id),
-        )
-    )
+    considered = _considered(run, last)
+    reason = considered.c.reason
+    columns = {
+        "survey_id": literal(run.wave.survey_id),
+        "run_id": literal(run.id),
+        "customer_id": considered.c.id,
+        "generation": literal(0),
+        "created_at": moment,
+        "expires_at": literal(run.mailing.expires_at if run.mailing else at, UTCDateTime()),
+        "queued_at": case((reason.is_(None), moment), else_=null()),
+        "skipped_at": case((reason.is_not(None), moment), else_=null()),
+        "skip_reason": reason,
+    }
+    rows = select(*columns.values()).order_by(considered.c.id)
+    db.session.execute(insert(Invitation).from_select(list(columns), rows))
     asked = and_(
         Invitation.run_id == run.id,
         Invitation.customer_id > run.cursor,
@@ -173,6 +154,19 @@ def _invite(run: WaveRun, last: int, at: datetime) -> None:
     _write_messages(select(Invitation).where(asked), literal(run.mailing_id), 0, at)
     ids = db.session.scalars(select(Invitation.customer_id).where(asked)).all()
     customers.note_invited([one for one in ids if one is not None], run.due_at)
+
+
+def _considered(run: WaveRun, last: int) -> CTE:
+    """Each customer of the batch, and why they are left out; worked out once for each."""
+    reason = audience.why_not(run.wave, run.due_at).label("reason")
+    batch = (
+        select(Customer.id, reason)
+        .outerjoin(Contact, Contact.customer_id == Customer.id)
+        .where(
+            audience.members(run.wave, run.due_at), Customer.id > run.cursor, Customer.id <= last
+        )
+    )
+    return batch.cte("considered").prefix_with("MATERIALIZED")
 
 
 def _write_messages(

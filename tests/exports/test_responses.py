@@ -18,8 +18,8 @@ from voc.core.i18n import speaking
 from voc.exports import files
 from voc.exports.formats import FORMATS
 from voc.exports.tables import Asked
+from voc.metrics.disclosure import Reader
 from voc.metrics.filters import Filter
-from voc.metrics.overview import Reader
 from voc.responses.models import Response
 from voc.surveys.models import SurveyVersion
 
@@ -27,7 +27,7 @@ CHOICES = [
     {"key": "price", "title": {"en": "Price", "fa": "قیمت"}},
     {"key": "speed", "title": {"en": "Speed", "fa": "سرعت"}},
 ]
-TEXT = "=1+1\nمی‌شود «بهتر» شد، \"قول\" 👍🏽\r\n".replace("\r\n", "\n")
+TEXT = '=1+1\nمی‌شود «بهتر» شد، "قول" 👍🏽\r\n'.replace("\r\n", "\n")
 
 
 def asked(survey=None, *, language="fa", with_personal=False):
@@ -36,7 +36,9 @@ def asked(survey=None, *, language="fa", with_personal=False):
     wanted = Filter(at=NOON, zone=ZoneInfo("Asia/Tehran"), survey_id=survey.id if survey else None)
     calendar = Calendar.JALALI if language == "fa" else Calendar.GREGORIAN
     return Asked(
-        wanted=wanted, reader=Reader(sees_personal=True, sees_comments=True), calendar=calendar,
+        wanted=wanted,
+        reader=Reader(sees_personal=True, sees_comments=True),
+        calendar=calendar,
         with_personal=with_personal,
     )
 
@@ -53,7 +55,10 @@ def exported(report, what, tmp_path, kind="json", language="fa"):
 
 def test_a_row_holds_the_sitting_its_answers_and_what_its_words_say(survey, tmp_path):
     answered(
-        survey, nps=9, answers={"nps": 9}, texts={"why": (TEXT, "positive", 7512, "praise")},
+        survey,
+        nps=9,
+        answers={"nps": 9},
+        texts={"why": (TEXT, "positive", 7512, "praise")},
     )
     [row] = exported("responses", asked(survey), tmp_path)
     assert row == {
@@ -92,13 +97,18 @@ def test_columns_are_those_of_all_versions_in_their_order(survey, tmp_path):
         **old.content,
         "questions": [
             {"key": "why", "type": "long_text", "title": {"fa": "چرا؟", "en": "Why?"}},
-            {"key": "mattered", "type": "multiple_choice", "title": {"fa": "چه؟", "en": "What?"},
-             "choices": CHOICES},
+            {
+                "key": "mattered",
+                "type": "multiple_choice",
+                "title": {"fa": "چه؟", "en": "What?"},
+                "choices": CHOICES,
+            },
         ],
     }
     new = make.save(
-        SurveyVersion(survey_id=survey.id, number=2, content=content,
-                      created_at=NOON, published_at=NOON)
+        SurveyVersion(
+            survey_id=survey.id, number=2, content=content, created_at=NOON, published_at=NOON
+        )
     )
     answered(survey, version=old, nps=3, answers={"nps": 3})
     before = list(exported("responses", asked(survey), tmp_path)[0])
@@ -106,8 +116,12 @@ def test_columns_are_those_of_all_versions_in_their_order(survey, tmp_path):
     first, second = exported("responses", asked(survey), tmp_path)
     assert list(first) == list(second) == before
     assert [key for key in before if key.startswith("answer.")] == [
-        "answer.nps", "answer.why", "answer.why.sentiment", "answer.why.polarity",
-        "answer.why.intent", "answer.mattered",
+        "answer.nps",
+        "answer.why",
+        "answer.why.sentiment",
+        "answer.why.polarity",
+        "answer.why.intent",
+        "answer.mattered",
     ]
     assert second["answer.mattered"] == "price | speed"
     assert second["answer.nps"] is None
@@ -115,13 +129,20 @@ def test_columns_are_those_of_all_versions_in_their_order(survey, tmp_path):
 
 @pytest.mark.parametrize(
     ("language", "heads", "choices", "state"),
-    [("fa", ["چرا؟", "چه؟"], "قیمت | سرعت", "کامل"), ("en", ["Why?", "What?"], "Price | Speed", "completed")],
+    [
+        ("fa", ["چرا؟", "چه؟"], "قیمت | سرعت", "کامل"),
+        ("en", ["Why?", "What?"], "Price | Speed", "completed"),
+    ],
 )
 def test_a_workbook_speaks_the_readers_language(app, tmp_path, language, heads, choices, state):
     questions = [
         {"key": "why", "type": "long_text", "title": {"fa": "چرا؟", "en": "Why?"}},
-        {"key": "mattered", "type": "multiple_choice", "title": {"fa": "چه؟", "en": "What?"},
-         "choices": CHOICES},
+        {
+            "key": "mattered",
+            "type": "multiple_choice",
+            "title": {"fa": "چه؟", "en": "What?"},
+            "choices": CHOICES,
+        },
     ]
     survey = make.survey(questions=questions)
     answered(survey, answers={"mattered": ("price", "speed")}, texts={"why": TEXT})
@@ -169,9 +190,17 @@ def test_what_is_stored_meanwhile_is_not_half_in_the_file(survey, tmp_path, monk
 
 def test_many_rows_are_all_there_in_little_memory(survey, tmp_path):
     rows = [
-        {"survey_id": survey.id, "version_id": survey.versions[0].id, "submission": f"m{n}",
-         "language": "fa", "state": "completed", "day": NOON.date(), "started_at": NOON,
-         "completed_at": NOON, "nps": n % 11}
+        {
+            "survey_id": survey.id,
+            "version_id": survey.versions[0].id,
+            "submission": f"m{n}",
+            "language": "fa",
+            "state": "completed",
+            "day": NOON.date(),
+            "started_at": NOON,
+            "completed_at": NOON,
+            "nps": n % 11,
+        }
         for n in range(12_345)
     ]
     db.session.execute(Response.__table__.insert(), rows)
@@ -192,5 +221,7 @@ def test_a_moment_in_the_night_falls_on_the_companys_own_day(survey, tmp_path):
     answered(survey, at=datetime(2026, 3, 20, 21, 0, tzinfo=UTC))
     [row] = exported("responses", asked(survey), tmp_path)
     assert (row["started_at"], row["day"], row["day_jalali"]) == (
-        "2026-03-20T21:00:00Z", "2026-03-21", "1405/01/01",
+        "2026-03-20T21:00:00Z",
+        "2026-03-21",
+        "1405/01/01",
     )

@@ -23,8 +23,8 @@ from voc.core.i18n import _, current, speaking
 from voc.exports import files
 from voc.exports.formats import FORMATS
 from voc.exports.tables import Asked
+from voc.metrics.disclosure import Reader
 from voc.metrics.filters import CUSTOM, Filter
-from voc.metrics.overview import Reader
 from voc.surveys.models import Survey
 
 TERMINAL = "-"
@@ -68,7 +68,12 @@ def carry_out(order: Order, instance: Path, terminal: BinaryIO, at: datetime) ->
     with speaking(order.language or organisation.language):
         asked = Asked(
             wanted=wanted,
-            reader=Reader(organisation.minimum_value, organisation.minimum_words, True, True),
+            reader=Reader(
+                organisation.minimum_value,
+                organisation.minimum_words,
+                sees_personal=True,
+                sees_comments=True,
+            ),
             calendar=Calendar(order.calendar) if order.calendar else current().calendar,
             sentence=_sentence(survey, order),
             company=organisation.name,

@@ -15,9 +15,9 @@ from voc.exports.groups import Group, Key, groups, months
 from voc.exports.hiding import hide
 from voc.exports.moments import both
 from voc.exports.tables import Asked, Cell, Chart, ChartPoint, Column, Row, Table
-from voc.metrics.disclosure import Shown, disclose
+from voc.metrics.disclosure import Reader, Shown, disclose
+from voc.metrics.findings import hidden_note
 from voc.metrics.nps import Nps
-from voc.metrics.overview import Reader, hidden_note
 from voc.surveys.models import Survey
 
 SCORE, SHARE, MEAN = "0.0", "0%", "0.00"
@@ -59,7 +59,9 @@ def lines(connection: Connection, asked: Asked) -> tuple[list[Bucket], list[Line
     """The months, and every group of them, oldest first."""
     stretches = months(connection, asked)
     found = groups(connection, asked, stretches)
-    surveys = {row.id: row for row in connection.execute(select(Survey.id, Survey.slug, Survey.name))}
+    surveys = {
+        row.id: row for row in connection.execute(select(Survey.id, Survey.slug, Survey.name))
+    }
     reader = asked.reader
     nps = _shown(found, {key: one.nps.n for key, one in found.items()}, reader.value)
     csat = _shown(found, {key: one.csat.n for key, one in found.items()}, reader.value)
@@ -74,9 +76,7 @@ def lines(connection: Connection, asked: Asked) -> tuple[list[Bucket], list[Line
     return stretches, rows
 
 
-def _shown(
-    found: Mapping[Key, Group], counts: Mapping[Key, int], minimum: int
-) -> dict[Key, Shown]:
+def _shown(found: Mapping[Key, Group], counts: Mapping[Key, int], minimum: int) -> dict[Key, Shown]:
     """A month's groups have its total beside them; those of a survey and language have theirs."""
     cells = {(key.month, key[1:]): counts[key] for key in found}
     hidden = hide(cells, minimum)

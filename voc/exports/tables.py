@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from voc.core.calendar import Calendar
 from voc.core.errors import VocError
 from voc.core.i18n import _l
+from voc.metrics.disclosure import Reader
 from voc.metrics.filters import Filter
-from voc.metrics.overview import Reader
 
 SEPARATOR = " | "
 """Stands between the choices of one answer."""

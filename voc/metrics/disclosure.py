@@ -9,6 +9,7 @@ anonymous survey, a breakdown, a report) is for the caller to know; the minima a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 VALUE_MINIMUM = 5
@@ -31,6 +32,33 @@ def may_show_value(n: int, minimum: int = VALUE_MINIMUM) -> bool:
 def may_show_distribution(n: int, minimum: int = DISTRIBUTION_MINIMUM) -> bool:
     """Whether the spread of `n` answers, or their words, may be shown."""
     return n >= minimum
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the person who reads may see.
+
+    Who may see personal data sees every answer, for they must call back; everyone else sees
+    figures from `value` answers on, spreads and words from `words` on.
+    """
+
+    value: int = VALUE_MINIMUM
+    words: int = DISTRIBUTION_MINIMUM
+    sees_personal: bool = False
+    sees_comments: bool = False
+
+    def may_value(self, n: int) -> bool:
+        """Whether one figure from `n` answers."""
+        return self.sees_personal or may_show_value(n, self.value)
+
+    def may_spread(self, n: int) -> bool:
+        """Whether the spread, or the words, of `n` answers."""
+        return self.sees_personal or may_show_distribution(n, self.words)
+
+    @property
+    def minimum(self) -> int:
+        """The answers that one figure needs."""
+        return 1 if self.sees_personal else self.value
 
 
 def disclose(counts: Sequence[int], minimum: int = VALUE_MINIMUM) -> tuple[Shown, ...]:

@@ -31,6 +31,15 @@ def so_far(n: int, minimum: int) -> str:
     return _("%(n)s of %(minimum)s so far", n=number(n), minimum=number(minimum))
 
 
+def hidden_note(shown: Shown, n: int, minimum: int) -> str:
+    """Why a part is hidden: too few so far, or it would give a smaller one away."""
+    if shown is Shown.YES:
+        return ""
+    if shown is Shown.PROTECTS:
+        return _("hidden to protect a smaller group")
+    return so_far(n, minimum) if n else ""
+
+
 def likely(interval: Interval | None, *, share: bool = False) -> str:
     """The interval in words: "likely 25 to 39"; nothing where there is none."""
     if interval is None:

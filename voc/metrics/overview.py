@@ -2,69 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from voc.core import calendar, i18n
-from voc.core.i18n import LANGUAGES, _, number, percent
+from voc.core.i18n import _
 from voc.metrics import breakdowns, charts, comments, findings, queries, share_charts, trend
 from voc.metrics.breakdowns import Part
-from voc.metrics.disclosure import (
-    DISTRIBUTION_MINIMUM,
-    VALUE_MINIMUM,
-    Shown,
-    disclose,
-    may_show_distribution,
-    may_show_value,
-)
+from voc.metrics.disclosure import Reader, Shown, disclose
 from voc.metrics.filters import Filter
+from voc.metrics.headlines import Headline, headlines
 from voc.metrics.nps import Nps
 from voc.metrics.queries import Scores, Words
 from voc.metrics.rates import Rate
-from voc.metrics.ratings import Ratings
 from voc.metrics.trend import Point
 
 LATEST = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """What the person who reads may see.
-
-    Who may see personal data sees every answer, for they must call back; everyone else sees
-    figures from `value` answers on, spreads and words from `words` on.
-    """
-
-    value: int = VALUE_MINIMUM
-    words: int = DISTRIBUTION_MINIMUM
-    sees_personal: bool = False
-    sees_comments: bool = False
-
-    def may_value(self, n: int) -> bool:
-        """Whether one figure from `n` answers."""
-        return self.sees_personal or may_show_value(n, self.value)
-
-    def may_spread(self, n: int) -> bool:
-        """Whether the spread, or the words, of `n` answers."""
-        return self.sees_personal or may_show_distribution(n, self.words)
-
-    @property
-    def minimum(self) -> int:
-        """The answers that one figure needs."""
-        return 1 if self.sees_personal else self.value
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """A large figure in words: its name, value, and what stands directly beneath."""
-
-    label: str
-    value: str
-    beneath: str
-    asks: dict[str, str] | None = None
-    """Narrows the comments to those behind it; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,87 +89,8 @@ class Overview:
 
     @property
     def headlines(self) -> list[Headline]:
-        """The large figures, those that anybody has answered and NPS."""
-        shown = [self._nps_headline()] if self.has_nps else []
-        for one in self.scores.csat:
-            label = _("CSAT") if one.scale == 5 else _("CSAT, 1 to %(n)s", n=number(one.scale))
-            shown.append(self._ratings(label, one))
-        if self.scores.ces.n:
-            shown.append(self._ratings(_("CES: it was easy"), self.scores.ces))
-        if self.words.counts.total or self.words.suggestions:
-            shown.append(self._sentiment())
-        if self.rate.n:
-            shown.append(self._rate())
-        return shown
-
-    def _nps_headline(self) -> Headline:
-        nps = self.nps
-        if not nps.n:
-            return Headline(_("NPS"), "–", _("no answers"))
-        return self._figure(
-            _("NPS"),
-            nps.n,
-            i18n.signed(nps.score),
-            findings.likely(nps.interval),
-            asks={"scored": "nps"},
-        )
-
-    def _ratings(self, label: str, given: Ratings) -> Headline:
-        mean = _(
-            "mean %(mean)s of %(scale)s", mean=number(given.mean, 1), scale=number(given.scale)
-        )
-        sure = findings.likely(given.interval, share=True)
-        kind = "ces" if given is self.scores.ces else "csat"
-        return self._figure(label, given.n, percent(given.share), sure, mean, asks={"scored": kind})
-
-    def _sentiment(self) -> Headline:
-        counts = self.words.counts
-        extras = []
-        if counts.not_scored:
-            extras.append(_("%(n)s not scored", n=number(counts.not_scored)))
-        if self.words.suggestions:
-            extras.append(_("%(n)s suggestions apart", n=number(self.words.suggestions)))
-        label = _("Positive comments")
-        if not counts.n:
-            return Headline(label, "–", _(" · ").join(extras))
-        positive = counts.rates[2]
-        sure = findings.likely(positive.interval, share=True)
-        return self._figure(
-            label,
-            counts.n,
-            percent(positive.share),
-            sure,
-            *extras,
-            asks={"sentiment": "positive"},
-            counted=findings.comments,
-        )
-
-    def _rate(self) -> Headline:
-        of = _(
-            "%(answered)s of %(asked)s invited",
-            answered=number(self.rate.count),
-            asked=number(self.rate.n),
-        )
-        if not self.reader.may_value(self.rate.n):
-            return Headline(
-                _("Response rate"), "–", findings.so_far(self.rate.n, self.reader.value)
-            )
-        sure = findings.likely(self.rate.interval, share=True)
-        return Headline(_("Response rate"), percent(self.rate.share), _(" · ").join([sure, of]))
-
-    def _figure(
-        self,
-        label: str,
-        n: int,
-        value: str,
-        *beneath: str,
-        asks: dict[str, str],
-        counted: Callable[[int], str] = findings.answers,
-    ) -> Headline:
-        if not self.reader.may_value(n):
-            return Headline(label, "–", findings.so_far(n, self.reader.value))
-        said = [beneath[0], counted(n), *beneath[1:]]
-        return Headline(label, value, _(" · ").join(filter(None, said)), asks)
+        """The large figures."""
+        return headlines(self.reader, self.scores, self.words, self.rate)
 
     @property
     def may_spread(self) -> bool:
@@ -257,7 +133,7 @@ class Overview:
                 point.figure.score if may is Shown.YES else None,
                 point.figure.n,
                 point.figure.interval,
-                note=hidden_note(may, point.figure.n, self.reader.value),
+                note=findings.hidden_note(may, point.figure.n, self.reader.value),
             )
             for point, may in zip(self.nps_points, shown, strict=True)
         ]
@@ -312,44 +188,6 @@ class Overview:
             for c in (point.figure.counts,)
         ]
         return share_charts.stacks(columns, _kinds(), rtl=language.dir == "rtl")
-
-
-def hidden_note(shown: Shown, n: int, minimum: int) -> str:
-    """Why a part is hidden: too few so far, or it would give a smaller one away."""
-    if shown is Shown.YES:
-        return ""
-    if shown is Shown.PROTECTS:
-        return _("hidden to protect a smaller group")
-    return findings.so_far(n, minimum) if n else ""
-
-
-def comparison(parts: Sequence[Part], minimum: int, link: Callable[[Part], str]) -> charts.Bars:
-    """Bars of NPS side by side, or of CSAT where nobody was asked the former."""
-    is_nps = any(part.nps.n for part in parts)
-    figures = []
-    for part in parts:
-        n = part.nps.n if is_nps else part.csat.n
-        may = part.nps_shown if is_nps else part.csat_shown
-        value = part.nps.score if is_nps else part.csat.share
-        interval = part.nps.interval if is_nps else part.csat.interval
-        figures.append(
-            charts.Figure(
-                name_of(part),
-                value if may is Shown.YES else None,
-                n,
-                interval if may is Shown.YES else None,
-                note=hidden_note(may, n, minimum),
-                href=link(part) if part.value is not None else "",
-            )
-        )
-    return charts.horizontal_bars(figures, rtl=i18n.current().dir == "rtl")
-
-
-def name_of(part: Part) -> str:
-    """The name of a part on the screen; languages in their own words."""
-    if part.value is None:
-        return _("all others")
-    return LANGUAGES[part.name].name if part.name in LANGUAGES else part.name
 
 
 def look(wanted: Filter, by: str, reader: Reader, at: datetime) -> Overview:

@@ -13,8 +13,8 @@ from voc.core.i18n import _
 from voc.metrics import charts, findings, queries, share_charts
 from voc.metrics.ces import LOWEST_AGREEING
 from voc.metrics.csat import TOP_BOXES
+from voc.metrics.disclosure import Reader
 from voc.metrics.filters import Filter
-from voc.metrics.overview import Reader
 from voc.metrics.rates import Rate
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire

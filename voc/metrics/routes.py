@@ -13,12 +13,12 @@ from voc.core.access import Permission, may, requires, staff
 from voc.core.db import db
 from voc.core.errors import Forbidden, NotFound
 from voc.core.i18n import _
+from voc.metrics import comparison, queries, results
 from voc.metrics import overview as pages
-from voc.metrics import queries, results
 from voc.metrics.breakdowns import BY_LANGUAGE, BY_SURVEY, Part
+from voc.metrics.disclosure import Reader
 from voc.metrics.filters import Choices
 from voc.metrics.forms import FilterForm
-from voc.metrics.overview import Reader
 from voc.surveys.models import Survey, SurveyState
 
 bp = staff(Blueprint("metrics", __name__), None)
@@ -44,7 +44,7 @@ def overview() -> ResponseReturnValue:
         "metrics/overview.html",
         form=form,
         shown=shown,
-        bars=pages.comparison(shown.parts, g.organisation.minimum_value, _link_of(by, form)),
+        bars=comparison.bars(shown.parts, g.organisation.minimum_value, _link_of(by, form)),
         by=by,
         comparisons=_comparisons(choices, form),
         is_new=is_new,

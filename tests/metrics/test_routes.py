@@ -376,3 +376,12 @@ def test_pages_stand_in_both_languages_with_nothing_little_and_much(sign_in, lan
         assert reader.get(f"/?period={period}").status_code == 200
     assert reader.get(f"/surveys/{asked.id}/results?period=all").status_code == 200
     assert reader.get("/comments?period=all").status_code == 200
+
+
+def test_a_page_left_open_does_not_keep_a_session_alive(owner):
+    """Twelve hours without a person end a session, however often a page refreshes itself."""
+    state = state_of(owner.get("/"))
+    with time_machine.travel(make.NOW + timedelta(hours=7), tick=False):
+        assert owner.get("/", headers={"X-Refresh": state}).status_code == 204
+    with time_machine.travel(make.NOW + timedelta(hours=13), tick=False):
+        assert owner.get("/").status_code == 303

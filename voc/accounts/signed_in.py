@@ -52,7 +52,8 @@ def load_person() -> None:
     g.person, g.organisation, g.zone = person, organisation, organisation.zone
     g.fallback_language = organisation.language
     i18n.use((person.language if person else None) or None)
-    if session is not None and at > session.seen_at + TOUCH_EVERY:
+    is_person = "X-Refresh" not in request.headers  # a page left open keeps nobody signed in
+    if session is not None and is_person and at > session.seen_at + TOUCH_EVERY:
         with writing():
             session.seen_at = at
     if request.method not in {"GET", "HEAD", "OPTIONS"}:

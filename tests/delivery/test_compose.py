@@ -7,6 +7,7 @@ import pytest
 
 from tests.delivery.mailings import letter
 from voc.delivery import compose
+from voc.waves import fetched
 
 VALUES = {
     "name": "Mina",
@@ -64,6 +65,7 @@ def test_every_score_is_a_link_and_one_link_is_for_machines_only(app, language):
     [hidden] = [given for tag, given in page.tags if given.get("href") == f"{own}none"]
     assert "display:none" in hidden["style"].replace(" ", "")
     assert hidden["tabindex"] == "-1"
+    assert compose.HONEYPOT == fetched.HONEYPOT == "none"
     assert VALUES["unsubscribe"] in page.links()
 
 

@@ -50,32 +50,65 @@ def reason_for(customer):
     )
 
 
-def test_four_threads_open_a_due_wave_once(app):
-    wave_id = a_wave().id
+def in_threads(app, action, count=4):
+    """What each of some threads got from the action, each in a transaction of its own."""
     db.session.remove()
-    barrier = threading.Barrier(4)
-    opened, failures = [], []
+    barrier = threading.Barrier(count)
+    results, failures = [], []
 
     def work():
         with app.app_context():
             barrier.wait()
             try:
-                opened.append(running.open_due(NOW))
+                results.append(action())
                 db.session.commit()
             except Exception as error:  # noqa: BLE001 - a thread's failure is the test's
                 failures.append(error)
             finally:
                 db.session.remove()
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
+    threads = [threading.Thread(target=work) for _ in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert failures == []
+    return results
+
+
+def test_four_threads_open_a_due_wave_once(app):
+    wave_id = a_wave().id
+    opened = in_threads(app, lambda: running.open_due(NOW))
     runs = select(func.count(WaveRun.id)).where(WaveRun.wave_id == wave_id)
     assert db.session.scalar(runs) == 1
     assert sorted(opened) == [0, 0, 0, 1]
+
+
+def test_four_threads_with_two_waves_ask_nobody_twice(app):
+    ids = [make.customer().id for _ in range(12)]
+    a_wave(), a_wave()
+    while running.open_due(NOW):
+        db.session.commit()
+    db.session.commit()
+
+    def invite():
+        done = 0
+        for _ in range(40):  # a thread whose turn it is not does nothing
+            done += running.invite_due(NOW, 3)
+            db.session.commit()
+        return done
+
+    in_threads(app, invite)
+    run_until_done(size=3)
+    asked = db.session.scalars(select(Message.customer_id)).all()
+    assert sorted(asked) == ids
+    assert db.session.scalar(select(func.count(Invitation.id))) == 24
+
+
+def test_an_invitation_is_spent_by_one_of_four_threads(app):
+    invitation_id = make.invitation().id
+    spent = in_threads(app, lambda: actions.mark_completed(invitation_id, NOW))
+    assert sorted(spent) == [False, False, False, True]
 
 
 def test_a_run_asks_everybody_who_may_be_asked_in_batches(app):

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, Response
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -112,10 +112,10 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.metrics import comments_routes as comments
     from voc.metrics import routes as metrics
     from voc.responses import routes as answering
-    from voc.waves import links_routes
-    from voc.waves import routes as waves
     from voc.sample import routes as sample
     from voc.surveys import routes as surveys
+    from voc.waves import links_routes
+    from voc.waves import routes as waves
 
     yield from (accounts.bp, people_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
@@ -130,6 +130,6 @@ def _blueprints() -> Iterator[Blueprint]:
     yield sample.bp
 
 
-def _health() -> tuple[str, int]:
+def _health() -> Response:
     db.db.session.execute(text("select 1"))
-    return "ok\n", 200
+    return Response("ok\n", mimetype="text/plain")

@@ -210,3 +210,10 @@ def test_each_change_of_a_draft_is_in_the_audit_trail_and_no_change_is_not(owner
     assert "wrote a draft" not in owner.get("/audit/").text
     send(owner, survey, title={"fa": "نو", "en": "New"})
     assert "wrote a draft" in owner.get("/audit/").text
+
+
+def test_the_list_links_to_where_customers_answer_only_while_they_can(owner):
+    survey = made(owner)
+    assert f"/f/{survey.slug}" not in owner.get("/surveys/").text
+    send(owner, survey, "publish")
+    assert f"/f/{survey.slug}" in owner.get("/surveys/").text

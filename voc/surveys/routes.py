@@ -39,7 +39,9 @@ def index() -> ResponseReturnValue:
     """Every survey with its state."""
     surveys = queries.all_surveys()
     counts = {one.id: len(queries.shown_version(one).content["questions"]) for one in surveys}
-    return render_template("surveys/index.html", surveys=surveys, counts=counts)
+    return render_template(
+        "surveys/index.html", surveys=surveys, counts=counts, open_link=open_link
+    )
 
 
 @bp.get("/new")

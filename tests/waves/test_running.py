@@ -1,6 +1,7 @@
 """What the worker does with waves: a run opens once, asks whom it may, and reminds once."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,10 @@ from sqlalchemy import func, select
 from tests import factories as make
 from voc.accounts.models import Organisation
 from voc.core.db import db
+from voc.core.errors import Conflict
 from voc.customers import actions as customers
 from voc.customers.models import Contact, SuppressionReason
-from voc.delivery.models import ChannelName, Message, Outcome
+from voc.delivery.models import ChannelName, Mailing, Message, Outcome
 from voc.waves import actions, audience, running
 from voc.waves.models import Invitation, Repeats, SkipReason, Wave, WaveRun, WaveState
 
@@ -283,3 +285,47 @@ def test_preview_counts_are_what_the_run_then_does(app):
     run_until_done()
     assert seen.eligible == db.session.scalar(select(func.count(Message.id))) == 3
     assert seen.skipped == {SkipReason.QUARANTINED: 2}
+
+
+def test_a_wave_by_mail_starts_only_with_a_server_and_a_sender(app):
+    chosen = actions.Chosen(
+        name="By mail",
+        survey=make.survey(),
+        segment=None,
+        channel=ChannelName.EMAIL,
+        repeats=Repeats.ONCE,
+    )
+    wave = actions.create(chosen, NOW)
+    with pytest.raises(Conflict):
+        actions.start(wave, NOW)
+    before = app.extensions["voc.settings"]
+    app.extensions["voc.settings"] = replace(
+        before, smtp_url="smtp://127.0.0.1:1", mail_from="Care <care@shop.example>"
+    )
+    actions.start(wave, NOW)
+    run_until_done()
+    app.extensions["voc.settings"] = before
+    mailing = db.session.scalar(select(Mailing))
+    assert (mailing.sender_name, mailing.sender_address) == ("Care", "care@shop.example")
+    assert {text.language for text in mailing.texts} == {"fa", "en"}
+
+
+def test_a_wave_of_a_survey_that_is_not_open_does_not_start(app):
+    survey = make.survey(closes_at=NOW)
+    chosen = actions.Chosen(
+        name="w", survey=survey, segment=None, channel=ChannelName.CONSOLE, repeats=Repeats.ONCE
+    )
+    with pytest.raises(Conflict):
+        actions.start(actions.create(chosen, NOW), NOW)
+
+
+def test_a_wave_nobody_can_answer_any_more_has_ended(app):
+    make.customer()
+    wave = a_wave()
+    run_until_done()
+    running.remind_due(NOW + timedelta(days=59))
+    db.session.refresh(wave)
+    assert wave.state is WaveState.ACTIVE
+    running.remind_due(NOW + timedelta(days=62))
+    db.session.refresh(wave)
+    assert wave.state is WaveState.FINISHED

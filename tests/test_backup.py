@@ -32,7 +32,7 @@ from voc.waves.models import Invitation
 
 AT = datetime(2026, 11, 22, 9, 30, 15, 123456, tzinfo=UTC)
 KEY = "the key of the first installation, long enough"
-WORDS = "عالی بود 👍🏽 می‌شود\nline two \"quoted\" =1+1 \\ \t"
+WORDS = 'عالی بود 👍🏽 می‌شود\nline two "quoted" =1+1 \\ \t'
 
 
 @contextmanager
@@ -56,13 +56,26 @@ def installation(engine, folder, *, migrated=True):
 
 
 SPECIAL = {
-    ("organisation", "id"): 1, ("organisation", "language"): "fa", ("customer", "language"): "fa",
-    ("survey", "language"): "en", ("wave", "calendar"): "jalali", ("wave", "day"): 3,
-    ("sentiment", "label"): "positive", ("response", "state"): ResponseState.COMPLETED, ("response", "csat_scale"): 5, ("response", "csat"): 4,
-    ("response", "nps"): 9, ("response", "ces"): 6, ("answer", "choice"): "", ("answer", "number"): 9,
-    ("customer_attribute", "text"): None, ("customer_attribute", "day"): None,
-    ("message", "outcome"): None, ("wave", "reminder_days"): 4, ("wave", "expires_days"): 60,
-}  # fmt: skip
+    ("organisation", "id"): 1,
+    ("organisation", "language"): "fa",
+    ("customer", "language"): "fa",
+    ("survey", "language"): "en",
+    ("wave", "calendar"): "jalali",
+    ("wave", "day"): 3,
+    ("sentiment", "label"): "positive",
+    ("response", "state"): ResponseState.COMPLETED,
+    ("response", "csat_scale"): 5,
+    ("response", "csat"): 4,
+    ("response", "nps"): 9,
+    ("response", "ces"): 6,
+    ("answer", "choice"): "",
+    ("answer", "number"): 9,
+    ("customer_attribute", "text"): None,
+    ("customer_attribute", "day"): None,
+    ("message", "outcome"): None,
+    ("wave", "reminder_days"): 4,
+    ("wave", "expires_days"): 60,
+}
 """What the check constraints want; every other column gets a value that is hard to keep."""
 SMALL = {"hour": 10, "minute": 30, "last_score": 9, "preferred_hour": 14}
 
@@ -98,8 +111,13 @@ def hard_value(column):
     if getattr(kind, "enum_class", None):
         return next(iter(kind.enum_class))
     for of, value in (
-        (UTCDateTime, AT), (Boolean, True), (Date, date(1926, 3, 21)), (JSON, [{"متن": [1.5, None, True, "😀"]}]),
-        (LargeBinary, bytes(range(256)) * 5), (Float, 0.1), (Integer, 7),
+        (UTCDateTime, AT),
+        (Boolean, True),
+        (Date, date(1926, 3, 21)),
+        (JSON, [{"متن": [1.5, None, True, "😀"]}]),
+        (LargeBinary, bytes(range(256)) * 5),
+        (Float, 0.1),
+        (Integer, 7),
     ):
         if isinstance(kind, of):
             return value
@@ -110,7 +128,9 @@ def content(app):
     """Every row of every table, as the models read it."""
     with app.app_context():
         found = {
-            table.name: [tuple(row) for row in db.session.execute(select(table).order_by(table.c.id))]
+            table.name: [
+                tuple(row) for row in db.session.execute(select(table).order_by(table.c.id))
+            ]
             for table in db.metadata.sorted_tables
         }
         db.session.remove()

@@ -120,7 +120,9 @@ def _replace_file(path: Path) -> None:
         try:
             _fold_log(path)
         except sqlite3.OperationalError:
-            raise Conflict("something still uses the database: stop the server, then again") from None
+            raise Conflict(
+                "something still uses the database: stop the server, then again"
+            ) from None
     beside.chmod(0o600)
     beside.replace(path)
 

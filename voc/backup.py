@@ -40,7 +40,12 @@ MANIFEST, KEY = "manifest.json", "secret.key"
 REVISIONS = "alembic_version"
 BATCH, BATCH_OF_FILES = 1_000, 20
 MADE_BY_A_START = {
-    REVISIONS, "organisation", "user_account", "account_link", "user_session", "audit_entry",
+    REVISIONS,
+    "organisation",
+    "user_account",
+    "account_link",
+    "user_session",
+    "audit_entry",
 }
 """Tables whose rows are no data yet, as long as nobody has a password."""
 
@@ -87,7 +92,7 @@ def backup(app: Flask, path: Path, at: datetime) -> Manifest:
     with app.app_context(), snapshot() as connection, _appearing(path) as file:
         if not inspect(connection).has_table(REVISIONS):
             raise Conflict("the database has not been set up: ./run voc setup")
-        revision = connection.execute(text(f"SELECT version_num FROM {REVISIONS}")).scalar_one()
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
             archive.writestr(KEY, keys)
             manifest = Manifest(
@@ -173,7 +178,7 @@ def _keep(connection: Connection, table: Table, archive: zipfile.ZipFile) -> Kep
 
 
 def _last_id(connection: Connection, table: Table) -> int:
-    highest = connection.execute(select(func.max(table.c.id))).scalar() or 0
+    highest: int = connection.execute(select(func.max(table.c.id))).scalar() or 0
     if connection.dialect.name != "postgresql":
         return highest
     owned = func.pg_get_serial_sequence(f'"{table.name}"', "id")
@@ -181,7 +186,8 @@ def _last_id(connection: Connection, table: Table) -> int:
     if sequence is None:
         return highest
     given = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}"  # noqa: S608 - PostgreSQL quoted it
-    return max(highest, connection.execute(text(given)).scalar_one())
+    last: int = connection.execute(text(given)).scalar_one()
+    return max(highest, last)
 
 
 def _batch(table: Table) -> int:

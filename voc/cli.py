@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -79,6 +80,19 @@ def demo(remove: bool) -> None:
         click.echo(starting.demo(remove=remove))
 
 
+class Day(click.ParamType[date]):
+    """A day in either calendar."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; a word about how to write one where it is none."""
+        try:
+            return parse_day(value)
+        except ValueError:
+            self.fail("write it like 2026-03-21 or 1405/01/01", param, ctx)
+
+
 @group.command()
 @click.argument("report", type=click.Choice(["responses", "summary"]))
 @click.option("--survey", metavar="SLUG", help="Only this survey: the end of its open link.")
@@ -86,39 +100,19 @@ def demo(remove: bool) -> None:
     "--format", "kind", type=click.Choice(["csv", "csv-excel", "xlsx", "json"]), default="csv"
 )
 @click.option("--output", required=True, metavar="FILE", help="Where to; - is the terminal.")
-@click.option("--from", "first", metavar="DAY", help="First day, like 2026-03-21 or 1405/01/01.")
-@click.option("--to", "last", metavar="DAY", help="Last day.")
+@click.option("--from", "first", type=Day(), help="First day, like 2026-03-21 or 1405/01/01.")
+@click.option("--to", "last", type=Day(), help="Last day.")
 @click.option("--calendar", type=click.Choice(["gregorian", "jalali"]), help="Whose months.")
 @click.option("--language", type=click.Choice(["fa", "en"]), help="Of titles and names of months.")
-@click.option("--personal", is_flag=True, help="With names and addresses of customers.")
-def export(
-    report: str,
-    survey: str | None,
-    kind: str,
-    output: str,
-    first: str | None,
-    last: str | None,
-    calendar: str | None,
-    language: str | None,
-    personal: bool,
-) -> None:
+@click.option("--personal", "with_personal", is_flag=True, help="With names and addresses.")
+def export(**typed: Any) -> None:
     """Write every response, or the summary of sentiment, into a file."""
     from voc.exports import commands
 
     app = application()
-    order = commands.Order(
-        report=report,
-        kind=kind,
-        output=output,
-        survey=survey,
-        first=day_given(first, "--from"),
-        last=day_given(last, "--to"),
-        calendar=calendar,
-        language=language,
-        with_personal=personal,
-    )
     with app.app_context(), plain_errors():
-        terminal = click.get_binary_stream("stdout")
+        terminal = sys.stdout.buffer
+        order = commands.Order(**typed)
         rows = commands.carry_out(order, settings_of(app).instance, terminal, clock.now())
     click.echo(f"{rows} rows", err=True)
 
@@ -167,18 +161,6 @@ def plain_errors() -> Iterator[None]:
         raise click.ClickException(f"{error.strerror}: {error.filename}") from None
     except DBAPIError as error:
         raise click.ClickException(f"the database said: {error.orig}") from None
-
-
-def day_given(text: str | None, option: str) -> date | None:
-    """A day in either calendar, or none where none was given."""
-    if text is None:
-        return None
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise click.BadParameter(
-            "write it like 2026-03-21 or 1405/01/01", param_hint=option
-        ) from None
 
 
 @group.group()

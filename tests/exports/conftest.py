@@ -40,17 +40,29 @@ def answered(survey, *, version=None, customer=None, at=NOON, language="fa", **g
     for question, words in texts.items():
         text, *scored = words if isinstance(words, tuple) else (words,)
         feedback = Feedback(
-            response=response, survey_id=survey.id, question=question, channel=Channel.LINK,
-            text=text, folded=fold(text), said_at=at, day=response.day,
-            unscored_at=None if scored else at, is_test=response.is_test or False,
+            response=response,
+            survey_id=survey.id,
+            question=question,
+            channel=Channel.LINK,
+            text=text,
+            folded=fold(text),
+            said_at=at,
+            day=response.day,
+            unscored_at=None if scored else at,
+            is_test=response.is_test or False,
         )
         db.session.add(feedback)
         if scored:
             label, polarity, intent = scored
             db.session.add(
                 Sentiment(
-                    feedback=feedback, language=language, label=label, polarity=polarity,
-                    confidence=None if label is None else 9000, intent=intent, model="t",
+                    feedback=feedback,
+                    language=language,
+                    label=label,
+                    polarity=polarity,
+                    confidence=None if label is None else 9000,
+                    intent=intent,
+                    model="t",
                     scored_at=at,
                 )
             )

@@ -16,7 +16,7 @@ from voc.exports.tables import Chart, ChartPoint, Column, Incomplete, Table
 
 TEXTS = [
     "خیلی عالی بود 👍🏽 می‌شود بهتر هم بشود",
-    "two\nlines, a comma and a \"quote\"",
+    'two\nlines, a comma and a "quote"',
     "=1+1",
     "+98 912",
     "-5",
@@ -47,7 +47,9 @@ def made(name, tmp_path, what=None):
 
 def test_json_gives_back_every_text_to_the_byte(tmp_path):
     rows = json.loads(made("json", tmp_path))
-    assert [(row["text"], row["number"]) for row in rows] == [(t, n) for t in TEXTS for n in NUMBERS]
+    assert [(row["text"], row["number"]) for row in rows] == [
+        (t, n) for t in TEXTS for n in NUMBERS
+    ]
 
 
 def test_json_of_nothing_is_an_empty_array(tmp_path):

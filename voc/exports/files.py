@@ -6,7 +6,7 @@ no slow reader holds the database open, and nothing is kept in memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -32,7 +32,11 @@ def write(report: str, kind: Format, asked: Asked, file: BinaryIO, instance: Pat
     """
     with snapshot() as connection:
         table = REPORTS[report](connection, asked)
-        kind.write(table, file, scratch(instance))
+        try:
+            kind.write(table, file, scratch(instance))
+        finally:
+            if isinstance(table.rows, Generator):
+                table.rows.close()  # with it the database's cursor, also after an error
     return table.count
 
 

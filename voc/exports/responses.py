@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Result, Select, func, select
 
 from voc.core.i18n import _, current
 from voc.customers.models import Customer
@@ -165,6 +165,13 @@ def _statement(asked: Asked) -> Select[Any]:
 
 def _rows(connection: Connection, asked: Asked, asking: Sequence[Asking]) -> Iterator[Row]:
     found = connection.execute(_statement(asked), execution_options={"yield_per": BATCH})
+    with found:
+        yield from _batches(connection, found, asked, asking)
+
+
+def _batches(
+    connection: Connection, found: Result[Any], asked: Asked, asking: Sequence[Asking]
+) -> Iterator[Row]:
     for batch in found.partitions():
         given = _given(connection, [row.id for row in batch])
         for row in batch:
@@ -222,8 +229,8 @@ def _given(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, An
         .outerjoin(Sentiment, Sentiment.feedback_id == Feedback.id)
         .where(Feedback.response_id.in_(ids))
     )
-    for row in connection.execute(texts):
-        found.setdefault(row.response_id, {})[row.question] = _words(row)
+    for said in connection.execute(texts):
+        found.setdefault(said.response_id, {})[said.question] = _words(said)
     return found
 
 

@@ -79,7 +79,8 @@ def download(report: str) -> ResponseReturnValue:
     if report == "responses":
         _refuse_too_few(asked)
     settings: Settings = current_app.extensions["voc.settings"]
-    file = tempfile.TemporaryFile(dir=files.scratch(settings.instance))
+    # It has no name, so that nothing is left of it; the answer closes it.
+    file = tempfile.TemporaryFile(dir=files.scratch(settings.instance))  # noqa: SIM115
     try:
         rows = files.write(report, kind, asked, file, settings.instance)
         _note(report, kind.name, asked, rows, form.args)
@@ -145,9 +146,7 @@ def _note(report: str, kind: str, asked: Asked, rows: int, args: dict[str, str])
 def _sent(file: BinaryIO, mimetype: str, name: str) -> Response:
     size = file.tell()
     file.seek(0)
-    answer = Response(
-        wrap_file(request.environ, file), mimetype=mimetype, direct_passthrough=True
-    )
+    answer = Response(wrap_file(request.environ, file), mimetype=mimetype, direct_passthrough=True)
     answer.content_length = size
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.call_on_close(file.close)

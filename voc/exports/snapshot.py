@@ -19,7 +19,7 @@ def snapshot() -> Iterator[Connection]:
     reading_first()
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            connection = connection.execution_options(
+            connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         yield connection

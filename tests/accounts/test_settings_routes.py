@@ -57,6 +57,12 @@ def test_what_makes_no_sense_is_shown_again_with_a_reason(owner, field, value):
     assert 'class="error"' in page.text
 
 
+def test_a_large_picture_is_taken(owner):
+    data = {**GIVEN, "logo": (io.BytesIO(PNG + b"0" * 150_000), "logo.png")}
+    answer = owner.submit("/settings/", data, content_type="multipart/form-data")
+    assert answer.status_code == 303
+
+
 def test_a_picture_becomes_the_logo_and_can_be_taken_away(owner, client):
     data = {**GIVEN, "logo": (io.BytesIO(PNG), "logo.png")}
     owner.submit("/settings/", data, content_type="multipart/form-data")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -38,9 +40,9 @@ PLAIN = (
 )
 
 
-@settings.before_request
-def allow_a_logo() -> None:
-    """Take more at once: the form may carry a picture."""
+@settings.url_value_preprocessor
+def allow_a_logo(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Take more at once: the form may carry a picture. Runs before anything reads the body."""
     request.max_content_length = LARGEST_FORM
 
 

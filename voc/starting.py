@@ -119,6 +119,7 @@ def serve(settings: Settings) -> None:
     """Serve until told to stop: one process of several threads."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     voc_logging.configure(settings.log_level)
     Granian(
@@ -130,6 +131,7 @@ def serve(settings: Settings) -> None:
         blocking_threads=settings.threads,
         websockets=False,
         backpressure=settings.threads * 16,
+        log_level=LogLevels.error,  # what it says at a good start is said by `greet`
         log_access=False,
         respawn_failed_workers=True,
     ).serve(target_loader=_load)

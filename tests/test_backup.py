@@ -323,6 +323,24 @@ def test_another_key_in_the_environment_is_refused(one, tmp_path):
         db.engine.dispose()
 
 
+def test_a_key_with_blanks_in_the_environment_returns_under_the_same_key(one, tmp_path):
+    settings = settings_for(
+        backup.settings_of(one).database_url, tmp_path / "three", keys=("words with blanks " * 3,)
+    )
+    (tmp_path / "three").mkdir()
+    with one.app_context():
+        db.engine.dispose()
+    same = create_app(settings)
+    backup.backup(same, tmp_path / "b.zip", AT)
+    backup.restore(same, tmp_path / "b.zip")
+    assert not (tmp_path / "three" / "secret.key").exists()
+    with same.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    with pytest.raises(Conflict):
+        backup.restore(one, tmp_path / "b.zip")
+
+
 def test_a_database_in_use_is_not_pulled_away_on_sqlite(tmp_path):
     with installation("sqlite", tmp_path / "one") as one:
         backup.backup(one, tmp_path / "b.zip", AT)

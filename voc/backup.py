@@ -250,23 +250,27 @@ def _checked(archive: zipfile.ZipFile, manifest: Manifest) -> tuple[str, ...]:
             found = ""
         if found != digest:
             raise Invalid(f"the backup is damaged: {name} is not what was written")
-    return tuple(archive.read(KEY).decode().split())
+    return tuple(archive.read(KEY).decode().splitlines())
 
 
 def _check_keys(settings: Settings, keys: tuple[str, ...]) -> None:
     path = settings.instance / KEY
     is_from_file = path.exists() and tuple(path.read_text().split()) == settings.keys
-    if not is_from_file and settings.keys != keys:
+    has_blanks = any(len(key.split()) != 1 for key in keys)  # the key file cannot hold such a key
+    if settings.keys != keys and (has_blanks or not is_from_file):
         raise Conflict(
             "VOC_SECRET_KEY is not the backup's key, so links in mails and the list of those who "
-            "said stop would no longer be recognised. Take VOC_SECRET_KEY away: the key comes "
-            "back with the data."
+            "said stop would no longer be recognised. Set it to that key (secret.key in the ZIP), "
+            "or take VOC_SECRET_KEY away: the key comes back with the data."
         )
 
 
 @contextmanager
 def _key_in_place(settings: Settings, keys: tuple[str, ...]) -> Iterator[None]:
     """The backup's keys in the instance folder; the ones before return if what follows fails."""
+    if settings.keys == keys:
+        yield
+        return
     path = settings.instance / KEY
     before = path.read_bytes() if path.exists() else None
     with _appearing(path) as file:

@@ -12,8 +12,10 @@ from voc.responses.models import Feedback
 
 
 class Sentiment(Model):
-    """One feedback's score. Polarity, confidence and subjectivity are in 1/10,000 (integers, so
-    that sums agree to the last digit); label and polarity are null where no model knows the text.
+    """One feedback's score.
+
+    Polarity, confidence and subjectivity are in 1/10,000 (integers, so that sums agree to the last
+    digit); label and polarity are null where no model knows the text.
     """
 
     __tablename__ = "sentiment"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 from flask import Flask
@@ -202,7 +203,7 @@ def running(made: Stage, port: int, *arguments: str) -> Iterator[subprocess.Pope
             process.wait()
 
 
-def wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_for(process: subprocess.Popen[Any], port: int) -> None:
     """Return when the server answers; raise when it ends or takes too long."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:

@@ -11,6 +11,7 @@ from voc.accounts.models import Organisation
 from voc.core.db import db
 from voc.customers.models import Contact, Customer
 from voc.customers.queries import is_suppressed
+from voc.delivery.contact_rules import rests
 from voc.followups.models import CallOutcome, OutreachCall
 
 UNREACHED_REST = timedelta(days=7)
@@ -21,19 +22,10 @@ FINAL = (CallOutcome.DECLINED, CallOutcome.WRONG_NUMBER)
 def may_be_called(organisation: Organisation, at: datetime) -> ColumnElement[bool]:
     """The contact rules for a call, as a condition on Customer.
 
-    A call that reached somebody counts like an answer; one that did not rests for a week; a
-    customer who declined, or whose number is wrong, is left in peace.
+    A call that reached nobody is tried again after a week at the earliest; a customer who declined,
+    or whose number is wrong, is left in peace.
     """
-    invited = at - timedelta(days=organisation.invited_rest_days)
-    answered = at - timedelta(days=organisation.answered_rest_days)
-    recently = exists().where(
-        Contact.customer_id == Customer.id,
-        or_(
-            Contact.last_invited_at > invited,
-            Contact.last_answered_at > answered,
-            Contact.last_called_at > answered,
-        ),
-    )
+    recently = exists().where(Contact.customer_id == Customer.id, rests(organisation, at))
     on_a_list = exists().where(
         OutreachCall.customer_id == Customer.id,
         or_(

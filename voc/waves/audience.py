@@ -1,24 +1,17 @@
-"""Whom a run asks, and why the others are left out: the contact rules, as SQL.
-
-One clock per person over all channels: nobody is asked again before `invited_rest_days` have
-passed since they were last asked, nor before `answered_rest_days` since they last answered. Who
-was due on day 0 at 10:00 may be asked on day 28 at 10:00:00 of the organisation's wall time, and
-not a second before.
-"""
+"""Whom a run asks, and why the others are left out, as SQL."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select
 
-from voc.accounts.models import Organisation
 from voc.accounts.queries import organisation
-from voc.core.calendar import at_wall_time
 from voc.core.db import db
 from voc.customers.models import Contact, Customer, Suppression, SuppressionReason
 from voc.customers.queries import in_segment
+from voc.delivery.contact_rules import rests
 from voc.delivery.models import ChannelName
 from voc.waves.models import SkipReason, Wave
 
@@ -54,7 +47,7 @@ def why_not(wave: Wave, due_at: datetime) -> ColumnElement[str | None]:
         (_stopped(wave, bounced=True), literal(SkipReason.BOUNCED.value)),
         (_stopped(wave, bounced=False), literal(SkipReason.UNSUBSCRIBED.value)),
         (not_(Customer.consents), literal(SkipReason.NO_CONSENT.value)),
-        (_rests(organisation(), due_at), literal(SkipReason.QUARANTINED.value)),
+        (rests(organisation(), due_at), literal(SkipReason.QUARANTINED.value)),
         else_=None,
     )
 
@@ -72,29 +65,6 @@ def counted(wave: Wave, due_at: datetime) -> Audience:
     counts = {row[0]: row[1] for row in rows}
     skipped = {kind: counts[kind.value] for kind in SkipReason if counts.get(kind.value)}
     return Audience(counts.get(None, 0), skipped)
-
-
-def rested_since(due_at: datetime, days: int, company: Organisation) -> datetime:
-    """The latest moment somebody may have been asked at to be asked again at `due_at`."""
-    zone = company.zone_info
-    local = due_at.astimezone(zone)
-    return at_wall_time(local.date() - timedelta(days=days), local.time(), zone)
-
-
-def _rests(company: Organisation, due_at: datetime) -> ColumnElement[bool]:
-    """Whether the contact rules protect this person; a rule of 0 days protects nobody."""
-    rules = (
-        (Contact.last_invited_at, company.invited_rest_days),
-        (Contact.last_answered_at, company.answered_rest_days),
-    )
-    return or_(
-        false(),
-        *(
-            and_(moment.is_not(None), moment > rested_since(due_at, days, company))
-            for moment, days in rules
-            if days
-        ),
-    )
 
 
 def _stopped(wave: Wave, *, bounced: bool) -> ColumnElement[bool]:

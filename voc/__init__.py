@@ -21,10 +21,12 @@ the next finds its work by query.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Blueprint, Flask, Response
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from voc.core import access, db, errors, headers, i18n, navigation
 from voc.core import settings as settings_module
@@ -49,6 +51,13 @@ LARGEST_PUBLIC_BODY = 64 * 1024
 MOST_FORM_PARTS = 200
 
 
+class Number(IntegerConverter):
+    """`<int:...>` in an address: what no database can hold leads nowhere."""
+
+    def __init__(self, url_map: Map, **options: Any) -> None:
+        super().__init__(url_map, **{"max": db.LARGEST_INTEGER, **options})
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application, from the environment unless settings are given.
 
@@ -71,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals["is_exposed"] = settings.is_exposed
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    app.url_map.converters["int"] = Number
     db.init_app(app, settings)
     i18n.init_app(app)
     errors.init_app(app)

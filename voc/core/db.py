@@ -33,6 +33,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from voc.core.settings import Settings
 
 BUSY_SECONDS = 5
+LARGEST_INTEGER = 2**31 - 1
+"""What an id, or any other whole number, can be: the databases refuse more with an error."""
 PERSONAL = {"personal": True}
 """`info=` of every column that holds personal data; export and erasure walk it."""
 

@@ -12,11 +12,10 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, tuple_
 from sqlalchemy.sql import ColumnElement
 
-from voc.core.db import UTCDateTime, db
+from voc.core.db import LARGEST_INTEGER, UTCDateTime, db
 
 T = TypeVar("T")
 SIZE = 50
-LARGEST_INTEGER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)

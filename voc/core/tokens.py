@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from flask import current_app
 
+from voc.core.db import LARGEST_INTEGER
 from voc.core.errors import NotFound
 
 MAC_BYTES = 16
@@ -48,7 +49,7 @@ def claimed_id(token: str) -> int:
         raise NotFound from None
     number, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
     row_id = int.from_bytes(number, "big")
-    if not 1 <= len(number) <= 7 or not row_id > 0 or _encode(row_id, mac) != token:
+    if not 0 < row_id <= LARGEST_INTEGER or _encode(row_id, mac) != token:
         raise NotFound
     return row_id
 

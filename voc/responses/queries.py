@@ -135,7 +135,7 @@ def open_link(slug: str) -> Link:
 
     :raises NotFound: no such survey, not published yet, or it takes invited people only.
     """
-    row = _one(_OPEN, slug=slug)
+    row = None if "\0" in slug else _one(_OPEN, slug=slug)
     if row is None:
         raise NotFound
     link = Link(*row)

@@ -19,7 +19,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from voc.core import clock, i18n, limits
 from voc.core.access import public
 from voc.core.calendar import local_day
-from voc.core.db import reading_first, writing
+from voc.core.db import LARGEST_INTEGER, reading_first, writing
 from voc.core.errors import Gone, NotFound, TooMany
 from voc.core.folding import digits
 from voc.core.i18n import LANGUAGES, _
@@ -82,7 +82,8 @@ def answer_anonymously(slug: str) -> ResponseReturnValue:
 def _take(link: Link, data: MultiDict[str, str], submission: str | None) -> ResponseReturnValue:
     """One sitting: shown again where something is wrong with it, stored where nothing is."""
     at = clock.now()
-    if (shown := data.get("shown-version", "")).isdecimal() and len(shown) < 19:
+    shown = data.get("shown-version", "")
+    if shown.isdecimal() and len(shown) < 11 and int(shown) <= LARGEST_INTEGER:
         link = queries.as_shown(link, int(shown))
     language = _language(link, data)
     i18n.use(language)

@@ -84,6 +84,7 @@ def upgrade() -> None:
             ["user_id"], ["user_account.id"], name=op.f("fk_account_link_user_id_user_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_link")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_account_link_mail_at", "account_link", ["mail_at"], unique=False)
     op.create_index(op.f("ix_account_link_user_id"), "account_link", ["user_id"], unique=False)

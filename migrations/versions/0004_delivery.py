@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "purpose", "subject_id", "number", name=op.f("uq_message_purpose_subject_id_number")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_message_customer_id"), "message", ["customer_id"], unique=False)
     op.create_index("ix_message_mailing_id_id", "message", ["mailing_id", "id"], unique=False)

@@ -140,6 +140,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("run_id", "customer_id", name=op.f("uq_invitation_run_id_customer_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_invitation_customer_id"), "invitation", ["customer_id"], unique=False)
     op.create_index(

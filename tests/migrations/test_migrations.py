@@ -77,3 +77,12 @@ def test_a_migration_never_imports_the_product(path):
         if isinstance(node, ast.ImportFrom):
             names = [node.module or ""]
         assert not any(name.split(".")[0] == "voc" for name in names)
+
+
+def test_the_id_of_a_link_is_never_given_again(empty_app):
+    flask_migrate.upgrade()
+    first = make.invitation()
+    number = first.id
+    db.session.delete(first)
+    db.session.commit()
+    assert make.invitation().id > number

@@ -120,7 +120,10 @@ class AccountLink(Model):
     """A one-time link for a colleague; `mail_at` marks it as work for delivery."""
 
     __tablename__ = "account_link"
-    __table_args__ = (Index("ix_account_link_mail_at", "mail_at"),)
+    __table_args__ = (
+        Index("ix_account_link_mail_at", "mail_at"),
+        {"sqlite_autoincrement": True},  # an id is never given again: links name it
+    )
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     kind: Mapped[LinkKind]

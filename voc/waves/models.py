@@ -144,6 +144,7 @@ class Invitation(Model):
         CheckConstraint(
             "(skipped_at is null) = (skip_reason is null)", name="skipped_with_a_reason"
         ),
+        {"sqlite_autoincrement": True},  # an id is never given again: links name it
     )
 
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)

@@ -18,6 +18,7 @@ KEYWORDS = {
     "lazy_gettext": None,
     "ngettext": (1, 2),
     "audit": (1,),
+    "_do": (3,),
 }
 SLOT = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 

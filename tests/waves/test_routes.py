@@ -288,3 +288,16 @@ def test_a_designer_sees_waves_but_no_personal_links(sign_in):
 
 def test_a_viewer_sees_no_waves(sign_in):
     assert sign_in(Role.VIEWER).get("/waves/").status_code == 403
+
+
+def test_the_first_run_of_a_monthly_wave_can_go_out_at_once_and_once(owner):
+    make.customer()
+    url = plan(owner, repeats="monthly", day="1")
+    owner.submit(f"{url}/start-now")
+    wave = db.session.scalars(select(Wave)).one()
+    assert running.open_due(clock.now()) == 1
+    db.session.commit()
+    again = owner.submit(f"{url}/run-now", follow_redirects=True)
+    assert "A run has just gone out" in again.text
+    assert len(wave.runs) == 1
+    assert wave.next_at > clock.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Table, Update, bindparam, func, update
@@ -23,6 +23,9 @@ from voc.surveys.models import Survey
 from voc.waves import schedule
 from voc.waves.links import LINK_DAYS, expiry
 from voc.waves.models import Invitation, Repeats, Wave, WaveRun, WaveState, WaveText
+
+BETWEEN_RUNS = timedelta(hours=1)
+"""A double click makes one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,28 @@ def start(wave: Wave, at: datetime) -> None:
         raise Conflict(_l("Mail needs a mail server and a sender address. See the settings."))
     wave.state = WaveState.ACTIVE
     wave.next_at = schedule.first_due(wave, at)
+
+
+def run_now(wave: Wave, at: datetime) -> None:
+    """Make the next run due at once; the ones after it keep their calendar.
+
+    :raises Conflict: the wave is not running, or a run went out less than an hour ago.
+    """
+    _expect(wave, WaveState.ACTIVE)
+    last = max((run.due_at for run in wave.runs), default=None)
+    is_waiting = wave.next_at is not None and wave.next_at <= at
+    if is_waiting or (last is not None and at < last + BETWEEN_RUNS):
+        raise Conflict(_l("A run has just gone out. Please wait an hour before the next."))
+    wave.next_at = at
+
+
+def start_now(wave: Wave, at: datetime) -> None:
+    """Approve a draft and make its first run due at once.
+
+    :raises Conflict: as `start`.
+    """
+    start(wave, at)
+    run_now(wave, at)
 
 
 def pause(wave: Wave, at: datetime) -> None:

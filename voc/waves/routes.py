@@ -104,6 +104,18 @@ def start(wave_id: int) -> ResponseReturnValue:
     return _do(wave_id, actions.start, "started a wave", _("The wave is on its way."))
 
 
+@bp.post("/<int:wave_id>/start-now")
+def start_now(wave_id: int) -> ResponseReturnValue:
+    """Approve a draft and send its first run at once."""
+    return _do(wave_id, actions.start_now, "started a wave", _("The first run is on its way."))
+
+
+@bp.post("/<int:wave_id>/run-now")
+def run_now(wave_id: int) -> ResponseReturnValue:
+    """Send a run without waiting for its day."""
+    return _do(wave_id, actions.run_now, "ran a wave at once", _("The run is on its way."))
+
+
 @bp.post("/<int:wave_id>/pause")
 def pause(wave_id: int) -> ResponseReturnValue:
     """Hold everything back."""

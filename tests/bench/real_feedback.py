@@ -106,7 +106,9 @@ def post_all(
             part = forms[at : at + size]
             pairs = zip(tokens[at : at + size], part, strict=True)
             ours.append(
-                load.send_all(port, [load.post(f"/s/{token}", form) for token, form in pairs], clients)
+                load.send_all(
+                    port, [load.post(f"/s/{token}", form) for token, form in pairs], clients
+                )
             )
             for path, runs in (("/parse", parsed), ("/insert", stored)):
                 requests = [load.post(path, form) for form in part]

@@ -23,9 +23,8 @@ from sqlalchemy import insert, select
 from tests import engines
 from voc import create_app
 from voc.accounts import actions as accounts
-from voc.core import clock
+from voc.core import clock, tokens
 from voc.core import settings as settings_module
-from voc.core import tokens
 from voc.core.db import db
 from voc.customers.models import Customer
 from voc.surveys.models import Survey, SurveyState, SurveyVersion
@@ -125,9 +124,7 @@ def _survey() -> Survey:
         published_number=1,
         created_at=at,
     )
-    survey.versions.append(
-        SurveyVersion(number=1, content=CONTENT, created_at=at, published_at=at)
-    )
+    survey.versions.append(SurveyVersion(number=1, content=CONTENT, created_at=at, published_at=at))
     db.session.add(survey)
     db.session.commit()
     return survey
@@ -153,9 +150,11 @@ def invite(made: Stage, count: int) -> list[str]:
         rows = [{**asked, "customer_id": one} for one in ids]
         db.session.execute(insert(Invitation), rows)
         invited = db.session.scalars(
-            select(Invitation.id).where(Invitation.customer_id.in_(
-                select(Customer.id).where(Customer.email.startswith(mark))
-            ))
+            select(Invitation.id).where(
+                Invitation.customer_id.in_(
+                    select(Customer.id).where(Customer.email.startswith(mark))
+                )
+            )
         ).all()
         db.session.commit()
         made_tokens = [tokens.make(tokens.Purpose.INVITATION, one) for one in invited]

@@ -165,7 +165,7 @@ def note_called(customer_id: int, at: datetime) -> None:
 
 def note_answered(customer_id: int, at: datetime, score: int | None = None) -> None:
     """Remember an answer, and its NPS score (0 to 10) where it gave one."""
-    _NOTE_ANSWERED.execute(customer=customer_id, at=at, score=score)
+    _NOTE_ANSWERED.change(customer=customer_id, at=at, score=score)
 
 
 def _note_answered(dialect: str) -> Any:

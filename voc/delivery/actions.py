@@ -30,7 +30,7 @@ from voc.delivery.models import (
 
 def cancel(purpose: MessagePurpose, subject_id: int, at: datetime) -> int:
     """Send nothing more about this subject; returns how many messages that stopped."""
-    return _CANCEL.execute(about=purpose, subject=subject_id, at=at).rowcount
+    return _CANCEL.change(about=purpose, subject=subject_id, at=at)
 
 
 def _cancel(_dialect: str) -> Update:

@@ -106,8 +106,8 @@ def _insert_response(
         "started_at": at,
         "completed_at": at,
     }
-    found: int | None = _INSERT_RESPONSE.execute(**values).scalar()
-    return found
+    row = _INSERT_RESPONSE.row(**values)
+    return row[0] if row else None
 
 
 def _common(asked: Asked, day: date) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _add_answers(sitting: Sitting, response_id: int) -> None:
         {"response_id": response_id, "question": key, "number": None, "choice": choice}
         for key, choice in sitting.choices
     ]
-    _INSERT_ANSWER.execute_all(rows)
+    _INSERT_ANSWER.change_all(rows)
 
 
 def _add_words(asked: Asked, sitting: Sitting, response_id: int, at: datetime, day: date) -> None:
@@ -146,7 +146,7 @@ def _add_words(asked: Asked, sitting: Sitting, response_id: int, at: datetime, d
         }
         for one in sitting.words
     ]
-    _INSERT_FEEDBACK.execute_all(rows)
+    _INSERT_FEEDBACK.change_all(rows)
 
 
 def _outcome_of_another(asked: Asked, sitting: Sitting, submission: str) -> Outcome:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from voc.accounts.models import Organisation
 from voc.core import tokens
+from voc.core.built import Built
 from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.customers.models import Customer
@@ -72,44 +73,56 @@ _SURVEY = (
     Organisation.logo_type,
 )
 _SHOWN = and_(SurveyVersion.survey_id == Survey.id, SurveyVersion.number == Survey.published_number)
-_PERSONAL: Any = (
-    select(
-        *_SURVEY,
-        Invitation.id,
-        Invitation.generation,
-        Invitation.customer_id,
-        Customer.language,
-        Invitation.expires_at,
-        Invitation.revoked_at,
-        Invitation.skipped_at,
-        Invitation.fetched_at,
-        Invitation.fetched_score,
-        Invitation.scanner_at,
-        Response.digest,
+_PERSONAL = Built(
+    lambda _dialect: (
+        select(
+            *_SURVEY,
+            Invitation.id,
+            Invitation.generation,
+            Invitation.customer_id,
+            Customer.language,
+            Invitation.expires_at,
+            Invitation.revoked_at,
+            Invitation.skipped_at,
+            Invitation.fetched_at,
+            Invitation.fetched_score,
+            Invitation.scanner_at,
+            Response.digest,
+        )
+        .select_from(Invitation)
+        .join(Survey, Survey.id == Invitation.survey_id)
+        .join(SurveyVersion, _SHOWN)
+        .outerjoin(Organisation, Organisation.id == 1)
+        .outerjoin(Customer, Customer.id == Invitation.customer_id)
+        .outerjoin(Response, Response.invitation_id == Invitation.id)
+        .where(Invitation.id == bindparam("invitation_id"))
     )
-    .select_from(Invitation)
-    .join(Survey, Survey.id == Invitation.survey_id)
-    .join(SurveyVersion, _SHOWN)
-    .outerjoin(Organisation, Organisation.id == 1)
-    .outerjoin(Customer, Customer.id == Invitation.customer_id)
-    .outerjoin(Response, Response.invitation_id == Invitation.id)
-    .where(Invitation.id == bindparam("invitation_id"))
 )
-_OPEN: Any = (
-    select(*_SURVEY)
-    .select_from(Survey)
-    .join(SurveyVersion, _SHOWN)
-    .outerjoin(Organisation, Organisation.id == 1)
-    .where(Survey.slug == bindparam("slug"))
+_OPEN = Built(
+    lambda _dialect: (
+        select(*_SURVEY)
+        .select_from(Survey)
+        .join(SurveyVersion, _SHOWN)
+        .outerjoin(Organisation, Organisation.id == 1)
+        .where(Survey.slug == bindparam("slug"))
+    )
 )
-_VERSION: Any = select(SurveyVersion.id, SurveyVersion.published_at).where(
-    SurveyVersion.id == bindparam("version_id"),
-    SurveyVersion.survey_id == bindparam("survey_id"),
-    SurveyVersion.published_at.is_not(None),
+_VERSION = Built(
+    lambda _dialect: select(SurveyVersion.id, SurveyVersion.published_at).where(
+        SurveyVersion.id == bindparam("version_id"),
+        SurveyVersion.survey_id == bindparam("survey_id"),
+        SurveyVersion.published_at.is_not(None),
+    )
 )
-_THROUGH: Any = select(Response.digest).where(Response.invitation_id == bindparam("invitation_id"))
-_IN: Any = select(Response.survey_id, Response.digest).where(
-    Response.submission == bindparam("submission")
+_THROUGH = Built(
+    lambda _dialect: select(Response.digest).where(
+        Response.invitation_id == bindparam("invitation_id")
+    )
+)
+_IN = Built(
+    lambda _dialect: select(Response.survey_id, Response.digest).where(
+        Response.submission == bindparam("submission")
+    )
 )
 
 
@@ -118,7 +131,7 @@ def personal_link(token: str) -> Link:
 
     :raises NotFound: no such link, or it was revoked, replaced or never sent.
     """
-    row = _one(_PERSONAL, invitation_id=tokens.claimed_id(token))
+    row = _PERSONAL.row(invitation_id=tokens.claimed_id(token))
     if row is None:
         raise NotFound
     link = Link(*row)
@@ -135,7 +148,7 @@ def open_link(slug: str) -> Link:
 
     :raises NotFound: no such survey, not published yet, or it takes invited people only.
     """
-    row = None if "\0" in slug else _one(_OPEN, slug=slug)
+    row = None if "\0" in slug else _OPEN.row(slug=slug)
     if row is None:
         raise NotFound
     link = Link(*row)
@@ -148,22 +161,23 @@ def as_shown(link: Link, version_id: int) -> Link:
     """The link with the version that its page showed, where that is one of its survey's."""
     if version_id == link.version_id:
         return link
-    row = _one(_VERSION, version_id=version_id, survey_id=link.survey_id)
+    row = _VERSION.row(version_id=version_id, survey_id=link.survey_id)
     return link.with_version(*row) if row is not None else link
 
 
 def digest_of(invitation_id: int) -> str | None:
     """The digest of what was given through an invitation, if anything."""
-    row = _one(_THROUGH, invitation_id=invitation_id)
-    return row.digest if row else None
+    row = _THROUGH.row(invitation_id=invitation_id)
+    return row[0] if row else None
 
 
 def digest_in(submission: str, survey_id: int) -> str | None:
     """The digest of what was given in a submission, if anything; "" if to another survey."""
-    row = _one(_IN, submission=submission)
+    row = _IN.row(submission=submission)
     if row is None:
         return None
-    return row.digest if row.survey_id == survey_id else ""
+    asked, digest = row
+    return digest if asked == survey_id else ""
 
 
 def content_of(version_id: int) -> dict[str, Any]:
@@ -198,8 +212,3 @@ def response_for(response_id: int) -> Response:
     if response is None:
         raise NotFound
     return response
-
-
-def _one(statement: Any, **given: Any) -> Any:
-    """The one row as a plain tuple: no object, no unit of work."""
-    return db.session.connection().execute(statement, given).first()

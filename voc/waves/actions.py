@@ -209,7 +209,7 @@ def mark_completed(invitation_id: int, at: datetime) -> bool:
 
     Of two calls at the same moment one gets True: whoever does has spent the invitation.
     """
-    first = _COMPLETE.execute(invitation=invitation_id, at=at).rowcount == 1
+    first = _COMPLETE.change(invitation=invitation_id, at=at) == 1
     if first:
         delivery.cancel(MessagePurpose.INVITATION, invitation_id, at)
     return first

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from voc.accounts import queries
@@ -44,6 +45,7 @@ def load_person() -> None:
     """Find the session of the cookie; check the form's token where something is to change."""
     if is_public(request.endpoint) or request.endpoint in {"static", "fonts", "healthz"}:
         return
+    body_problem = _read_body()
     at = clock.now()
     key = request.cookies.get(cookie_name())
     session = queries.session_for(key, at) if key else None
@@ -57,9 +59,23 @@ def load_person() -> None:
         with writing():
             session.seen_at = at
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        if body_problem is not None:
+            raise body_problem
         csrf.protect()
         if any("\0" in value for values in request.form.listvalues() for value in values):
             raise Invalid  # no database keeps it, and nobody types it
+
+
+def _read_body() -> HTTPException | None:
+    """Read the form before any transaction; returns what is wrong with it.
+
+    A transaction that may write keeps others from writing, and a sender may be very slow.
+    """
+    try:
+        request.form  # noqa: B018 - to read it is the point
+    except HTTPException as error:
+        return error
+    return None
 
 
 def cookie_name() -> str:

@@ -72,15 +72,16 @@ def choose(token: str) -> str:
 @unsubscribe.post("/<token>")
 def stop(token: str) -> ResponseReturnValue:
     """Stop, as chosen on the page or by the one click of RFC 8058; or ask again after all."""
+    sent = request.form  # read before the transaction: a sender may be slow
     message, at = _behind(token), clock.now()
-    if request.form.get("List-Unsubscribe") == "One-Click":
+    if sent.get("List-Unsubscribe") == "One-Click":
         actions.unsubscribe(message, at)
         db.session.commit()
         return Response("ok\n", mimetype="text/plain")
-    if AgainForm(request.form).validate():
+    if AgainForm(sent).validate():
         actions.subscribe_again(message)
     else:
-        form = StopForm(request.form)
+        form = StopForm(sent)
         if not form.validate():
             return _page(message, token, form), 422
         actions.unsubscribe(message, at, only_this_survey=form.what.data == Scope.SURVEY)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import io
 import signal
 import threading
 from collections.abc import Callable
+from multiprocessing.util import Finalize
 from typing import Any
 
 import flask_migrate
@@ -28,6 +28,8 @@ from voc.surveys.models import Survey, SurveyState
 
 Say = Callable[[str], None]
 FIRST_OWNER = "owner@localhost"
+STOP_SECONDS = 25
+"""How long the serving process may take to finish what it has in hand."""
 
 
 def prepare(settings: Settings, say: Say) -> None:
@@ -134,6 +136,7 @@ def serve(settings: Settings) -> None:
         log_level=LogLevels.error,  # what it says at a good start is said by `greet`
         log_access=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
     ).serve(target_loader=_load)
 
 
@@ -145,8 +148,9 @@ def _load(_target: str) -> Any:
     settings: Settings = app.extensions["voc.settings"]
     voc_logging.configure(settings.log_level)
     if settings.worker:
-        scheduler = worker.start(app)
-        atexit.register(scheduler.shutdown)
+        # Granian's serving process is one of multiprocessing, which does this before it waits for
+        # the threads that are left; `atexit` would only come after them.
+        Finalize(None, worker.stop, args=(worker.start(app),), exitpriority=1)
     return app
 
 
@@ -161,4 +165,4 @@ def work(app: Flask) -> None:
         signal.signal(number, lambda *_: stop.set())
     scheduler = worker.start(app)
     stop.wait()
-    scheduler.shutdown()
+    worker.stop(scheduler)

@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from voc.core import clock
+from voc.core import clock, stopping
 from voc.core.db import db
 from voc.customers.importing import import_due
 from voc.delivery import actions as delivery
@@ -54,10 +54,13 @@ STEPS: tuple[Step, ...] = (
 
 
 def run(step: Step) -> int:
-    """Do a step until nothing is left; returns how much was done. Never raises."""
+    """Do a step until nothing is left, or the process is to stop; returns how much was done.
+
+    Never raises.
+    """
     done = 0
     try:
-        while count := step.action(clock.now()):
+        while not stopping.told.is_set() and (count := step.action(clock.now())):
             db.session.commit()
             done += count
         db.session.commit()
@@ -93,6 +96,12 @@ def start(app: Flask) -> BackgroundScheduler:
         )
     scheduler.start()
     return scheduler
+
+
+def stop(scheduler: BackgroundScheduler) -> None:
+    """Begin nothing more, and return when every step has finished what it had in hand."""
+    stopping.told.set()
+    scheduler.shutdown()
 
 
 def _in_context(app: Flask, step: Step) -> None:

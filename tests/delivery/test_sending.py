@@ -13,7 +13,7 @@ from tests.delivery import smtp
 from tests.delivery.mailings import fresh, letter, mailing, message
 from voc.accounts import actions as accounts
 from voc.accounts.models import LinkKind, Organisation
-from voc.core import clock
+from voc.core import clock, stopping
 from voc.core.db import db
 from voc.customers import actions as customers
 from voc.customers.models import Suppression, SuppressionReason
@@ -295,6 +295,21 @@ def test_a_paused_mailing_rests_and_goes_on_at_once(answers):
     db.session.commit()
     send(at)
     assert fresh(one.id).outcome is Outcome.SENT
+
+
+def test_a_process_that_is_to_stop_gives_back_what_it_has_not_begun(answers):
+    one = message()
+    stopping.told.set()
+    try:
+        send()
+    finally:
+        stopping.told.clear()
+    assert answers.taken == []
+    waiting = fresh(one.id)
+    assert (waiting.attempts, waiting.outcome) == (0, None)
+    assert waiting.next_at <= clock.now()
+    send()
+    assert len(answers.taken) == 1
 
 
 def test_a_cancelled_message_is_not_sent(answers):

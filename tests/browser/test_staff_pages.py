@@ -1,0 +1,164 @@
+"""The staff's pages in a real browser: axe, small screens, the keyboard, and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.company import PASSWORD
+
+LIVE = 15_000
+"""Milliseconds that a busy machine may take; the product's own promise is measured elsewhere."""
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"runOnly": TAGS, "resultTypes": ["violations"]}
+COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+WIDTHS = (320, 390, 768, 1280)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+DOOR = "/sign-in"
+
+
+class Visit:
+    """One browser window, and what went wrong in it."""
+
+    def __init__(self, chromium, served, language="fa", *, signed_in=True, **given):
+        self.site, self.staged = served.config["SERVED_AT"], served.config["STAGED"]
+        self.context = chromium.new_context(base_url=self.site, locale=language, **given)
+        if signed_in:
+            key = {"name": served.config["VOC_COOKIE"], "value": self.staged.keys[language]}
+            self.context.add_cookies([{**key, "url": self.site}])
+        self.wrong: list[str] = []
+        self.page = self.context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("request", self._asked)
+
+    def _heard(self, message):
+        if message.type == "error":
+            self.wrong.append(f"{self.page.url} says {message.text}")
+
+    def _asked(self, request):
+        if not request.url.startswith((self.site, "data:")):
+            self.wrong.append(f"{self.page.url} asks {request.url}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.context.close()
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_every_page_is_accessible_and_fits_every_screen(chromium, served, language):
+    found = []
+    with Visit(chromium, served, language) as visit, Visit(
+        chromium, served, language, signed_in=False
+    ) as stranger:
+        pages = [(visit.page, path) for path in visit.staged.pages]
+        for page, path in [(stranger.page, f"{DOOR}?lang={language}"), *pages]:
+            assert page.goto(path).status == 200, path
+            if not path.endswith("/preview"):  # it speaks as the survey does
+                assert page.locator("html").get_attribute("lang") == language, path
+            found += [f"{path} {one}" for one in problems_of(page)]
+    assert found + visit.wrong + stranger.wrong == []
+
+
+def problems_of(page):
+    """What axe says in light and in dark, where only colours differ; widths that do not fit."""
+    for scheme, options in (("light", RULES), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for one in Axe().run(page, options=options).response["violations"]:
+            yield f"{scheme} {one['id']}: {[node['html'][:200] for node in one['nodes'][:3]]}"
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate(OVERFLOW) > 0:
+            yield f"scrolls sideways at {width}"
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(chromium, served):
+    with Visit(chromium, served, viewport={"width": 390, "height": 780}) as visit:
+        page = visit.page
+        page.goto("/")
+        place = page.locator(".menu-body a[href='/comments']")
+        assert not place.is_visible()
+        for _stop in range(5):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('.menu summary')"):
+                break
+        page.keyboard.press("Enter")
+        assert place.is_visible()
+        page.keyboard.press("Escape")
+        assert not place.is_visible()
+        page.keyboard.press("Enter")
+        for _stop in range(5):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('a[href=\"/comments\"]')"):
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/comments")
+
+
+def test_an_answer_appears_on_the_open_dashboard_without_reloading(chromium, served):
+    words = "این جمله را همین حالا نوشتم"
+    with Visit(chromium, served) as visit, Visit(chromium, served, signed_in=False) as customer:
+        visit.page.goto("/")
+        visit.page.evaluate("window.isSamePage = true")
+        customer.page.goto(customer.staged.open_link)
+        customer.page.locator("input[name=nps][value='10']").check(force=True)
+        customer.page.locator("textarea").fill(words)
+        customer.page.locator("form > p > button").last.click()
+        customer.page.wait_for_selector("[role=status]")
+        visit.page.get_by_text(words).wait_for(timeout=LIVE)
+        assert visit.page.evaluate("window.isSamePage")
+        assert visit.wrong == customer.wrong == []
+
+
+def test_signing_in_works_without_scripts(chromium, served):
+    with Visit(chromium, served, signed_in=False, java_script_enabled=False) as visit:
+        visit.page.goto("/customers/")
+        assert DOOR in visit.page.url
+        visit.page.locator("input[name=email]").fill(visit.staged.email)
+        visit.page.locator("input[name=password]").fill(PASSWORD)
+        visit.page.locator("main form button").click()
+        assert visit.page.url == f"{visit.site}/customers/"
+
+
+def test_a_survey_is_answered_without_scripts(chromium, served):
+    with Visit(chromium, served, signed_in=False, java_script_enabled=False) as visit:
+        visit.page.goto(visit.staged.open_link)
+        visit.page.locator("input[name=nps][value='7']").check(force=True)
+        visit.page.locator("form > p > button").last.click()
+        assert visit.page.locator("[role=status]").count() == 1
+
+
+def test_a_call_is_written_down_without_scripts(chromium, served):
+    said = "زودتر جواب تلفن را بدهید"
+    with Visit(chromium, served, java_script_enabled=False) as visit:
+        visit.page.goto("/outreach/")
+        call = visit.page.locator(".calls > li").filter(has=visit.page.locator("form")).first
+        name = call.locator("h2").inner_text()
+        call.locator("textarea").fill(said)
+        call.locator("input[type=radio]").first.check()
+        call.locator("form button.primary").click()
+        kept = visit.page.locator(".calls > li").filter(has_text=name)
+        assert said in kept.locator("blockquote").last.inner_text()
+        visit.page.goto("/comments")
+        assert visit.page.get_by_text(said).count() == 1
+
+
+def test_filters_and_the_menu_work_without_scripts(chromium, served):
+    given = {"java_script_enabled": False, "viewport": {"width": 390, "height": 780}}
+    with Visit(chromium, served, **given) as visit:
+        visit.page.goto("/")
+        visit.page.locator("select[name=language]").select_option("en")
+        visit.page.locator("form.filters button").click()
+        assert "language=en" in visit.page.url
+        visit.page.locator(".menu summary").click()
+        visit.page.locator(".menu-body a[href='/reports/']").click()
+        assert visit.page.url == f"{visit.site}/reports/"
+
+
+def test_a_letter_reads_well_in_the_frame_of_the_outbox(chromium, served):
+    with Visit(chromium, served, viewport={"width": 320, "height": 800}) as visit:
+        visit.page.goto(visit.staged.letter)
+        assert visit.page.evaluate(OVERFLOW) <= 0
+        assert visit.page.locator(".score a").count() == 11

@@ -17,11 +17,11 @@ from sqlalchemy import select
 from voc.accounts import actions as accounts
 from voc.accounts import queries
 from voc.accounts.models import LinkKind, Organisation, User
-from voc.core import catalogues, clock, fonts, lan
+from voc.core import clock, fonts, lan
 from voc.core import logging as voc_logging
 from voc.core.access import Role
 from voc.core.db import db
-from voc.core.settings import ROOT, Settings
+from voc.core.settings import Settings
 from voc.sample import actions as sample
 from voc.sample import queries as sample_queries
 from voc.surveys.models import Survey, SurveyState
@@ -34,8 +34,7 @@ STOP_SECONDS = 25
 
 def prepare(settings: Settings, say: Say) -> None:
     """Everything a first start needs; on a later start each part finds itself done."""
-    say("  translations and font")
-    catalogues.compile_all(ROOT / "voc" / "translations")
+    say("  font")
     fonts.build(settings.instance / "fonts")
     say("  database")
     flask_migrate.upgrade()

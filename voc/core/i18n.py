@@ -15,7 +15,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from voc.core import calendar
+from voc.core import calendar, catalogues
 from voc.core.calendar import Calendar
 
 if TYPE_CHECKING:  # the library leaves its functions untyped
@@ -56,7 +56,9 @@ MINUS = "\u2212"
 
 def init_app(app: Flask) -> None:
     """Install gettext, the filters and the names that templates use."""
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(app.root_path) / "translations")
+    translations = Path(app.root_path) / "translations"
+    catalogues.compile_all(translations)  # a start without `./run` reads Persian too
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations)
     flask_babel.Babel(app, locale_selector=lambda: current().code, timezone_selector=lambda: "UTC")
     # The optimiser would work out `10|number` once, in the language of the first reader.
     app.jinja_env.optimized = False

@@ -38,6 +38,7 @@ from voc.exports.snapshot import snapshot
 FORMAT = 1
 MANIFEST, KEY = "manifest.json", "secret.key"
 REVISIONS = "alembic_version"
+SEQUENCES = "sqlite_sequence"
 BATCH, BATCH_OF_FILES = 1_000, 20
 MADE_BY_A_START = {
     REVISIONS,
@@ -180,7 +181,7 @@ def _keep(connection: Connection, table: Table, archive: zipfile.ZipFile) -> Kep
 def _last_id(connection: Connection, table: Table) -> int:
     highest: int = connection.execute(select(func.max(table.c.id))).scalar() or 0
     if connection.dialect.name != "postgresql":
-        return highest
+        return max(highest, _last_of_sqlite(connection, table))
     owned = func.pg_get_serial_sequence(f'"{table.name}"', "id")
     sequence = connection.execute(select(owned)).scalar()
     if sequence is None:
@@ -188,6 +189,15 @@ def _last_id(connection: Connection, table: Table) -> int:
     given = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}"  # noqa: S608 - PostgreSQL quoted it
     last: int = connection.execute(text(given)).scalar_one()
     return max(highest, last)
+
+
+def _last_of_sqlite(connection: Connection, table: Table) -> int:
+    """What SQLite has kept of a table whose ids are never given again; 0 of every other."""
+    if not inspect(connection).has_table(SEQUENCES):
+        return 0
+    given = text(f"SELECT seq FROM {SEQUENCES} WHERE name = :name")  # noqa: S608 - our own name
+    last: int = connection.execute(given, {"name": table.name}).scalar() or 0
+    return last
 
 
 def _batch(table: Table) -> int:
@@ -315,7 +325,13 @@ def _insert(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]
 
 
 def _go_on_from(connection: Connection, table: Table, last_id: int) -> None:
-    """Let PostgreSQL give the next row a number that was never given."""
-    if connection.dialect.name == "postgresql" and last_id:
+    """Let the database give the next row a number that was never given."""
+    if not last_id:
+        return
+    if connection.dialect.name == "postgresql":
         owned = func.pg_get_serial_sequence(f'"{table.name}"', "id")
         connection.execute(select(func.setval(owned, last_id)))
+    elif inspect(connection).has_table(SEQUENCES):  # it heeds those of its ids never given again
+        whose = {"name": table.name, "last": last_id}
+        connection.execute(text(f"DELETE FROM {SEQUENCES} WHERE name = :name"), whose)  # noqa: S608
+        connection.execute(text(f"INSERT INTO {SEQUENCES} VALUES (:name, :last)"), whose)  # noqa: S608

@@ -117,6 +117,18 @@ def test_refused_posts_of_one_address_are_slowed_down(client):
     assert statuses == [422] * 30 + [429] * 6
 
 
+def test_refused_posts_at_an_open_link_slow_down_nobody_else(client):
+    url = f"/f/{make.survey().slug}"
+    own = {"submission": secrets.token_urlsafe(16)}
+    assert [client.post(url, data=own).status_code for _ in range(12)] == [422] * 10 + [429] * 2
+    assert client.post(url, data={"submission": secrets.token_urlsafe(16)}).status_code == 422
+    others = [
+        client.post(url, data={"lang": "fa", "submission": secrets.token_urlsafe(16)}).status_code
+        for _ in range(70)
+    ]
+    assert set(others) == {200}
+
+
 def test_changing_the_language_is_slowed_down(client):
     url = link()
     statuses = [client.post(url, data={"lang": "fa"}).status_code for _ in range(62)]

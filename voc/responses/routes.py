@@ -87,14 +87,15 @@ def _take(link: Link, data: MultiDict[str, str], submission: str | None) -> Resp
         link = queries.as_shown(link, int(shown))
     language = _language(link, data)
     i18n.use(language)
-    form = AnswerForm(pages.questionnaire_of(link), language, link.language, _group(link, data))
+    form = pages.form_of(link, language, _group(link, data))
     form.process(data)
     if data.get("lang") in LANGUAGES:
-        limits.hit("60/minute", "save", *_object(link))
+        limits.hit("60/minute", "save", *_sitting(link, submission))
         return _page(pages.asking(link, language, form, submission or ""))
     sitting = form.sitting() if form.validate() else None
     if link.digest is not None:
-        return _again(link, language, form, link.digest == (sitting.digest if sitting else ""))
+        same = link.digest == (sitting.digest if sitting else "")
+        return _again(link, language, form, submission, same=same)
     if not link.is_open(at):
         stored = queries.digest_in(submission, link.survey_id) if submission else None
         if sitting and stored == sitting.digest:
@@ -125,21 +126,23 @@ def _store(
     day = local_day(at, ZoneInfo(link.zone or DEFAULT_ZONE))
     with writing():
         outcome = actions.record(asked, sitting, at=at, day=day, submission=submission)
-    return _again(link, language, form, outcome is not Outcome.DIFFERENT)
+    return _again(link, language, form, submission, same=outcome is not Outcome.DIFFERENT)
 
 
-def _again(link: Link, language: str, form: AnswerForm, same: bool) -> ResponseReturnValue:
+def _again(
+    link: Link, language: str, form: AnswerForm, submission: str | None, *, same: bool
+) -> ResponseReturnValue:
     """The same thanks for the first and its retries; what was typed, for something different."""
     if same:
         return _page(pages.thanks(link, language))
-    limits.hit("10/minute", "submission", *_object(link))
+    limits.hit("10/minute", "submission", *_sitting(link, submission))
     return _already(link, language, 409, form)
 
 
 def _refused(
     link: Link, language: str, form: AnswerForm, submission: str | None
 ) -> ResponseReturnValue:
-    limits.hit("10/minute", "submission", *_object(link))
+    limits.hit("10/minute", "submission", *_sitting(link, submission))
     limits.hit("30/minute", "refused", limits.caller())
     problem = (
         _("Something is missing. Your answer has not been sent yet.")
@@ -177,17 +180,17 @@ def _known(find: Callable[[str], Link], key: str) -> Link:
 def _allow(link: Link, submission: str) -> None:
     """Slow down a flood of new answers to an open link; a repeated one passes."""
     try:
-        limits.hit("300/minute", "open", *_object(link))
+        limits.hit("300/minute", "open", str(link.survey_id))
     except TooMany:
         if queries.digest_in(submission, link.survey_id) is None:
             raise
 
 
-def _object(link: Link) -> tuple[str, str]:
-    """What a limit counts by: the invitation, or the survey of an open link."""
+def _sitting(link: Link, submission: str | None) -> tuple[str, str]:
+    """What a limit counts by: the invitation, or one sitting at an open link, never all of them."""
     if link.invitation_id is not None:
         return "invitation", str(link.invitation_id)
-    return "survey", str(link.survey_id)
+    return "submission", submission or ""
 
 
 def _posted() -> MultiDict[str, str]:

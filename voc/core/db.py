@@ -158,8 +158,17 @@ def _turn_to_writing() -> None:
     connection = db.session.connection()
     if connection.dialect.name == "sqlite" and not connection.info.get("writer"):
         _queue_to_write(connection)
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _tell(connection, "COMMIT")
+        _tell(connection, "BEGIN IMMEDIATE")
+
+
+def _tell(connection: Connection, sql: str) -> None:
+    """Say it to SQLite itself: these words stand before and after every customer's answer."""
+    driver = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    try:
+        driver.execute(sql)
+    except sqlite3.OperationalError as problem:
+        raise OperationalError(sql, None, problem) from None
 
 
 def _queue_to_write(connection: Connection) -> None:
@@ -202,11 +211,11 @@ def _tune_sqlite(path: Path) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if _reading.get():
-            connection.exec_driver_sql("BEGIN")
+            _tell(connection, "BEGIN")
             return
         if not connection.info.get("writer"):
             _queue_to_write(connection)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _tell(connection, "BEGIN IMMEDIATE")
 
     def release(_connection: Any, record: Any, *_: Any) -> None:
         if record is not None and record.info.pop("writer", None):

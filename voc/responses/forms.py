@@ -18,19 +18,28 @@ class _Meta(DefaultMeta):
     locales = False
 
 
+_META = _Meta()
+Fields = Mapping[str, Any]
+"""By the keys of their questions; unbound, so that any number of forms may share them."""
+
+
+def fields_of(
+    questionnaire: Questionnaire, language: str, fallback: str, group: str | None
+) -> Fields:
+    """The fields of a questionnaire, worded for an NPS group where it is known."""
+    return {one.key: one.field(language, fallback, group) for one in questionnaire.questions}
+
+
 class AnswerForm(BaseForm):
     """One field a question, under the question's key."""
 
     def __init__(
         self,
         questionnaire: Questionnaire,
-        language: str,
-        fallback: str,
-        group: str | None = None,
+        fields: Fields,
     ) -> None:
         self.questionnaire = questionnaire
-        fields = {one.key: one.field(language, fallback, group) for one in questionnaire.questions}
-        super().__init__(fields, meta=_Meta())
+        super().__init__(fields, meta=_META)
 
     def sitting(self) -> Sitting:
         """What was given, once the form has been validated.

@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from voc.core import i18n
 from voc.responses import queries
-from voc.responses.forms import AnswerForm
+from voc.responses.forms import AnswerForm, fields_of
 from voc.responses.queries import Link
 from voc.surveys.questionnaire import Questionnaire, said
 from voc.surveys.questions import Question, ScaleQuestion
@@ -60,11 +60,21 @@ def questionnaire_of(link: Link) -> Questionnaire:
     )
 
 
+def form_of(link: Link, language: str, group: str | None) -> AnswerForm:
+    """An empty form of what a link leads to."""
+    questionnaire = questionnaire_of(link)
+    fields = _compiled().get(
+        ("fields", *_version(link), language, link.language, group),
+        lambda: fields_of(questionnaire, language, link.language, group),
+    )
+    return AnswerForm(questionnaire, fields)
+
+
 def first(link: Link, language: str, score: int | None, submission: str) -> str:
     """The page as it is first met, with that score chosen."""
 
     def compile_page() -> tuple[str, ...]:
-        form = AnswerForm(questionnaire_of(link), language, link.language, group_of(score, link))
+        form = form_of(link, language, group_of(score, link))
         scored = scored_question(questionnaire_of(link))
         form.process(data={scored.key: score} if scored else {})
         return tuple(asking(link, language, form, _SLOT).split(_SLOT))

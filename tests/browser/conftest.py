@@ -22,7 +22,9 @@ from voc import create_app
 from voc.core import fonts
 from voc.core.db import db
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",

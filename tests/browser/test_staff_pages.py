@@ -50,9 +50,10 @@ class Visit:
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_every_page_is_accessible_and_fits_every_screen(chromium, served, language):
     found = []
-    with Visit(chromium, served, language) as visit, Visit(
-        chromium, served, language, signed_in=False
-    ) as stranger:
+    with (
+        Visit(chromium, served, language) as visit,
+        Visit(chromium, served, language, signed_in=False) as stranger,
+    ):
         pages = [(visit.page, path) for path in visit.staged.pages]
         for page, path in [(stranger.page, f"{DOOR}?lang={language}"), *pages]:
             assert page.goto(path).status == 200, path

@@ -20,12 +20,12 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from voc.accounts import passwords
 from voc.core.access import Role
 from voc.core.folding import digits
-from voc.core.i18n import LANGUAGES, _l
+from voc.core.i18n import LANGUAGES, _l, localised_digits
 
 ROLES: dict[Role, LazyString] = {
     Role.OWNER: _l("Owner"),
@@ -93,7 +93,12 @@ class InviteForm(FlaskForm):
 
 
 class WholeNumber(IntegerField):
-    """A whole number in any digits."""
+    """A whole number in any digits, shown in the reader's."""
+
+    widget = TextInput()  # a number input takes no Persian digits
+
+    def _value(self) -> str:
+        return localised_digits(super()._value())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read it as if it were typed in ASCII."""

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
+from voc.accounts.models import Organisation, User
 from voc.core.db import db
-from voc.customers.models import Attribute, AttributeKind, CustomerAttribute, Segment
+from voc.customers.models import Attribute, AttributeKind, Customer, CustomerAttribute, Segment
 from voc.metrics.ces import SCALE as CES_SCALE
 from voc.metrics.ces import Ces
 from voc.metrics.csat import Csat
 from voc.metrics.filters import AttributeValue, Choices, Filter
+from voc.metrics.first_steps import Begun
 from voc.metrics.nps import Nps
 from voc.metrics.rates import Rate
 from voc.metrics.sentiment_summary import SentimentCounts
@@ -23,7 +25,7 @@ from voc.responses.models import Answer, Feedback, Response
 from voc.scoring.models import Sentiment
 from voc.scoring.sentiment import Intent, Label
 from voc.surveys.models import Survey, SurveyState
-from voc.waves.models import Invitation
+from voc.waves.models import Invitation, Wave
 
 MOST_VALUES = 60
 """Attribute values to choose from, over all attributes."""
@@ -201,6 +203,25 @@ def is_anything_asked() -> bool:
     """Whether there is a survey at all that customers could answer."""
     found = select(Survey.id).where(Survey.state != SurveyState.DRAFT).limit(1)
     return db.session.scalar(found) is not None
+
+
+def begun(organisation: Organisation) -> Begun:
+    """What of the first steps is done, in one statement."""
+    row = db.session.execute(
+        select(
+            exists(select(Survey.id).where(Survey.state != SurveyState.DRAFT)).label("survey"),
+            exists(select(Customer.id)).label("customers"),
+            exists(select(Wave.id)).label("wave"),
+            select(func.count(User.id)).scalar_subquery().label("people"),
+        )
+    ).one()
+    return Begun(
+        is_named=bool(organisation.name),
+        has_survey=bool(row.survey),
+        has_customers=bool(row.customers),
+        has_wave=bool(row.wave),
+        has_colleagues=row.people > 1,
+    )
 
 
 def state(today: date) -> str:

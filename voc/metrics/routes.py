@@ -18,6 +18,7 @@ from voc.metrics import overview as pages
 from voc.metrics.breakdowns import BY_LANGUAGE, BY_SURVEY, Part
 from voc.metrics.disclosure import Reader
 from voc.metrics.filters import Choices
+from voc.metrics.first_steps import first_steps
 from voc.metrics.forms import FilterForm
 from voc.surveys.models import Survey, SurveyState
 
@@ -48,6 +49,7 @@ def overview() -> ResponseReturnValue:
         by=by,
         comparisons=_comparisons(choices, form),
         is_new=is_new,
+        steps=first_steps(queries.begun(g.organisation), may) if is_new else [],
         is_anything_asked=not is_new or queries.is_anything_asked(),
         surveys_url=surveys_url(),
         state=state,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,13 +10,13 @@ from sqlalchemy import func, select
 
 from tests import factories as make
 from voc.accounts import actions as accounts
-from voc.accounts.models import Holiday
+from voc.accounts.models import Holiday, User
 from voc.core import clock
 from voc.core.access import Role
 from voc.core.db import db
 from voc.customers import actions as customers
 from voc.customers.models import Contact
-from voc.followups import actions
+from voc.followups import actions, queries
 from voc.followups.drawing import drawn
 from voc.followups.models import CallOutcome, OutreachCall, OutreachDay
 from voc.responses.models import Channel, Feedback
@@ -82,6 +83,32 @@ def test_whom_the_rules_protect_is_not_drawn(app, why):
         make.save(OutreachCall(day=yesterday.date(), position=1, customer_id=who.id))
     db.session.commit()
     assert actions.draw_due(MONDAY) == 0
+
+
+def test_two_records_of_one_call_at_once_are_kept_once(app):
+    caller, who = make.person(), make.customer(phone="+989121234567")
+    call_id = make.save(OutreachCall(day=MONDAY.date(), position=1, customer_id=who.id)).id
+    caller_id = caller.id
+    db.session.commit()
+    loaded = threading.Event()
+
+    def record():
+        with app.app_context():
+            call = queries.call(call_id)
+            loaded.set()
+            by = db.session.get_one(User, caller_id)
+            actions.record(call, CallOutcome.ANSWERED, words="Be quicker", by=by, at=MONDAY)
+            db.session.commit()
+            db.session.remove()
+
+    first = queries.call(call_id)
+    second = threading.Thread(target=record)
+    second.start()
+    loaded.wait(0.5)
+    actions.record(first, CallOutcome.ANSWERED, words="Be quicker", by=caller, at=MONDAY)
+    db.session.commit()
+    second.join()
+    assert db.session.scalar(select(func.count(Feedback.id))) == 1
 
 
 def test_the_answer_becomes_feedback_that_waits_for_scoring(owner):

@@ -38,11 +38,11 @@ class Tally:
 
 
 def call(call_id: int) -> OutreachCall:
-    """One call.
+    """One call, held until the transaction ends: of two records at once the second waits.
 
     :raises NotFound: there is none.
     """
-    found = db.session.get(OutreachCall, call_id)
+    found = db.session.get(OutreachCall, call_id, with_for_update=True, populate_existing=True)
     if found is None:
         raise NotFound
     return found

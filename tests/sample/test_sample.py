@@ -13,6 +13,7 @@ from tests import factories as make
 from voc.accounts.models import Organisation
 from voc.core.db import db
 from voc.customers.models import Customer, Segment
+from voc.customers.segments import matching
 from voc.followups.models import OutreachCall
 from voc.metrics.nps import nps
 from voc.responses.models import Channel, Feedback, Response, ResponseState
@@ -50,6 +51,13 @@ def own_response(survey, **given):
         "completed_at": AT,
     }
     return make.save(Response(**{**defaults, **given}))
+
+
+def test_sample_customers_are_found_by_their_company_too(loaded):
+    named = db.session.scalars(select(Customer.company).where(Customer.company != "")).first()
+    asked = [{"field": "company", "operator": "is", "value": named}]
+    same = count(Customer, Customer.company == named)
+    assert count(Customer, matching(asked, AT, ZONE)) == same > 0
 
 
 def test_the_same_seed_invents_the_same_year():

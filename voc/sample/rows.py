@@ -56,7 +56,6 @@ def customers(persons: Sequence[Person], since: datetime) -> list[Customer]:
 
 
 def _customer(person: Person, attributes: dict[str, Attribute], since: datetime) -> Customer:
-    looked_up_by = (person.name, person.email, person.phone, person.company)
     return Customer(
         name=person.name,
         email=person.email,
@@ -65,7 +64,6 @@ def _customer(person: Person, attributes: dict[str, Attribute], since: datetime)
         company=person.company,
         preferred_hour=person.hour,
         preferred_channel=Preferred.CALL if person.hour else None,
-        search=fold(" ".join(part for part in looked_up_by if part)),
         is_sample=True,
         created_at=since,
         contact=Contact(),

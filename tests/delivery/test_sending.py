@@ -19,6 +19,7 @@ from voc.customers import actions as customers
 from voc.customers.models import Suppression, SuppressionReason
 from voc.delivery import actions, compose, sending
 from voc.delivery.models import LEASE, ChannelName, Message, MessagePurpose, Outcome
+from voc.surveys.models import Survey, SurveyState
 
 
 @pytest.fixture
@@ -295,6 +296,37 @@ def test_a_paused_mailing_rests_and_goes_on_at_once(answers):
     db.session.commit()
     send(at)
     assert fresh(one.id).outcome is Outcome.SENT
+
+
+def test_mail_to_a_closed_survey_rests_until_it_opens_again(answers):
+    survey = make.survey()
+    one = message(within=mailing(survey_id=survey.id))
+    survey.state = SurveyState.CLOSED
+    db.session.commit()
+    send()
+    assert (answers.taken, fresh(one.id).outcome, fresh(one.id).attempts) == ([], None, 0)
+    db.session.get_one(Survey, survey.id).state = SurveyState.OPEN
+    db.session.commit()
+    send(clock.now() + sending.PAUSE)
+    assert fresh(one.id).outcome is Outcome.SENT
+
+
+def test_what_is_written_for_an_ended_mailing_meanwhile_is_not_sent(answers):
+    within = mailing()
+    actions.cancel_mailings([within.id], clock.now())
+    db.session.commit()
+    late = message(within=within)
+    send()
+    assert (answers.taken, fresh(late.id).outcome) == ([], Outcome.EXPIRED)
+
+
+@pytest.mark.parametrize("sender", ["voc@::1", "", "@", "a b@shop.example"])
+def test_a_sender_that_is_no_address_fails_and_holds_up_nobody(answers, sender):
+    one = message(within=mailing(sender_address=sender))
+    other = message()
+    send()
+    assert fresh(one.id).outcome is Outcome.FAILED
+    assert fresh(other.id).outcome is Outcome.SENT
 
 
 def test_a_process_that_is_to_stop_gives_back_what_it_has_not_begun(answers):

@@ -45,7 +45,11 @@ _CANCEL = Built(_cancel)
 
 
 def cancel_mailings(mailing_ids: Sequence[int], at: datetime) -> int:
-    """Send nothing more of these mailings; returns how many messages that stopped."""
+    """Send nothing more of these mailings; returns how many messages that stopped.
+
+    They end now, so that what another process is just writing isn't sent either.
+    """
+    changed(update(Mailing).where(Mailing.id.in_(mailing_ids)).values(expires_at=at))
     waiting = (Message.mailing_id.in_(mailing_ids), Message.next_at.is_not(None))
     ended = {"next_at": None, "outcome": Outcome.CANCELLED, "finished_at": at}
     return changed(update(Message).where(*waiting).values(**ended))

@@ -32,6 +32,7 @@ from voc.customers.queries import suppression_for
 from voc.delivery import channels, queries
 from voc.delivery.channels import Channel, Envelope, Permanent, Temporary
 from voc.delivery.models import LEASE, ChannelName, Mailing, Message, MessagePurpose, Outcome
+from voc.surveys.models import Survey
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ BATCH = 50
 SPARE = timedelta(minutes=1)
 """A message is begun only with this much of its lease left."""
 PAUSE = timedelta(hours=1)
-"""How long the messages of a paused mailing rest before they are looked at again."""
+"""How long messages rest that are held back, before they are looked at again."""
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=4)
 GIVE_UP = timedelta(hours=72)
 
@@ -106,7 +107,7 @@ def _decide(message: Message, at: datetime) -> bool:
         _finish(message.id, Outcome.FAILED, at, "no words")
     elif mailing.expires_at is not None and mailing.expires_at <= at:
         _finish(message.id, Outcome.EXPIRED, at)
-    elif mailing.paused_at is not None:
+    elif mailing.paused_at is not None or _is_survey_closed(mailing, at):
         rest = {"next_at": at + PAUSE, "attempts": Message.attempts - 1}
         changed(update(Message).where(Message.id == message.id).values(**rest))
     elif message.purpose is MessagePurpose.ACCOUNT:
@@ -119,6 +120,12 @@ def _decide(message: Message, at: datetime) -> bool:
     else:
         return True
     return False
+
+
+def _is_survey_closed(mailing: Mailing, at: datetime) -> bool:
+    """Whether the mail would lead to a survey that takes no answers now; it may open again."""
+    survey = db.session.get(Survey, mailing.survey_id) if mailing.survey_id else None
+    return survey is not None and not survey.is_open(at)
 
 
 def _why_not(message: Message) -> str:

@@ -12,6 +12,7 @@ import re
 import smtplib
 import ssl
 from email import policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -152,7 +153,7 @@ def mime(envelope: Envelope) -> bytes:
             part = mail.get_payload()[1]  # type: ignore[index]
             part.add_related(envelope.logo, kind, subtype, cid="<logo>")  # type: ignore[union-attr]
         return mail.as_bytes()
-    except (ValueError, IndexError, UnicodeError):
+    except (ValueError, IndexError, MessageError):
         raise Permanent("header") from None
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from tests import factories as make
 from tests.delivery import smtp
@@ -181,6 +182,22 @@ def test_a_crash_between_sending_and_acknowledging_sends_the_same_mail_again(ans
     identifiers = [mail["Message-ID"] for mail in answers.taken]
     assert len(identifiers) == 4, "only the mail under way went twice"
     assert len(set(identifiers)) == 3
+
+
+def test_a_database_that_is_away_after_the_mail_has_left_sends_nothing_twice(answers, monkeypatch):
+    one, real, refused = message(), sending._acknowledge, []
+
+    def locked_at_first(*given):
+        if not refused:
+            refused.append(given)
+            raise OperationalError("UPDATE", None, Exception("database is locked"))
+        real(*given)
+
+    monkeypatch.setattr(sending, "_acknowledge", locked_at_first)
+    send()
+    assert fresh(one.id).outcome is Outcome.SENT
+    send(clock.now() + LEASE)
+    assert (len(refused), len(answers.taken)) == (1, 1)
 
 
 def test_workers_at_once_send_each_message_once(app, answers):

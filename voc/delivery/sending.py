@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, null, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.dml import Update
 
@@ -168,7 +170,7 @@ def _send_all(ready: Sequence[Ready], lease: datetime) -> None:
             if one.channel not in opened:
                 channel = channels.opened(one.channel, settings)
                 opened[one.channel] = stack.enter_context(channel)
-            if not _send(one, opened[one.channel]):
+            if not _send(one, opened[one.channel], lease):
                 down.add(one.channel)
 
 
@@ -179,7 +181,7 @@ def _is_still_ours(message_id: int, lease: datetime) -> bool:
     return next_at == lease and clock.now() < lease - SPARE
 
 
-def _send(one: Ready, channel: Channel) -> bool:
+def _send(one: Ready, channel: Channel, lease: datetime) -> bool:
     """Hand one message over and acknowledge it; False when the channel is down."""
     message_id = one.envelope.message_id
     is_up = True
@@ -194,9 +196,24 @@ def _send(one: Ready, channel: Channel) -> bool:
         if error.is_address:
             _note_bounce(one, clock.now())
     else:
-        _acknowledge(message_id, clock.now())
+        _acknowledge_before(lease, message_id)
     db.session.commit()
     return is_up
+
+
+def _acknowledge_before(lease: datetime, message_id: int) -> None:
+    """It has left: a database that is away for a while must not have it sent once more."""
+    while True:
+        try:
+            _acknowledge(message_id, clock.now())
+            db.session.commit()
+        except OperationalError:
+            db.session.rollback()
+            if clock.now() >= lease:
+                raise
+            time.sleep(1)
+        else:
+            return
 
 
 def _try_later(one: Ready, reason: str, at: datetime) -> None:

@@ -39,7 +39,13 @@ def hit(rule: str, *key: str) -> None:
 
 def caller() -> str:
     """The network a request comes from: an IPv4 address or an IPv6 /64."""
-    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - a key, not a bind
+    given = request.remote_addr or ""
+    try:
+        address = ipaddress.ip_address(given)
+    except ValueError:  # a proxy may say what it likes
+        return given
     if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network(f"{address}/64", strict=False))
     return str(address)

@@ -51,7 +51,7 @@ LARGEST_PUBLIC_BODY = 64 * 1024
 MOST_FORM_PARTS = 200
 
 
-class Number(IntegerConverter):
+class KeptInteger(IntegerConverter):
     """`<int:...>` in an address: what no database can hold leads nowhere."""
 
     def __init__(self, url_map: Map, **options: Any) -> None:
@@ -80,7 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals["is_exposed"] = settings.is_exposed
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
-    app.url_map.converters["int"] = Number
+    app.url_map.converters["int"] = KeptInteger
     db.init_app(app, settings)
     i18n.init_app(app)
     errors.init_app(app)

@@ -73,7 +73,7 @@ def read(path: Path, count: int) -> tuple[list[str], int]:
 def measure(engine: str, texts: list[str], clients: int) -> dict[str, Any]:
     """Everything on one engine."""
     with stage(engine) as made:
-        tokens = invite(made, len(texts) + clients * 8)
+        tokens = invite(made, len(texts))
         forms = [{"nps": str(n % 11), "ease": "5", "why": text} for n, text in enumerate(texts)]
         speed, statuses = post_all(made, tokens, forms, clients)
         scored_in = wait_until_scored(made)
@@ -97,9 +97,9 @@ def post_all(
     """Answer every link once, in rounds that alternate with the bare routes."""
     size = -(-len(forms) // ROUNDS)
     ours, parsed, stored = [], [], []
+    warm = invite(made, clients * 20, made.warm_id)
     with served(made) as port, bare(made) as beside:
-        warm = [load.post(f"/s/{token}", forms[0]) for token in tokens[len(forms) :]]
-        load.send_all(port, [request.replace(b"nps=0", b"nps=x") for request in warm], clients)
+        load.send_all(port, [load.post(f"/s/{token}", forms[0]) for token in warm], clients)
         for path in ("/parse", "/insert"):
             load.send_all(beside, [load.post(path, forms[0])] * (clients * 20), clients)
         for at in range(0, len(forms), size):

@@ -68,6 +68,8 @@ class Stage:
     app: Flask
     slug: str
     survey_id: int
+    warm_id: int
+    """A second survey alike, to warm up on."""
 
     def run(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A Python process of the installation, its words going to its log."""
@@ -103,8 +105,8 @@ def stage(engine: str, *, durable: bool = True) -> Iterator[Stage]:
         app = create_app(settings_module.load(own))
         with app.app_context():
             flask_migrate.upgrade()
-            survey = _survey()
-            made = Stage(environment, app, survey.slug, survey.id)
+            survey, warm = _survey(), _survey()
+            made = Stage(environment, app, survey.slug, survey.id, warm.id)
             db.session.remove()
         try:
             yield made
@@ -130,7 +132,7 @@ def _survey() -> Survey:
     return survey
 
 
-def invite(made: Stage, count: int) -> list[str]:
+def invite(made: Stage, count: int, survey_id: int | None = None) -> list[str]:
     """So many customers with one personal link each; their tokens."""
     at = clock.now()
     mark = secrets.token_hex(4)
@@ -143,7 +145,7 @@ def invite(made: Stage, count: int) -> list[str]:
         ids = db.session.scalars(select(Customer.id).where(Customer.email.startswith(mark))).all()
         zone = accounts.found(at).zone_info
         asked = {
-            "survey_id": made.survey_id,
+            "survey_id": survey_id or made.survey_id,
             "created_at": at,
             "expires_at": waves.expiry(at, waves.LINK_DAYS, zone),
         }

@@ -36,6 +36,13 @@ def settings_of(app: Flask) -> Settings:
     return settings
 
 
+def _serve(settings: Settings) -> None:
+    try:
+        starting.serve(settings)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def group() -> None:
     """Voice of customer: ask by link, listen, score, understand, act."""
@@ -52,7 +59,7 @@ def setup() -> None:
 @group.command()
 def serve() -> None:
     """Serve the pages (and, unless VOC_WORKER=0, do the worker's steps)."""
-    starting.serve(settings_of(application()))
+    _serve(settings_of(application()))
 
 
 @group.command()
@@ -62,7 +69,7 @@ def start() -> None:
     with app.app_context():
         starting.prepare(settings_of(app), click.echo)
         starting.greet(settings_of(app), click.echo)
-    starting.serve(settings_of(app))
+    _serve(settings_of(app))
 
 
 @group.command()

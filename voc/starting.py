@@ -21,7 +21,7 @@ from voc.core import clock, fonts, lan
 from voc.core import logging as voc_logging
 from voc.core.access import Role
 from voc.core.db import db
-from voc.core.settings import Settings
+from voc.core.settings import Settings, SettingsError
 from voc.sample import actions as sample
 from voc.sample import queries as sample_queries
 from voc.surveys.models import Survey, SurveyState
@@ -123,6 +123,11 @@ def serve(settings: Settings) -> None:
     from granian.log import LogLevels
 
     voc_logging.configure(settings.log_level)
+    if lan.is_taken(settings.host, settings.port):
+        raise SettingsError(
+            f"something is serving at port {settings.port} already; stop it, "
+            "or choose another: VOC_PORT=8001 ./run",
+        )
     Granian(
         "voc.starting:loaded",
         address=settings.host,

@@ -54,7 +54,7 @@ def upgrade() -> None:
             ["invitation_id"],
             ["invitation.id"],
             name=op.f("fk_response_invitation_id_invitation"),
-            ondelete="CASCADE",
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["survey_id"],

@@ -234,7 +234,7 @@ def test_a_stranger_is_sent_to_the_door(client):
 
 
 def test_a_customer_who_is_not_there_is_not_found(agent):
-    for url in ("/customers/7", "/customers/7/edit", "/segments/7", "/customers/imports/7"):
+    for url in ("/customers/7", "/customers/7/edit", "/customers/imports/7"):
         assert agent.get(url).status_code == 404
 
 

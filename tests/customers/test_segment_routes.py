@@ -53,11 +53,19 @@ def test_a_row_is_added_for_the_field_that_was_chosen_and_taken_away_again(desig
     assert db.session.scalar(select(func.count(Segment.id))) == 0
 
 
-def test_counting_shows_how_many_and_ten_of_them(designer):
+def test_who_may_not_see_customers_sees_how_many_and_no_names(designer):
+    make.customer(name="Client 1", language="fa")
+    page = designer.submit("/segments/new", {"do": "preview", **rows(("language", "is", "fa"))})
+    assert "1 person belongs to it now" in page.text
+    assert "Client 1" not in page.text
+    assert designer.get("/customers/").status_code == 403
+
+
+def test_counting_shows_how_many_and_ten_of_them(owner):
     for n in range(12):
         make.customer(name=f"Client {n}", language="fa")
     make.customer(name="Somebody else", language="en")
-    page = designer.submit("/segments/new", {"do": "preview", **rows(("language", "is", "fa"))})
+    page = owner.submit("/segments/new", {"do": "preview", **rows(("language", "is", "fa"))})
     assert "12 people belong to it now" in page.text
     assert page.text.count("<bdi>Client ") == 10
     assert "Somebody else" not in page.text

@@ -201,3 +201,11 @@ def test_the_script_speaks_the_customers_language(sign_in):
 
 def test_a_viewer_does_not_see_whom_we_call(sign_in):
     assert sign_in(Role.VIEWER).get("/outreach/").status_code == 403
+
+
+def test_invented_customers_are_called_only_where_there_are_no_others(app):
+    people(3, is_sample=True)
+    organisation = accounts.found(MONDAY)
+    assert drawn(organisation, MONDAY, 5, seed=1)[1] == 3
+    real = make.customer(phone="+989351234567")
+    assert drawn(organisation, MONDAY, 5, seed=1) == ([real.id], 1)

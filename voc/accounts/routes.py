@@ -47,7 +47,12 @@ def sign_out() -> ResponseReturnValue:
         actions.close_session(key)
         db.session.commit()
     answer = redirect(url_for("accounts.sign_in"), code=303)
-    answer.delete_cookie(cookie_name())
+    answer.delete_cookie(
+        cookie_name(),
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
     return answer
 
 

@@ -51,7 +51,7 @@ _P = Permission
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
     Role.ADMIN: frozenset(Permission) - {_P.OWN},
-    Role.DESIGNER: frozenset({_P.FIGURES, _P.COMMENTS, _P.SURVEYS, _P.WAVES, _P.CUSTOMERS}),
+    Role.DESIGNER: frozenset({_P.FIGURES, _P.COMMENTS, _P.SURVEYS, _P.WAVES}),
     Role.MANAGER: frozenset(
         {_P.FIGURES, _P.COMMENTS, _P.EXPORT, _P.REPORTS, _P.PERSONAL, _P.OUTREACH},
     ),

@@ -30,3 +30,13 @@ def reachable(host: str) -> str:
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach it."""
     return host in LOOPBACK
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether a server listens there already; two on one port would share its callers."""
+    reached = LOOPBACK[0] if host in EVERYWHERE else host
+    try:
+        with socket.create_connection((reached, port), timeout=1):
+            return True
+    except OSError:
+        return False

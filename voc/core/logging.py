@@ -5,6 +5,10 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
 
 REDACTIONS = (
     (re.compile(r"[^\s<>\"'()\[\]]+@[^\s<>\"'()\[\]]+"), "[address]"),
@@ -27,6 +31,14 @@ class RedactingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One safe line (or several, where there is a traceback)."""
         return redact(super().format(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        """The traceback; of a database's error only where it was, for it quotes the row."""
+        _kind, error, trace = ei
+        if not isinstance(error, DBAPIError):
+            return super().formatException(ei)
+        state = getattr(error.orig, "sqlstate", None) or type(error.orig).__name__
+        return "".join(traceback.format_tb(trace)) + f"{type(error).__name__} ({state})"
 
 
 def configure(level: str) -> None:

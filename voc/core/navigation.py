@@ -53,7 +53,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Place, ...]], ...] = (
         _l("Act"),
         (
             Place("customers.index", _l("Customers"), Permission.CUSTOMERS, "customers"),
-            Place("segments.index", _l("Segments"), Permission.CUSTOMERS, "segments"),
+            Place("segments.index", _l("Segments"), Permission.WAVES, "segments"),
         ),
     ),
     (

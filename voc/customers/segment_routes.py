@@ -20,7 +20,7 @@ from voc.customers.forms import SegmentForm, as_typed
 from voc.customers.models import Attribute, Segment
 from voc.customers.typed_conditions import Typed
 
-bp = staff(Blueprint("segments", __name__, url_prefix="/segments"), Permission.CUSTOMERS)
+bp = staff(Blueprint("segments", __name__, url_prefix="/segments"), Permission.WAVES)
 
 
 @bp.get("/")

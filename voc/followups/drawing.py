@@ -6,8 +6,10 @@ import random
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from voc.accounts.models import Organisation
+from voc.core.calendar import local_day
 from voc.core.db import db
 from voc.customers.models import Contact, Customer
 from voc.customers.queries import is_suppressed
@@ -16,6 +18,7 @@ from voc.followups.models import CallOutcome, OutreachCall
 
 UNREACHED_REST = timedelta(days=7)
 """Somebody who did not pick up is not drawn again before."""
+_real = aliased(Customer)
 FINAL = (CallOutcome.DECLINED, CallOutcome.WRONG_NUMBER)
 
 
@@ -23,13 +26,14 @@ def may_be_called(organisation: Organisation, at: datetime) -> ColumnElement[boo
     """The contact rules for a call, as a condition on Customer.
 
     A call that reached nobody is tried again after a week at the earliest; a customer who declined,
-    or whose number is wrong, is left in peace.
+    or whose number is wrong, is left in peace. Invented customers are called only where there are
+    no others.
     """
     recently = exists().where(Contact.customer_id == Customer.id, rests(organisation, at))
     on_a_list = exists().where(
         OutreachCall.customer_id == Customer.id,
         or_(
-            OutreachCall.day > (at - UNREACHED_REST).date(),
+            OutreachCall.day > local_day(at - UNREACHED_REST, organisation.zone_info),
             OutreachCall.outcome.in_(FINAL),
             OutreachCall.call_again_at.is_not(None),
         ),
@@ -39,6 +43,7 @@ def may_be_called(organisation: Organisation, at: datetime) -> ColumnElement[boo
         & Customer.consents
         & Customer.erased_at.is_(None)
         & ~is_suppressed()
+        & (Customer.is_sample.is_(False) | ~exists().where(_real.is_sample.is_(False)))
         & ~recently
         & ~on_a_list
     )

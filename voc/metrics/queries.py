@@ -194,7 +194,10 @@ def response_rate(wanted: Filter) -> Rate:
     row = db.session.execute(
         select(func.count().label("n"), func.count(case((answered, 1))).label("answered"))
         .select_from(Invitation)
-        .where(and_(Invitation.skipped_at.is_(None), went_out), *wanted.invitations())
+        .where(
+            and_(Invitation.skipped_at.is_(None), Invitation.revoked_at.is_(None), went_out),
+            *wanted.invitations(),
+        )
     ).one()
     return Rate(row.answered, row.n)
 

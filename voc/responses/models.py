@@ -64,7 +64,7 @@ class Response(Model):
         ForeignKey("survey_version.id", ondelete="CASCADE"), index=True
     )
     invitation_id: Mapped[int | None] = mapped_column(
-        ForeignKey("invitation.id", ondelete="CASCADE"), unique=True
+        ForeignKey("invitation.id", ondelete="SET NULL"), unique=True
     )
     customer_id: Mapped[int | None] = mapped_column(
         ForeignKey("customer.id", ondelete="SET NULL"), index=True

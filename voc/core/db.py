@@ -118,10 +118,16 @@ def init_app(app: Flask, settings: Settings) -> None:
         if settings.is_sqlite:
             _tune_sqlite(Path(db.engine.url.database or ""))
     app.before_request(_note_intent)
+    app.teardown_request(_forget_intent)
 
 
 def _note_intent() -> None:
     _reading.set(request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+def _forget_intent(_error: BaseException | None) -> None:
+    """What runs in this thread after the request may write."""
+    _reading.set(False)
 
 
 def reading_first() -> None:

@@ -197,16 +197,23 @@ _NOTE_ANSWERED = Built(_note_answered)
 
 def note_polarity(customer_id: int, polarity_10000: int) -> None:
     """Remember the polarity, in 1/10,000, of the latest words; the caller knows they are."""
-    statement = upsert(Contact).from_select(
-        ["customer_id", "last_polarity"],
-        select(Customer.id, literal(polarity_10000)).where(Customer.id == customer_id),
+    _NOTE_POLARITY.change(customer=customer_id, polarity=polarity_10000)
+
+
+def _note_polarity(dialect: str) -> Any:
+    contacts, people = cast("Table", Contact.__table__), cast("Table", Customer.__table__)
+    said = select(people.c.id, bindparam("polarity", type_=Integer)).where(
+        people.c.id == bindparam("customer")
     )
-    db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Contact.customer_id],
-            set_={"last_polarity": statement.excluded.last_polarity},
-        )
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    statement = insert(contacts).from_select(["customer_id", "last_polarity"], said)
+    return statement.on_conflict_do_update(
+        index_elements=[contacts.c.customer_id],
+        set_={"last_polarity": statement.excluded.last_polarity},
     )
+
+
+_NOTE_POLARITY = Built(_note_polarity)
 
 
 def suppress(

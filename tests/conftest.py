@@ -18,6 +18,7 @@ from tests.extras import pytest_pycollect_makemodule  # noqa: F401  # a hook
 from voc import create_app
 from voc.accounts import actions as accounts
 from voc.core import clock
+from voc.core import db as db_module
 from voc.core.access import Role
 from voc.core.db import db
 from voc.core.settings import Settings
@@ -56,6 +57,7 @@ def session_app(
 @pytest.fixture
 def app(session_app: Flask) -> Iterator[Flask]:
     """The application with an app context pushed and, after the test, every row gone."""
+    db_module._reading.set(False)  # a test is no request: what it begins may write
     with session_app.app_context():
         accounts.found(clock.now())
         db.session.commit()

@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from voc.scoring.clauses import has_contrast, pulls_both_ways, split
+from voc.scoring.clauses import clauses, has_contrast, pulls_both_ways, split
 from voc.scoring.normalise import normalise, tokenize
 
 
@@ -56,3 +58,56 @@ def test_one_sided_or_single_clauses_are_not_mixed():
     assert not pulls_both_ways([0.9, 0.8], contrast=True)
     assert not pulls_both_ways([-0.9], contrast=True)
     assert not pulls_both_ways([], contrast=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("عالی بود ولي دیر رسید", "fa", [("عالی بود", 1), ("دیر رسید", -1)]),
+        (
+            "غذا، پیک، همه عالی بود. متأسفانه بسته‌بندی پاره بود",
+            "fa",
+            [("غذا، پیک، همه عالی بود", 1), ("متأسفانه بسته‌بندی پاره بود", -1)],
+        ),
+        ("  Great room, BUT a rude waiter!", "en", [("Great room", 1), ("a rude waiter", -1)]),
+        (
+            "ghaza ali bud vali peik dir resid",
+            "finglish",
+            [("ghaza ali bud", 1), ("peik dir resid", -1)],
+        ),
+    ],
+)
+def test_each_clause_says_how_it_feels_in_the_words_as_typed(text, language, expected):
+    found = clauses(text, language)
+    assert [clause.text for clause in found] == [words for words, _ in expected]
+    assert all(
+        clause.polarity * side > 0.3 for clause, (_, side) in zip(found, expected, strict=True)
+    )
+    assert all(text[clause.start : clause.end] == clause.text for clause in found)
+
+
+def test_a_text_of_one_clause_has_one_whole_span():
+    assert [(one.start, one.end) for one in clauses("ممنون از همه", "fa")] == [(0, 12)]
+
+
+@pytest.mark.parametrize("language", ["ar", "other"])
+def test_a_clause_in_an_unread_language_has_no_polarity(language):
+    assert [one.polarity for one in clauses("الخدمة ممتازة. شكرا", language)] == [None, None]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text("خوب ولی بد أي ئ ؟! goodbutnt.,'\u200cآÄİ\u0301😀", max_size=80),
+    st.sampled_from(["fa", "en", "finglish", "other"]),
+)
+def test_clauses_stand_in_order_within_the_text(text, language):
+    end = 0
+    for clause in clauses(text, language):
+        assert end <= clause.start < clause.end <= len(text)
+        assert text[clause.start : clause.end] == clause.text == clause.text.strip()
+        assert clause.polarity is None or -1 <= clause.polarity <= 1
+        end = clause.end
+
+
+def test_no_more_than_the_first_clauses_of_an_endless_text_are_read():
+    assert len(clauses("بد بود. " * 1_000, "fa")) == 200

@@ -1,14 +1,18 @@
-"""A normalised text cut into clauses, and whether what they say pulls both ways.
+"""A text cut into clauses, what each of them says, and whether they pull both ways.
 
-Sentences end at punctuation or a new line; a contrast word opens a clause of its own.
+Sentences end at punctuation or a new line; a contrast word opens a clause of its own. A single
+word before a comma is an item of a list and stays with what follows: «غذا، پیک، همه عالی بود».
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from voc.scoring.normalise import word_set
+from voc.scoring import english, persian
+from voc.scoring.finglish import to_persian
+from voc.scoring.normalise import LONGEST, normalise, tokenize, word_set
 
 _TURNS = (
     "ولی|اما|ولیکن|لیکن|منتها|منتهی|هرچند|اگرچه|گرچه|برعکس"
@@ -16,13 +20,24 @@ _TURNS = (
     "|but|however|although|though|whereas|nevertheless|on the other hand|even so"
 )
 _COLOURED = "البته|فقط|متاسفانه|حیف|unfortunately|sadly|except"
+_FINGLISH_TURNS = "vali|vli|valikan|amma|ama|motasefane|moteasefane|faghat|albate"
 _SIGNS = word_set("حال وجود عوض طرفی hand").union(
     word for word in f"{_TURNS}|{_COLOURED}".split("|") if " " not in word
 )
-_TURN = re.compile(rf"(?:{_TURNS})")
 _CONTRAST = re.compile(rf"(?<!\w)(?:{_TURNS}|{_COLOURED})(?!\w)")
-_END = re.compile(r"[.!?؛;،,:\n\r|]+(?!\d)")
+_TURN_TYPED = f"{_TURNS}|{_FINGLISH_TURNS}".replace(" ", "[ \u200c]")
+_BOUNDARY = re.compile(
+    rf"(?<!\w)(?:(?P<turn>{_TURN_TYPED})|(?P<coloured>{_COLOURED}))(?!\w)"
+    r"|(?P<stop>[.!?؟؛;\n\r…]+(?!\d))|(?P<comma>[،,:|]+(?!\d))",
+    re.IGNORECASE,
+)
+_TURNS_NEXT = re.compile(rf"\s*(?:{_TURN_TYPED}|{_COLOURED})(?!\w)", re.IGNORECASE)
+_AS_TYPED = str.maketrans("يىكأإآٱ", "ییکاااا")
+"""Letters with another shape, one for one, so that places in the text stay what they are."""
 _WORD = re.compile(r"[^\W\d_]")
+_ITEM = re.compile(r"\W*\w+\W*")
+_MOST = 200
+"""Clauses read of one text."""
 
 STRONG = 0.8
 """Polarity from which a clause of a text without a contrast word counts as taking a side."""
@@ -30,24 +45,71 @@ LEANING = 0.35
 """The same where a contrast word announces the turn."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: ``text`` is ``original[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+    polarity: float | None
+    """From -1, certainly negative, to 1, certainly positive; None when no word is known."""
+
+
 def has_contrast(normalised: str, tokens: list[str]) -> bool:
     """Whether a text turns: «ولی», «فقط», "but", "unfortunately" and the like."""
     return not _SIGNS.isdisjoint(tokens) and _CONTRAST.search(normalised) is not None
 
 
-def _opening(match: re.Match[str]) -> str:
-    word = match.group()
-    return "\n" if _TURN.fullmatch(word) else f"\n{word}"
-
-
-def split(normalised: str) -> list[str]:
-    """The clauses of a normalised text that hold a word, in order.
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the clauses of a text stand, without the space around them.
 
     A word that only turns («ولی», "but") is dropped; one that also says something («متاسفانه»,
     "except") begins its clause.
     """
-    marked = _CONTRAST.sub(_opening, normalised)
-    return [part.strip() for part in _END.split(marked) if _WORD.search(part)]
+    start = item = 0
+    for boundary in _BOUNDARY.finditer(text):
+        kind = boundary.lastgroup
+        listed = kind == "comma" and _ITEM.fullmatch(text, item, boundary.start())
+        item = boundary.end()
+        if listed and not _TURNS_NEXT.match(text, item):
+            continue
+        yield start, boundary.start()
+        start = boundary.start() if kind == "coloured" else boundary.end()
+    yield start, len(text)
+
+
+def _trimmed(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in _spans(text):
+        part = text[start:end]
+        if _WORD.search(part):
+            yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+
+
+def split(normalised: str) -> list[str]:
+    """The clauses of a normalised text that hold a word, in order."""
+    return [normalised[start:end] for start, end in _trimmed(normalised)]
+
+
+def _polarity(part: str, language: str) -> float | None:
+    tokens = tokenize(normalise(to_persian(part) if language == "finglish" else part))
+    reading = english.read(part, tokens) if language == "en" else persian.read(tokens)
+    return None if reading is None else round(reading.polarity, 4)
+
+
+def clauses(text: str, language: str) -> list[Clause]:
+    """The clauses of a text as its customer typed it, in order, each with its own polarity.
+
+    ``language`` is what ``language.detect`` says; in languages that no model reads the polarities
+    are None. Clauses hold at least one word and never overlap; the first 10,000 characters of a
+    text and 200 clauses are read.
+    """
+    text = text[:LONGEST]
+    readable = language in {"fa", "en", "finglish"}
+    return [
+        Clause(start, end, part := text[start:end], _polarity(part, language) if readable else None)
+        for (start, end), _ in zip(_trimmed(text.translate(_AS_TYPED)), range(_MOST), strict=False)
+    ]
 
 
 def pulls_both_ways(polarities: Sequence[float], *, contrast: bool) -> bool:

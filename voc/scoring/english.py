@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from voc.scoring.model import Reading, model
 from voc.scoring.normalise import LONGEST
 
 
 class _Sentiment(Protocol):
-    def __call__(self, text: str | list[str]) -> tuple[float, float]: ...
+    def __call__(self, text: str | list[str]) -> Any: ...
 
 
 _LONGEST_PLAIN = 1_000
@@ -53,6 +53,17 @@ def opinion(text: str) -> tuple[float, float]:
 def extras(polarity: float, subjectivity: float) -> tuple[float, float, float]:
     """TextBlob's opinion as the model takes it, beside the words."""
     return 2 * polarity, 2 * abs(polarity), subjectivity - 0.5
+
+
+def opinion_of_words(text: str) -> dict[str, float]:
+    """What each word, in lower case, adds to TextBlob's polarity of a text."""
+    assessments = _textblob()(text[:LONGEST]).assessments
+    said: dict[str, float] = {}
+    for words, polarity, *_ in assessments:
+        for word in words:
+            part = polarity / len(words) / len(assessments)
+            said[word.lower()] = said.get(word.lower(), 0.0) + part
+    return said
 
 
 def read(text: str, tokens: list[str]) -> Reading | None:

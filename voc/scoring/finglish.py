@@ -60,7 +60,7 @@ _AMBIGUOUS = word_set(
 )
 """Also English words, names or typing; they do not show that a text is Finglish."""
 
-_LATIN_WORD = re.compile(r"[a-z]+")
+LATIN_WORD = re.compile(r"[a-z]+")
 _REGULAR = (
     (re.compile(r"([a-z])\1+"), r"\1"),
     (re.compile("q"), "gh"),
@@ -96,8 +96,11 @@ def is_finglish_word(word: str) -> bool:
     return regular(word) in _TELLING
 
 
+def word_to_persian(word: str) -> str:
+    """A Finglish word in Persian letters, any other word as it is; ``word`` is in lower case."""
+    return PERSIAN_OF.get(regular(word), word)
+
+
 def to_persian(text: str) -> str:
     """The text with every Finglish word of the list in Persian letters."""
-    return _LATIN_WORD.sub(
-        lambda match: PERSIAN_OF.get(regular(match.group()), match.group()), text.lower()
-    )
+    return LATIN_WORD.sub(lambda match: word_to_persian(match.group()), text.lower())

@@ -104,6 +104,16 @@ class _Head:
             logit += weight * extra
         return logit
 
+    def weights(self, buckets: list[int], value: float) -> list[float]:
+        """What each bucket adds to the calibrated logit."""
+        worth = self._scale * value * self._platt[0]
+        return [self._weight_at(bucket) * worth for bucket in buckets]
+
+    def extra_weight(self, extras: tuple[float, ...]) -> float:
+        """What the extras add to the calibrated logit."""
+        pairs = zip(self._extras, extras, strict=True)
+        return self._platt[0] * sum(weight * extra for weight, extra in pairs)
+
     def probability(self, logit: float) -> float:
         slope, offset = self._platt
         return sigmoid(slope * logit + offset)
@@ -149,6 +159,29 @@ class Model:
             self._polarity.logit(buckets, value, extras),
             self._neutral.logit(buckets, value, extras),
         )
+
+    def shares(self, tokens: list[str]) -> list[float]:
+        """What each token adds to the logit of positive, pairs and triples shared out evenly."""
+        buckets = grams(word_hashes(tokens), self._mask)
+        weights = self._polarity.weights(buckets, max(len(tokens), 1) ** -0.5)
+        count = len(tokens)
+        shares = [0.0] * (count + 2)  # with the two ends
+        for place, weight in enumerate(weights):
+            # grams() lists the words with both ends, then the pairs, then the triples.
+            if place < count + 2:
+                held = range(place, place + 1)
+            elif place < 2 * count + 3:
+                held = range(place - count - 2, place - count)
+            else:
+                held = range(place - 2 * count - 3, place - 2 * count)
+            words = [word for word in held if 0 < word <= count]
+            for word in words:
+                shares[word] += weight / len(words)
+        return shares[1:-1]
+
+    def extra_share(self, extras: tuple[float, ...]) -> float:
+        """What the extras add to the logit of positive."""
+        return self._polarity.extra_weight(extras)
 
     def reading(self, logits: tuple[float, float], subjectivity: float | None = None) -> Reading:
         """What the sums of both heads mean."""

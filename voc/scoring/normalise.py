@@ -48,14 +48,14 @@ def _folding() -> dict[int, str | None]:
     return table
 
 
-_FOLDING = _folding()
-_ASCII_FOLDING = dict.fromkeys(range(ord("0"), ord("9") + 1), "0")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
-_MENTION = re.compile(r"@\w+")
-_REPEATED = re.compile(r"(\w)\1\1+")
-_SPLIT_NOT = re.compile(r" ?n ?'t\b")
-_PLURAL_OR_DEGREE = re.compile(r" (?=(?:ها|های|هایی|هام|هاش|تر|ترین|تری)(?!\w))")
-_TOKEN = re.compile(
+FOLDING = _folding()
+ASCII_FOLDING = dict.fromkeys(range(ord("0"), ord("9") + 1), "0")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+MENTION = re.compile(r"@\w+")
+REPEATED = re.compile(r"(\w)\1\1+")
+SPLIT_NOT = re.compile(r" ?n ?'t\b")
+PLURAL_OR_DEGREE = re.compile(r" (?=(?:ها|های|هایی|هام|هاش|تر|ترین|تری)(?!\w))")
+TOKEN = re.compile(
     r"[^\W\d_]+|0+"
     r"|[:;=8xX][-o^]?[)(\]\[dpD3/\\|*]+(?!\w)|<3"
     r"|[\u2600-\u27bf\U0001f300-\U0001faff]|[!?]"
@@ -66,7 +66,7 @@ def _join_persian(text: str) -> str:
     """Prefixes and endings that are typed apart, joined: می شود, کتاب ها, خوب تر."""
     text = f" {text}".replace(" می ", " می").replace(" نمی ", " نمی")
     if " ها" in text or " تر" in text:
-        text = _PLURAL_OR_DEGREE.sub("", text)
+        text = PLURAL_OR_DEGREE.sub("", text)
     return text.lstrip(" ")
 
 
@@ -74,14 +74,14 @@ def normalise(text: str) -> str:
     """The text with every spelling of the same word made one; safe for any string."""
     text = text[:LONGEST]
     if text.isascii():
-        text = text.lower().translate(_ASCII_FOLDING)
+        text = text.lower().translate(ASCII_FOLDING)
     else:
-        text = unicodedata.normalize("NFC", text).lower().translate(_FOLDING)
+        text = unicodedata.normalize("NFC", text).lower().translate(FOLDING)
     if "@" in text or "://" in text or "www." in text:
-        text = _MENTION.sub(" ", _ADDRESS.sub(" url ", text))
-    text = _REPEATED.sub(r"\1", text)
+        text = MENTION.sub(" ", ADDRESS.sub(" url ", text))
+    text = REPEATED.sub(r"\1", text)
     if "'" in text:
-        text = _SPLIT_NOT.sub("nt", text).replace("'", "")
+        text = SPLIT_NOT.sub("nt", text).replace("'", "")
     if not text.isascii():
         text = _join_persian(text)
     return text
@@ -89,4 +89,4 @@ def normalise(text: str) -> str:
 
 def tokenize(normalised: str) -> list[str]:
     """Words, digit runs, emoticons, emoji, ``!`` and ``?`` of a normalised text, in order."""
-    return _TOKEN.findall(normalised)
+    return TOKEN.findall(normalised)

@@ -1,18 +1,35 @@
-"""What the words say: the sentiment of each feedback."""
+"""What the words say: the sentiment of each feedback, and what people say about that."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from voc.accounts.models import User
 from voc.core.db import Model
 from voc.responses.models import Feedback
 
 
+def _same_as(column: str) -> Callable[[DefaultExecutionContext], Any]:
+    """A default: what another column of the row holds."""
+
+    def value(context: DefaultExecutionContext) -> Any:
+        row: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+        return row.get(column)
+
+    return value
+
+
 class Sentiment(Model):
     """One feedback's score.
+
+    `label`, `polarity`, `confidence` and `intent` are what counts: a person's word where there is
+    one, else the model's. `model_*` is what the model said. Whoever counts needs the first only.
 
     Polarity, confidence and subjectivity are in 1/10,000 (integers, so that sums agree to the last
     digit); label and polarity are null where no model knows the text.
@@ -24,6 +41,14 @@ class Sentiment(Model):
         CheckConstraint("confidence between 0 and 10000", name="confidence_range"),
         CheckConstraint("(label is null) = (polarity is null)", name="label_with_polarity"),
         CheckConstraint("label in ('negative', 'neutral', 'positive')", name="label_known"),
+        CheckConstraint("model_polarity between -10000 and 10000", name="model_polarity_range"),
+        CheckConstraint("model_confidence between 0 and 10000", name="model_confidence_range"),
+        CheckConstraint(
+            "(model_label is null) = (model_polarity is null)", name="model_label_with_polarity"
+        ),
+        CheckConstraint(
+            "model_label in ('negative', 'neutral', 'positive')", name="model_label_known"
+        ),
         Index("ix_sentiment_label", "label"),
     )
 
@@ -37,7 +62,43 @@ class Sentiment(Model):
     subjectivity: Mapped[int | None]
     intent: Mapped[str] = mapped_column(String(16))
     is_mixed: Mapped[bool] = mapped_column(default=False)
+    model_polarity: Mapped[int | None] = mapped_column(default=_same_as("polarity"))
+    model_label: Mapped[str | None] = mapped_column(String(16), default=_same_as("label"))
+    model_confidence: Mapped[int | None] = mapped_column(default=_same_as("confidence"))
+    model_intent: Mapped[str] = mapped_column(String(16), default=_same_as("intent"))
     model: Mapped[str] = mapped_column(String(64))
     scored_at: Mapped[datetime]
 
     feedback: Mapped[Feedback] = relationship()
+
+
+class Correction(Model):
+    """What a person says about one feedback; null is "as the model says".
+
+    `model_label`, `model_intent` and `model` are what the model said to it then: people and model
+    are compared by these, for a later model may have learnt from the very correction. Null until
+    the text is first scored.
+    """
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        CheckConstraint("label in ('negative', 'neutral', 'positive')", name="label_known"),
+        CheckConstraint(
+            "intent in ('praise', 'complaint', 'suggestion', 'question', 'other')",
+            name="intent_known",
+        ),
+        CheckConstraint("label is not null or intent is not null", name="says_something"),
+    )
+
+    feedback_id: Mapped[int] = mapped_column(
+        ForeignKey("feedback.id", ondelete="CASCADE"), unique=True
+    )
+    label: Mapped[str | None] = mapped_column(String(16))
+    intent: Mapped[str | None] = mapped_column(String(16))
+    model_label: Mapped[str | None] = mapped_column(String(16))
+    model_intent: Mapped[str | None] = mapped_column(String(16))
+    model: Mapped[str | None] = mapped_column(String(64))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
+    corrected_at: Mapped[datetime] = mapped_column(index=True)
+
+    by: Mapped[User | None] = relationship()

@@ -1,0 +1,77 @@
+"""The scores of before become the model's word; without corrections that is what counts again."""
+
+from __future__ import annotations
+
+import flask_migrate
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from tests import factories as make
+from tests.migrations.test_migrations import empty_app
+from voc.core.db import db
+from voc.scoring.models import Correction, Sentiment
+
+assert empty_app  # a fixture
+
+BEFORE = "select polarity, label, confidence, intent from sentiment order by id"
+AFTER = (
+    "select model_polarity, model_label, model_confidence, model_intent from sentiment order by id"
+)
+
+
+def rows(statement):
+    found = [tuple(row) for row in db.session.execute(text(statement))]
+    db.session.rollback()
+    return found
+
+
+def two_scored():
+    bad = make.feedback("Bad", scored="negative").id
+    make.feedback("bonjour", scored={"label": None, "intent": "other"})
+    db.session.remove()
+    return bad
+
+
+def test_scores_of_before_are_what_the_model_said(empty_app):
+    flask_migrate.upgrade()
+    two_scored()
+    flask_migrate.downgrade(revision="0008")
+    scores = rows(BEFORE)
+    assert scores == [(-8000, "negative", 9000, "complaint"), (None, None, None, "other")]
+    flask_migrate.upgrade()
+    assert rows(BEFORE) == rows(AFTER) == scores
+
+
+def test_going_down_the_models_word_counts_again(empty_app):
+    flask_migrate.upgrade()
+    number = two_scored()
+    make.save(Correction(feedback_id=number, label="positive", corrected_at=make.NOW))
+    db.session.execute(
+        text(
+            "update sentiment set polarity = 5000, label = 'positive', confidence = 10000,"
+            " intent = 'praise' where model_label = 'negative'"
+        )
+    )
+    db.session.commit()
+    db.session.remove()
+    flask_migrate.downgrade(revision="0008")
+    assert rows(BEFORE)[0] == (-8000, "negative", 9000, "complaint")
+    flask_migrate.upgrade()
+    assert rows("select count(*) from correction") == [(0,)]
+
+
+def test_the_rules_of_the_table_hold_after_going_up(empty_app):
+    flask_migrate.upgrade()
+    said = make.feedback("Fine")
+    for wrong in (
+        {"label": "positive", "polarity": None},
+        {"label": "neutral", "intent": "other", "model_label": "good"},
+    ):
+        with pytest.raises(IntegrityError):
+            make.sentiment(said, **wrong)
+        db.session.rollback()
+    with pytest.raises(IntegrityError):
+        make.save(Correction(feedback_id=said.id, corrected_at=make.NOW))
+    db.session.rollback()
+    assert db.session.query(Sentiment).count() == 0

@@ -50,6 +50,7 @@ class Sentiment(Model):
             "model_label in ('negative', 'neutral', 'positive')", name="model_label_known"
         ),
         Index("ix_sentiment_label", "label"),
+        Index("ix_sentiment_theme_revision", "theme_revision", "feedback_id"),
     )
 
     feedback_id: Mapped[int] = mapped_column(
@@ -68,6 +69,8 @@ class Sentiment(Model):
     model_intent: Mapped[str] = mapped_column(String(16), default=_same_as("intent"))
     model: Mapped[str] = mapped_column(String(64))
     scored_at: Mapped[datetime]
+    theme_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The taxonomy's revision that its themes were found with; 0 asks for another look."""
 
     feedback: Mapped[Feedback] = relationship()
 

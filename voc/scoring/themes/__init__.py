@@ -1,0 +1,1 @@
+"""What customers' words are about: a taxonomy that staff edit, and what it finds."""

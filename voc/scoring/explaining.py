@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from voc.scoring.contributions import contributions
+from voc.scoring.sentiment import score
+
+_STRONG = 0.5
+"""Logits that colour a word fully where no other word is stronger."""
+_NOTABLE = 0.15
+"""Share of the strongest word below which a word is not named."""
+
+_SIGNS = frozenset("!?؟")
+"""They move a text a little, but are no reason to give to anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,30 @@ class Moved:
 def explain(text: str) -> list[Moved]:
     """The words that moved the polarity of a text, in reading order and never overlapping.
 
-    Words that moved it by too little to name are left out, and so is every word of a text that
-    could not be scored.
+    Weights are relative to the strongest word of the text, so that long texts have colours too,
+    but a text without a strong word stays pale. Words that moved it by too little to name are
+    left out, and so is every word of a text that could not be scored. Never raises.
     """
-    return []
+    if score(text).polarity is None:
+        return []
+    said = [part for part in contributions(text) if text[part.start : part.end] not in _SIGNS]
+    strongest = max((abs(part.weight) for part in said), default=0.0)
+    scale = max(strongest, _STRONG)
+    moved = (Moved(part.start, part.end, round(part.weight / scale, 3)) for part in said)
+    return list(_joined(text, (word for word in moved if abs(word.weight) >= _NOTABLE)))
+
+
+def _joined(text: str, words: Iterable[Moved]) -> Iterator[Moved]:
+    """Neighbours of the same strength made one: «جواب نمی‌دهد» is one thing."""
+    before: Moved | None = None
+    for word in words:
+        if before is None:
+            before = word
+        elif word.strength == before.strength and text[before.end : word.start].isspace():
+            weight = max(before.weight, word.weight, key=abs)
+            before = replace(before, end=word.end, weight=weight)
+        else:
+            yield before
+            before = word
+    if before is not None:
+        yield before

@@ -21,6 +21,8 @@ class Permission(StrEnum):
 
     FIGURES = "figures"
     COMMENTS = "comments"
+    CORRECT = "correct"
+    """Say what a comment means; it counts in everybody's figures."""
     EXPORT = "export"
     PERSONAL = "personal"
     REPORTS = "reports"
@@ -53,9 +55,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission) - {_P.OWN},
     Role.DESIGNER: frozenset({_P.FIGURES, _P.COMMENTS, _P.SURVEYS, _P.WAVES}),
     Role.MANAGER: frozenset(
-        {_P.FIGURES, _P.COMMENTS, _P.EXPORT, _P.REPORTS, _P.PERSONAL, _P.OUTREACH},
+        {
+            _P.FIGURES,
+            _P.COMMENTS,
+            _P.CORRECT,
+            _P.EXPORT,
+            _P.REPORTS,
+            _P.PERSONAL,
+            _P.OUTREACH,
+        },
     ),
-    Role.ANALYST: frozenset({_P.FIGURES, _P.COMMENTS, _P.EXPORT, _P.REPORTS}),
+    Role.ANALYST: frozenset({_P.FIGURES, _P.COMMENTS, _P.CORRECT, _P.EXPORT, _P.REPORTS}),
     Role.AGENT: frozenset({_P.CUSTOMERS, _P.OUTREACH, _P.COMMENTS, _P.PERSONAL}),
     Role.VIEWER: frozenset({_P.FIGURES}),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -25,7 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from voc.accounts import queries as accounts
 from voc.core import tokens
 from voc.core.built import Built
-from voc.core.db import UTCDateTime, db, upsert
+from voc.core.db import UTCDateTime, changed, db, upsert
 from voc.core.errors import Conflict
 from voc.core.i18n import _l
 from voc.customers import facts
@@ -198,6 +198,12 @@ _NOTE_ANSWERED = Built(_note_answered)
 def note_polarity(customer_id: int, polarity_10000: int) -> None:
     """Remember the polarity, in 1/10,000, of the latest words; the caller knows they are."""
     _NOTE_POLARITY.change(customer=customer_id, polarity=polarity_10000)
+
+
+def forget_polarity(customer_ids: Collection[int]) -> None:
+    """None of these customers' words say anything any more."""
+    theirs = Contact.customer_id.in_(customer_ids), Contact.last_polarity.is_not(None)
+    changed(update(Contact).where(*theirs).values(last_polarity=None))
 
 
 def _note_polarity(dialect: str) -> Any:

@@ -99,13 +99,15 @@ def _register(app: Flask, settings: Settings) -> None:
     from flask_migrate import Migrate
 
     from voc.accounts import signed_in
-    from voc.responses import pages
+    from voc.responses import pages, taking
     from voc.scoring import models as _scoring_models
+    from voc.scoring.themes import models as _theme_models
 
-    del _scoring_models
+    del _scoring_models, _theme_models
     Migrate(app, db.db, directory=str(ROOT / "migrations"))
     signed_in.init_app(app, settings)
     pages.init_app(app)
+    taking.init_app(app)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
 
@@ -120,13 +122,16 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.exports import routes as exports
     from voc.followups import routes as outreach
     from voc.metrics import comments_routes as comments
+    from voc.metrics import customer_routes as _customer_page
     from voc.metrics import routes as metrics
+    from voc.metrics import sittings_routes
     from voc.responses import routes as answering
     from voc.sample import routes as sample
     from voc.surveys import routes as surveys
     from voc.waves import links_routes
     from voc.waves import routes as waves
 
+    del _customer_page  # it adds a page to the customers' own
     yield from (accounts.bp, people_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
@@ -134,7 +139,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (waves.bp, links_routes.bp)
     yield surveys.bp
     yield answering.bp
-    yield from (metrics.bp, comments.bp)
+    yield from (metrics.bp, comments.bp, sittings_routes.bp)
     yield outreach.bp
     yield exports.bp
     yield sample.bp

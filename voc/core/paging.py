@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, tuple_
@@ -63,12 +63,28 @@ def _fits(column: ColumnElement[Any] | Any, value: Any) -> bool:
     if isinstance(value, str) and ("\0" in value or not value.isprintable()):
         return False
     is_moment = isinstance(column.type, UTCDateTime)
-    return isinstance(value, datetime if is_moment else column.type.python_type)
+    if isinstance(value, datetime):  # which is a date too, to Python
+        return is_moment
+    return not is_moment and isinstance(value, column.type.python_type)
 
 
 def _encode(values: Sequence[Any]) -> str:
-    plain = [{"at": v.isoformat()} if isinstance(v, datetime) else v for v in values]
+    plain = [_plain(value) for value in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).rstrip(b"=").decode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    return {"on": value.isoformat()} if isinstance(value, date) else value
+
+
+def _read(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if "on" in value:
+        return date.fromisoformat(value["on"])
+    return datetime.fromisoformat(value["at"])
 
 
 def _decode(cursor: str | None, width: int) -> list[Any] | None:
@@ -76,9 +92,9 @@ def _decode(cursor: str | None, width: int) -> list[Any] | None:
         return None
     try:
         plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = [datetime.fromisoformat(v["at"]) if isinstance(v, dict) else v for v in plain]
+        values = [_read(value) for value in plain]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     fits = isinstance(plain, list) and len(values) == width
-    plain_types = all(isinstance(v, int | str | datetime) for v in values)
+    plain_types = all(isinstance(v, int | str | date) for v in values)
     return values if fits and plain_types else None

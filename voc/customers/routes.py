@@ -1,4 +1,4 @@
-"""Customers: find, see, add, change, delete."""
+"""Customers: find, add, change, delete. One customer's page is `metrics/customer_routes.py`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from voc.core import clock
 from voc.core.access import Permission, staff
 from voc.core.db import db
 from voc.core.i18n import _
-from voc.customers import actions, queries, words
-from voc.customers.forms import ATTRIBUTE, SearchForm, as_typed, customer_form
+from voc.customers import actions, queries
+from voc.customers.forms import ATTRIBUTE, SearchForm, customer_form
 from voc.customers.models import Customer
 
 bp = staff(Blueprint("customers", __name__, url_prefix="/customers"), Permission.CUSTOMERS)
@@ -27,21 +27,6 @@ def index() -> ResponseReturnValue:
         form=form,
         page=page,
         is_known=bool(page.rows) or queries.has_customers(),
-    )
-
-
-@bp.get("/<int:customer_id>")
-def show(customer_id: int) -> ResponseReturnValue:
-    """What is known of one customer."""
-    customer = queries.customer(customer_id)
-    return render_template(
-        "customers/show.html",
-        customer=customer,
-        attributes=queries.attributes_of(customer),
-        contact=queries.history(customer.id),
-        suppressions=queries.suppressions_of(customer),
-        words=words,
-        as_typed=as_typed,
     )
 
 

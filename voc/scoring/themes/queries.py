@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import selectinload
 
 from voc.core import i18n
@@ -42,10 +43,10 @@ class Progress:
     total: int
 
 
-def in_order() -> tuple[ColumnElement[int], ColumnElement[int]]:
+def in_order() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """How themes are listed: by kind, then as staff put them."""
     kinds = {kind.value: place for place, kind in enumerate(Kind)}
-    return case(kinds, value=Theme.kind, else_=len(kinds)), Theme.position
+    return case(kinds, value=Theme.kind, else_=len(kinds)), Theme.position.expression
 
 
 def choices() -> dict[int, str]:
@@ -162,6 +163,6 @@ def progress() -> Progress | None:
     return None
 
 
-def _reaches(statement: object) -> bool:
-    some = statement.limit(NOTICED).subquery()  # type: ignore[attr-defined]
+def _reaches(statement: Select[Any]) -> bool:
+    some = statement.limit(NOTICED).subquery()
     return (db.session.scalar(select(func.count()).select_from(some)) or 0) >= NOTICED

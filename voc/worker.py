@@ -23,6 +23,7 @@ from voc.delivery import actions as delivery
 from voc.delivery import sending
 from voc.followups import actions as followups
 from voc.scoring.actions import score_pending
+from voc.scoring.themes.theming import theme_pending
 from voc.waves import news
 from voc.waves import running as waves
 
@@ -49,6 +50,7 @@ STEPS: tuple[Step, ...] = (
     Step("news of messages", news.take_news, 10),
     Step("remind", waves.remind_due, 10),
     Step("score", score_pending, 0.5),
+    Step("themes", theme_pending, 0.5),
     Step("outreach", followups.draw_due, 30),
 )
 

@@ -85,6 +85,7 @@ def _scored(row: Row[Any], scorer: Scorer) -> dict[str, Any]:
         "model_intent": found.intent.value,
         "is_mixed": found.mixed,
         "model": found.model,
+        "theme_revision": 0,
     }
 
 

@@ -137,6 +137,7 @@ def _recount(feedback: Feedback, said: Mapping[str, Any]) -> None:
     if not said:
         return
     counts = counting.counted(said, _words([feedback.id]).get(feedback.id))
+    counts["theme_revision"] = 0  # what is said of its themes may have changed with it
     changed(update(Sentiment).where(Sentiment.feedback_id == feedback.id).values(**counts))
     if feedback.customer_id is not None:
         note_polarities([feedback.customer_id])

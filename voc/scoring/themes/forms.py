@@ -63,7 +63,7 @@ def _inflected(word: str) -> set[str]:
 
 def _plurals(word: str) -> Iterator[str]:
     """«قیمت‌ها», «قیمت‌هایتان», «قیمتاشون»; as subject, object and with "is"."""
-    signs = {"ها": ("", "ی", "یی", "یه", "رو", "را", "ست", "ن")}
+    signs: dict[str, tuple[str, ...]] = {"ها": ("", "ی", "یی", "یه", "رو", "را", "ست", "ن")}
     if len(word) >= _SHORT and word[-1] not in "اوه":
         signs["ا"] = ("", "ی", "یی", "رو", "را")
     for sign, ends in signs.items():

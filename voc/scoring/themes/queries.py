@@ -126,23 +126,23 @@ def theme(theme_id: int) -> Theme:
 def keyword_counts() -> dict[int, int]:
     """How many comments each keyword stands in, by keyword; test answers are not counted."""
     rows = db.session.execute(
-        select(FeedbackKeyword.keyword_id, func.count())
+        select(FeedbackKeyword.keyword_id, func.count().label("n"))
         .join(Feedback, Feedback.id == FeedbackKeyword.feedback_id)
         .where(Feedback.is_test.is_(False))
         .group_by(FeedbackKeyword.keyword_id)
     )
-    return dict(rows.tuples().all())
+    return {row.keyword_id: row.n for row in rows}
 
 
 def theme_counts() -> dict[int, int]:
     """How many comments each theme has, by theme; test answers are not counted."""
     rows = db.session.execute(
-        select(FeedbackTheme.theme_id, func.count())
+        select(FeedbackTheme.theme_id, func.count().label("n"))
         .join(Feedback, Feedback.id == FeedbackTheme.feedback_id)
         .where(Feedback.is_test.is_(False))
         .group_by(FeedbackTheme.theme_id)
     )
-    return dict(rows.tuples().all())
+    return {row.theme_id: row.n for row in rows}
 
 
 def progress() -> Progress | None:

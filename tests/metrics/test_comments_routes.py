@@ -109,7 +109,7 @@ def test_few_comments_are_hidden_from_those_who_need_not_call_back(sign_in):
     assert "Words 1" in words(sign_in(Role.MANAGER).get("/comments"))
     text = words(sign_in(Role.ANALYST).get("/comments"))
     assert text.startswith("7 of 8 so far")
-    assert "Words" not in text.replace("words", "")
+    assert not re.search(r"Words \d", text)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from voc.core import i18n
 from voc.core.db import db
 from voc.customers.models import Attribute, AttributeKind, CustomerAttribute, Segment
 from voc.metrics import queries
-from voc.metrics.forms import CommentForm, FilterForm
+from voc.metrics.comments_forms import CommentForm
+from voc.metrics.forms import FilterForm
 from voc.responses.models import Feedback, Response
 from voc.waves.models import Invitation
 

@@ -3,62 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Select, func, select, tuple_
 
+from voc.accounts.models import User
 from voc.core.db import db
-from voc.core.folding import fold
 from voc.core.paging import Page, paged
 from voc.customers.models import Customer
 from voc.metrics import queries
-from voc.metrics.filters import Filter, of_group
+from voc.metrics.filters import Filter
+from voc.metrics.narrowed import Narrowed, disagrees
 from voc.responses.models import Feedback, Response
-from voc.scoring.models import Sentiment
+from voc.scoring.models import Correction, Sentiment
 from voc.surveys.models import Survey
 
 PAGE = 25
-NOT_SCORED = "not_scored"
-MIXED = "mixed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowed:
-    """Which of the filter's comments: those that hold words, say something, come from a group."""
-
-    search: str = ""
-    sentiment: str = ""
-    """negative, neutral, positive, mixed, not_scored; wishes have a sentiment of their own too."""
-    intent: str = ""
-    group: str = ""
-    """promoter, passive, detractor."""
-    scored: str = ""
-    """nps, csat, ces: said beside an answer to that question."""
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """Conditions over Feedback, outer joined to Response and Sentiment."""
-        wanted: list[ColumnElement[bool]] = [
-            Feedback.folded.contains(word, autoescape=True) for word in fold(self.search).split()
-        ]
-        if self.sentiment == NOT_SCORED:
-            wanted.append(Sentiment.label.is_(None))
-        elif self.sentiment == MIXED:
-            wanted.append(Sentiment.is_mixed.is_(True))
-        elif self.sentiment:
-            wanted.append(Sentiment.label == self.sentiment)
-        if self.intent:
-            wanted.append(Sentiment.intent == self.intent)
-        if self.group:
-            wanted.append(of_group(self.group))
-        if self.scored:
-            answer = {"nps": Response.nps, "csat": Response.csat, "ces": Response.ces}[self.scored]
-            wanted.append(answer.is_not(None))
-        return wanted
-
-
-def _statement(wanted: Filter, narrowed: Narrowed, *, with_names: bool) -> Select[Any]:
+def _statement(*, with_names: bool) -> Select[Any]:
+    """Every comment with what stands beside it on a card."""
     columns: list[Any] = [
         Feedback.id,
         Feedback.text,
@@ -76,19 +40,26 @@ def _statement(wanted: Filter, narrowed: Narrowed, *, with_names: bool) -> Selec
         Sentiment.confidence,
         Sentiment.intent,
         Sentiment.is_mixed,
+        Correction.label.label("person_label"),
+        Correction.corrected_at,
+        disagrees().label("disagrees"),
         Survey.name.label("survey"),
     ]
     if with_names:
         columns.append(Customer.name.label("customer"))
-    statement = queries.with_context(columns).outerjoin(Survey, Survey.id == Feedback.survey_id)
+    statement = (
+        queries.with_context(columns)
+        .outerjoin(Survey, Survey.id == Feedback.survey_id)
+        .outerjoin(Correction, Correction.feedback_id == Feedback.id)
+    )
     if with_names:
         statement = statement.outerjoin(Customer, Customer.id == Feedback.customer_id)
-    return statement.where(*wanted.words(), *narrowed.conditions())
+    return statement
 
 
 def latest(wanted: Filter, size: int, *, with_names: bool) -> Sequence[Any]:
     """The newest comments of a filter."""
-    statement = _statement(wanted, Narrowed(), with_names=with_names)
+    statement = _statement(with_names=with_names).where(*wanted.words())
     newest = statement.order_by(Feedback.said_at.desc(), Feedback.id.desc()).limit(size)
     return db.session.execute(newest).all()
 
@@ -96,12 +67,48 @@ def latest(wanted: Filter, size: int, *, with_names: bool) -> Sequence[Any]:
 def page(wanted: Filter, narrowed: Narrowed, cursor: str | None, *, with_names: bool) -> Page[Any]:
     """One page of comments, newest first."""
     return paged(
-        _statement(wanted, narrowed, with_names=with_names),
+        _statement(with_names=with_names).where(*wanted.words(), *narrowed.conditions()),
         (Feedback.said_at, Feedback.id),
         lambda row: (row.said_at, row.id),
         cursor,
         size=PAGE,
     )
+
+
+def one(comment_id: int, *, with_names: bool) -> Any | None:
+    """One comment with all that is known of it; None where there is none, or only a test's."""
+    statement = (
+        _statement(with_names=with_names)
+        .add_columns(
+            Feedback.response_id,
+            Feedback.survey_id,
+            Feedback.question,
+            Feedback.asks_for_change,
+            Sentiment.polarity,
+            Sentiment.subjectivity,
+            Sentiment.model,
+            Sentiment.model_label,
+            Sentiment.model_polarity,
+            Sentiment.model_confidence,
+            Sentiment.model_intent,
+            Correction.intent.label("person_intent"),
+            User.name.label("corrected_by"),
+        )
+        .outerjoin(User, User.id == Correction.by_id)
+        .where(Feedback.id == comment_id, Feedback.is_test.is_(False))
+    )
+    return db.session.execute(statement).one_or_none()
+
+
+def beside(row: Any, wanted: Filter, narrowed: Narrowed) -> tuple[int | None, int | None]:
+    """The next newer and the next older comment of a filter, from one of its comments."""
+    place = tuple_(Feedback.said_at, Feedback.id)
+    here = tuple_(row.said_at, row.id)
+    found = queries.with_context([Feedback.id]).where(*wanted.words(), *narrowed.conditions())
+    newer = found.where(place > here).order_by(Feedback.said_at, Feedback.id).limit(1)
+    order = (Feedback.said_at.desc(), Feedback.id.desc())
+    older = found.where(place < here).order_by(*order).limit(1)
+    return db.session.scalar(newer), db.session.scalar(older)
 
 
 def count(wanted: Filter, narrowed: Narrowed) -> int:

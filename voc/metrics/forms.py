@@ -19,10 +19,7 @@ from voc.core.folding import clean, digits
 from voc.core.i18n import LANGUAGES, _, _l
 from voc.customers import conditions
 from voc.customers.models import AttributeKind
-from voc.metrics.comments import MIXED, NOT_SCORED, Narrowed
 from voc.metrics.filters import CUSTOM, AttributeValue, Choices, Filter
-from voc.metrics.nps import Group
-from voc.scoring.sentiment import Intent, Label
 
 PERIODS = {
     Period.THIS_MONTH: _l("this month"),
@@ -35,27 +32,6 @@ PERIODS = {
     CUSTOM: _l("other days"),
 }
 DEFAULT_PERIOD = Period.LAST_12_MONTHS
-SENTIMENTS = {
-    Label.POSITIVE: _l("Positive"),
-    Label.NEUTRAL: _l("Neutral"),
-    Label.NEGATIVE: _l("Negative"),
-    MIXED: _l("Mixed"),
-    NOT_SCORED: _l("Not scored"),
-}
-INTENTS = {
-    Intent.PRAISE: _l("Praise"),
-    Intent.COMPLAINT: _l("Complaint"),
-    Intent.SUGGESTION: _l("Suggestion"),
-    Intent.QUESTION: _l("Question"),
-    Intent.OTHER: _l("Other"),
-}
-GROUPS = {
-    Group.PROMOTER: _l("Promoters"),
-    Group.PASSIVE: _l("Passives"),
-    Group.DETRACTOR: _l("Detractors"),
-}
-SCORED = ("nps", "csat", "ces")
-LONGEST_SEARCH = 200
 
 
 class FilterForm(Form):
@@ -72,14 +48,14 @@ class FilterForm(Form):
     def __init__(self, args: MultiDict[str, str], choices: Choices) -> None:
         super().__init__(args)
         self._choices = choices
-        self.survey.choices = _options(_("All surveys"), choices.surveys)
+        self.survey.choices = options(_("All surveys"), choices.surveys)
         self.period.choices = [SelectChoice(key, str(words)) for key, words in PERIODS.items()]
-        self.language.choices = _options(
+        self.language.choices = options(
             _("All languages"), {k: v.name for k, v in LANGUAGES.items()}
         )
         self.attribute.choices = self._attribute_choices()
         named = {key: name for key, (name, _conditions) in choices.segments.items()}
-        self.segment.choices = _options(_("All segments"), named)
+        self.segment.choices = options(_("All segments"), named)
         self._fall_back()
 
     def _attribute_choices(self) -> list[SelectChoice]:
@@ -158,22 +134,24 @@ class FilterForm(Form):
     @property
     def sentence(self) -> str:
         """What the page is about: "All surveys, the last 12 months, Persian"."""
-        said = [_chosen(self.survey), self._period_in_words()]
-        said += [_chosen(f) for f in (self.language, self.attribute, self.segment) if f.data]
+        said = [chosen(self.survey), self._period_in_words()]
+        said += [chosen(f) for f in (self.language, self.attribute, self.segment) if f.data]
         return _(", ").join(said)
 
     def _period_in_words(self) -> str:
         if self.period.data == CUSTOM and self.first.data:
             return _("%(first)s to %(last)s", first=self.first.data, last=self.last.data)
-        return _chosen(self.period)
+        return chosen(self.period)
 
 
-def _options(everything: str, named: Mapping[Any, str]) -> list[SelectChoice]:
+def options(everything: str, named: Mapping[Any, str]) -> list[SelectChoice]:
+    """A select's choices: no limit first, then everything named."""
     rest = [SelectChoice(str(key), name) for key, name in named.items()]
     return [SelectChoice("", everything), *rest]
 
 
-def _chosen(field: SelectField) -> str:
+def chosen(field: SelectField) -> str:
+    """What a select's value is called."""
     return next(str(choice.label) for choice in field.choices if choice.value == field.data)
 
 
@@ -182,14 +160,6 @@ def _day(text: str | None) -> date | None:
         return parse_day(text or "")
     except ValueError:
         return None
-
-
-def _storable(text: str | None) -> str:
-    """The text, or nothing where no database could hold it."""
-    try:
-        return clean(text or "")
-    except ValueError:
-        return ""
 
 
 def _typed(kind: AttributeKind, value: str) -> str | float:
@@ -202,43 +172,3 @@ def _typed(kind: AttributeKind, value: str) -> str | float:
         typed = clean(value)
     conditions.read({"field": f"{conditions.ATTRIBUTE}any", "operator": "is", "value": typed})
     return typed
-
-
-class CommentForm(FilterForm):
-    """The same row, and what the words say."""
-
-    q = StringField(_l("Search"))
-    sentiment = SelectField(_l("Sentiment"), default="")
-    intent = SelectField(_l("Kind"), default="")
-    group = SelectField(_l("Group"), default="")
-    scored = SelectField(_l("Answered"), default="")
-
-    def _fall_back(self) -> None:
-        self.sentiment.choices = _options(_("Every sentiment"), SENTIMENTS)
-        self.intent.choices = _options(_("Every kind"), INTENTS)
-        self.group.choices = _options(_("Every group"), GROUPS)
-        self.scored.choices = _options("", dict.fromkeys(SCORED, ""))
-        super()._fall_back()
-        self.q.data = _storable(self.q.data).strip()[:LONGEST_SEARCH]
-
-    @property
-    def narrowed(self) -> Narrowed:
-        """Which of the filter's comments."""
-        return Narrowed(
-            search=self.q.data,
-            sentiment=self.sentiment.data,
-            intent=self.intent.data,
-            group=self.group.data,
-            scored=self.scored.data,
-        )
-
-    @property
-    def sentence(self) -> str:
-        """What the page is about, with what the words say."""
-        said = [
-            super().sentence,
-            *(_chosen(f) for f in (self.sentiment, self.intent, self.group) if f.data),
-        ]
-        if self.q.data:
-            said.append(_("“%(words)s”", words=self.q.data))
-        return _(", ").join(said)

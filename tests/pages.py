@@ -10,8 +10,11 @@ import warnings
 from typing import Any
 
 import html5lib
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from voc.core.db import db
 
 CONTROLS = {"input", "select", "textarea"}
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
@@ -23,7 +26,9 @@ class CheckingClient(FlaskClient):
     person: Any = None
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        end_transaction()  # a browser never waits for a transaction of the test's own
         response = super().open(*args, **kwargs)
+        end_transaction()
         check(response)
         return response
 
@@ -33,6 +38,12 @@ class CheckingClient(FlaskClient):
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
         assert found, "the sign-in page carries no form token"
         return self.post(url, data={"csrf_token": found[1], **(data or {})}, **kwargs)
+
+
+def end_transaction() -> None:
+    """Write what waits; a request shares the test's session where both share a context."""
+    if has_app_context():
+        db.session.commit()
 
 
 def check(response: TestResponse) -> None:

@@ -13,7 +13,7 @@ from voc.core.db import db
 from voc.core.errors import Invalid
 from voc.customers.models import Contact
 from voc.responses import actions
-from voc.responses.actions import Asked, Outcome
+from voc.responses.actions import Asked, Outcome, Taking
 from voc.responses.models import Answer, Channel, Feedback, Response
 from voc.responses.sitting import Sitting, Words
 from voc.waves.queries import token_of
@@ -33,12 +33,16 @@ def asked(**given) -> Asked:
     return Asked(**{**defaults, **given})
 
 
+def taking(where: Asked, sitting: Sitting = SITTING, **given) -> Taking:
+    return Taking(asked=where, sitting=sitting, at=make.NOW, day=DAY, **given)
+
+
 def count(model) -> int:
     return db.session.scalar(select(func.count(model.id))) or 0
 
 
 def test_a_sitting_is_stored_whole(app):
-    outcome = actions.record(asked(), SITTING, at=make.NOW, day=DAY)
+    outcome = actions.record(taking(asked()))
     db.session.commit()
     assert outcome is Outcome.STORED
     response = db.session.scalars(select(Response)).one()
@@ -52,16 +56,37 @@ def test_a_sitting_is_stored_whole(app):
 def test_the_same_submission_is_stored_once(app):
     where = asked()
     outcomes = [
-        actions.record(where, sitting, at=make.NOW, day=DAY, submission="one-sitting")
+        actions.record(taking(where, sitting, submission="one-sitting"))
         for sitting in (SITTING, SITTING, Sitting(numbers=(("nps", 1),), nps=1))
     ]
     assert outcomes == [Outcome.STORED, Outcome.REPEATED, Outcome.DIFFERENT]
     assert (count(Response), count(Answer), count(Feedback)) == (1, 3, 1)
 
 
+def test_sittings_stored_together_are_told_apart(app):
+    survey = make.survey()
+    other = Sitting(numbers=(("nps", 1),), nps=1)
+    people = [make.customer() for _ in range(2)]
+    first, second = [make.invitation(survey=survey, customer=one) for one in people]
+    told = [
+        asked(survey_id=survey.id, invitation_id=one.id, customer_id=one.customer_id)
+        for one in (first, second, first, first)
+    ]
+    sittings = (SITTING, other, SITTING, other)
+    outcomes = actions.record_all(
+        [taking(where, sitting) for where, sitting in zip(told, sittings, strict=True)]
+    )
+    db.session.commit()
+    assert outcomes == [Outcome.STORED, Outcome.STORED, Outcome.REPEATED, Outcome.DIFFERENT]
+    assert (count(Response), count(Answer), count(Feedback)) == (2, 4, 1)
+    scores = dict(db.session.execute(select(Contact.customer_id, Contact.last_score)).all())
+    assert scores == {people[0].id: 9, people[1].id: 1}
+    assert {first.completed_at, second.completed_at} == {make.NOW}
+
+
 def test_a_test_answer_leaves_the_customers_history_alone(app):
     person = make.customer()
-    actions.record(asked(customer_id=person.id, is_test=True), SITTING, at=make.NOW, day=DAY)
+    actions.record(taking(asked(customer_id=person.id, is_test=True)))
     assert count(Contact) == 0
     assert db.session.scalar(select(Feedback.is_test)) is True
 
@@ -100,7 +125,7 @@ def test_scored_words_are_no_longer_work(app):
 
 
 def test_a_response_marked_as_a_test_takes_its_words_along(app):
-    actions.record(asked(), SITTING, at=make.NOW, day=DAY)
+    actions.record(taking(asked()))
     response = db.session.scalars(select(Response)).one()
     for is_test in (True, False):
         actions.mark_test(response, is_test)
@@ -109,7 +134,7 @@ def test_a_response_marked_as_a_test_takes_its_words_along(app):
 
 
 def test_an_erased_response_leaves_nothing(app):
-    actions.record(asked(), SITTING, at=make.NOW, day=DAY)
+    actions.record(taking(asked()))
     actions.erase(db.session.scalars(select(Response)).one())
     db.session.commit()
     assert (count(Response), count(Answer), count(Feedback)) == (0, 0, 0)

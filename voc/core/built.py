@@ -2,19 +2,20 @@
 
 Building a statement costs more than running it, SQLAlchemy's execution several times more than
 the driver's, and the session's unit of work more than all of it. What is executed here belongs to
-the session's transaction like everything else, and fails with SQLAlchemy's errors.
+the session's transaction like everything else, or to what `direct` opened; it fails with
+SQLAlchemy's errors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import ClauseElement, Connection, Dialect, Select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import ClauseElement, Dialect, Select
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from voc.core.db import db
+from voc.core.direct import Hand, hand, usual
 
 Processor = Callable[[Any], Any]
 
@@ -36,10 +37,17 @@ class Built:
         cursor.close()
         return count
 
-    def change_all(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run it once for each row."""
-        for row in rows:
-            self.change(**row)
+    def change_all(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for each row, in one call of the driver."""
+        if len(rows) == 1:
+            self.change(**rows[0])
+        elif rows:
+            at = hand()
+            compiled = self._compiled_for(at)
+            given = [compiled.parameters(row) for row in rows]
+            cursor = at.driver.cursor()
+            _told(at, compiled, cursor.executemany, given)
+            cursor.close()
 
     def row(self, **values: Any) -> tuple[Any, ...] | None:
         """Run it once; its only row, as the types of its columns have it, or None."""
@@ -48,22 +56,34 @@ class Built:
         cursor.close()
         return None if found is None else compiled.read(found)
 
+    def rows(self, given: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...] | None]:
+        """Run it for each; what `row` says of each. PostgreSQL hears them in one go."""
+        at = hand()
+        if at.dialect.name == "sqlite" or len(given) < 2:
+            return [self.row(**values) for values in given]
+        compiled = self._compiled_for(at)
+        found: list[tuple[Any, ...] | None] = []
+        values = [compiled.parameters(one) for one in given]
+        with at.driver.cursor() as cursor:
+            _told(at, compiled, partial(cursor.executemany, returning=True), values)
+            for _one in given:
+                row = cursor.fetchone()
+                found.append(None if row is None else compiled.read(row))
+                cursor.nextset()
+        return found
+
     def _run(self, values: Mapping[str, Any]) -> tuple[Any, _Compiled]:
-        db.session.flush()
-        connection = db.session.connection()
-        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection)
-        given = compiled.parameters(values)
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(compiled.sql, given)
-        except connection.dialect.loaded_dbapi.Error as problem:
-            cursor.close()
-            raise _as_usual(problem, compiled.sql, connection) from None
+        at = hand()
+        compiled = self._compiled_for(at)
+        cursor = at.driver.cursor()
+        _told(at, compiled, cursor.execute, compiled.parameters(values))
         return cursor, compiled
 
-    def _compile(self, connection: Connection) -> _Compiled:
-        name = connection.dialect.name
-        compiled = self._compiled[name] = _Compiled(self._make(name), connection.dialect)
+    def _compiled_for(self, at: Hand) -> _Compiled:
+        name = at.dialect.name
+        compiled = self._compiled.get(name)
+        if compiled is None:
+            compiled = self._compiled[name] = _Compiled(self._make(name), at.dialect)
         return compiled
 
 
@@ -73,13 +93,16 @@ class _Compiled:
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
         compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
         self.sql = str(compiled)
-        self._fixed = dict(compiled.params)
-        self._order = compiled.positiontup
-        self._processors: list[tuple[str, Processor]] = []
-        for bind, name in compiled.bind_names.items():
-            processor = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            if processor is not None:
-                self._processors.append((name, processor))
+        self._fixed = {
+            name: bind.value for bind, name in compiled.bind_names.items() if not bind.required
+        }
+        processors = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for bind, name in compiled.bind_names.items()
+        }
+        self._is_positional = compiled.positiontup is not None
+        order = compiled.positiontup or list(processors)
+        self._order = [(name, processors[name]) for name in order]
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         self._readers: list[Processor | None] = [
             column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
@@ -87,10 +110,14 @@ class _Compiled:
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """The driver's parameters: a tuple in its order, or a mapping."""
-        given = {**self._fixed, **values}
-        for name, processor in self._processors:
-            given[name] = processor(given[name])
-        return given if self._order is None else tuple([given[name] for name in self._order])
+        given = {**self._fixed, **values} if self._fixed else values
+        if self._is_positional:
+            return tuple(
+                [given[name] if read is None else read(given[name]) for name, read in self._order]
+            )
+        return {
+            name: given[name] if read is None else read(given[name]) for name, read in self._order
+        }
 
     def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
         """The row's values; those of RETURNING as the driver gives them."""
@@ -100,9 +127,8 @@ class _Compiled:
         return tuple([value if read is None else read(value) for value, read in pairs])
 
 
-def _as_usual(problem: Exception, sql: str, connection: Connection) -> BaseException:
-    """A driver's error as SQLAlchemy raises it, without the values."""
-    dialect = connection.dialect
-    return DBAPIError.instance(
-        sql, None, problem, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
-    )
+def _told(hand: Hand, compiled: _Compiled, execute: Callable[..., Any], given: Any) -> None:
+    try:
+        execute(compiled.sql, given)
+    except hand.dialect.loaded_dbapi.Error as problem:
+        raise usual(problem, hand.dialect, compiled.sql) from None

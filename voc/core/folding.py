@@ -79,10 +79,18 @@ def one_line(text: str) -> str:
     return clean(text)
 
 
+class _Marks(dict[int, int | None]):
+    """Which characters go: combining marks (Mn) and format characters (Cf), asked once each."""
+
+    def __missing__(self, code: int) -> int | None:
+        stays = unicodedata.category(chr(code)) not in {"Mn", "Cf"}
+        self[code] = code if stays else None
+        return self[code]
+
+
+_MARKS = _Marks()
+
+
 def _without_marks(text: str) -> str:
-    """Compatibility decomposition without combining marks (Mn) and format characters (Cf)."""
-    return "".join(
-        character
-        for character in unicodedata.normalize("NFKD", text)
-        if unicodedata.category(character) not in {"Mn", "Cf"}
-    )
+    """Compatibility decomposition without combining marks and format characters."""
+    return unicodedata.normalize("NFKD", text).translate(_MARKS)

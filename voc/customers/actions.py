@@ -158,6 +158,15 @@ def note_invited(customer_ids: Sequence[int], at: datetime) -> None:
         _note_moment(Contact.last_invited_at, customer_ids[start : start + CHUNK], at)
 
 
+def note_not_invited(customer_id: int, at: datetime, before: datetime | None) -> None:
+    """What `note_invited` noted for `at` did not happen; they were asked `before`, if ever.
+
+    Where they were asked again since, that stands.
+    """
+    noted = (Contact.customer_id == customer_id, Contact.last_invited_at == at)
+    changed(update(Contact).where(*noted).values(last_invited_at=before))
+
+
 def note_called(customer_id: int, at: datetime) -> None:
     """Remember that somebody reached this customer by phone then."""
     _note_moment(Contact.last_called_at, [customer_id], at)
@@ -165,7 +174,14 @@ def note_called(customer_id: int, at: datetime) -> None:
 
 def note_answered(customer_id: int, at: datetime, score: int | None = None) -> None:
     """Remember an answer, and its NPS score (0 to 10) where it gave one."""
-    _NOTE_ANSWERED.change(customer=customer_id, at=at, score=score)
+    note_all_answered([(customer_id, at, score)])
+
+
+def note_all_answered(answers: Sequence[tuple[int, datetime, int | None]]) -> None:
+    """Remember answers: (customer id, moment, NPS score where it gave one)."""
+    _NOTE_ANSWERED.change_all(
+        [{"customer": one, "at": at, "score": score} for one, at, score in answers]
+    )
 
 
 def _note_answered(dialect: str) -> Any:
@@ -234,9 +250,20 @@ def suppress(
     The address may be an email or a phone in its canonical form; only its keyed hash is kept.
     """
     owner = customer.id if customer else _owner_of(address)
+    suppress_hash(tokens.keyed_hash(address), reason, at, survey_id, owner)
+
+
+def suppress_hash(
+    address_hash: str,
+    reason: SuppressionReason,
+    at: datetime,
+    survey_id: int = 0,
+    customer_id: int | None = None,
+) -> None:
+    """As `suppress`, for an address of which only the keyed hash is left."""
     statement = upsert(Suppression).values(
-        address_hash=tokens.keyed_hash(address),
-        customer_id=owner,
+        address_hash=address_hash,
+        customer_id=customer_id,
         survey_id=survey_id,
         reason=reason,
         at=at,
@@ -255,9 +282,14 @@ def suppress(
 
 def unsuppress(address: str, survey_id: int = 0) -> None:
     """Take back `suppress` for this address and this survey; repeatable."""
+    unsuppress_hash(tokens.keyed_hash(address), survey_id)
+
+
+def unsuppress_hash(address_hash: str, survey_id: int = 0) -> None:
+    """As `unsuppress`, for an address of which only the keyed hash is left."""
     db.session.execute(
         delete(Suppression).where(
-            Suppression.address_hash == tokens.keyed_hash(address),
+            Suppression.address_hash == address_hash,
             Suppression.survey_id == survey_id,
         )
     )

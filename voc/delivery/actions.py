@@ -16,7 +16,7 @@ from voc.core.built import Built
 from voc.core.db import changed, db
 from voc.customers import actions as customers
 from voc.customers.models import Customer, SuppressionReason
-from voc.customers.queries import suppression_for
+from voc.customers.queries import suppression_by_hash
 from voc.delivery import compose, queries
 from voc.delivery.models import (
     LEASE,
@@ -33,11 +33,16 @@ def cancel(purpose: MessagePurpose, subject_id: int, at: datetime) -> int:
     return _CANCEL.change(about=purpose, subject=subject_id, at=at)
 
 
+def cancel_all(purpose: MessagePurpose, ended: Sequence[tuple[int, datetime]]) -> None:
+    """Send nothing more about these (subject id, moment)."""
+    _CANCEL.change_all([{"about": purpose, "subject": one, "at": at} for one, at in ended])
+
+
 def _cancel(_dialect: str) -> Update:
     table = cast("Table", Message.__table__)
     subject = (table.c.purpose == bindparam("about"), table.c.subject_id == bindparam("subject"))
     ended: dict[str, Any] = {"next_at": None, "outcome": Outcome.CANCELLED}
-    ended["finished_at"] = bindparam("at")
+    ended["finished_at"] = ended["news_at"] = bindparam("at")
     return update(table).where(*subject, table.c.next_at.is_not(None)).values(**ended)
 
 
@@ -51,7 +56,7 @@ def cancel_mailings(mailing_ids: Sequence[int], at: datetime) -> int:
     """
     changed(update(Mailing).where(Mailing.id.in_(mailing_ids)).values(expires_at=at))
     waiting = (Message.mailing_id.in_(mailing_ids), Message.next_at.is_not(None))
-    ended = {"next_at": None, "outcome": Outcome.CANCELLED, "finished_at": at}
+    ended = {"next_at": None, "outcome": Outcome.CANCELLED, "finished_at": at, "news_at": at}
     return changed(update(Message).where(*waiting).values(**ended))
 
 
@@ -137,16 +142,29 @@ def open_mailing(
 def unsubscribe(message: Message, at: datetime, *, only_this_survey: bool = False) -> None:
     """Never write to this address again, or not for this survey. Repeatable."""
     survey_id = message.mailing.survey_id if only_this_survey else None
-    owner = db.session.get(Customer, message.customer_id) if message.customer_id else None
     reason = SuppressionReason.UNSUBSCRIBED
-    customers.suppress(message.address, reason, at, survey_id=survey_id or 0, customer=owner)
+    if message.address:
+        owner = db.session.get(Customer, message.customer_id) if message.customer_id else None
+        customers.suppress(message.address, reason, at, survey_id or 0, owner)
+    else:
+        customers.suppress_hash(queries.address_hash_of(message), reason, at, survey_id or 0)
     message.reason, message.news_at = reason.value, at
 
 
-def subscribe_again(message: Message) -> None:
+def subscribe_again(message: Message, at: datetime) -> None:
     """Take back what `unsubscribe` did; an address that bounced stays as it is."""
-    for survey_id in {0, message.mailing.survey_id or 0}:
-        stopped = suppression_for(message.address, survey_id)
+    known, survey_id = queries.address_hash_of(message), message.mailing.survey_id
+    for about in {0, survey_id or 0}:
+        stopped = suppression_by_hash(known, about)
         if stopped is not None and stopped.reason is SuppressionReason.UNSUBSCRIBED:
-            customers.unsuppress(message.address, survey_id)
-    message.reason = ""
+            customers.unsuppress_hash(known, about)
+    message.reason, message.news_at = "", at
+    if message.customer_id is not None:  # the stop may have come through another mail
+        same = select(Mailing.id).where(Mailing.survey_id == survey_id)
+        others = (Message.customer_id == message.customer_id, Message.mailing_id.in_(same))
+        stopped_by = Message.reason == SuppressionReason.UNSUBSCRIBED.value
+        changed(
+            update(Message)
+            .where(*others, stopped_by, Message.outcome == Outcome.SENT)
+            .values(reason="", news_at=at)
+        )

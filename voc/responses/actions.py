@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -68,34 +68,61 @@ class Asked:
     is_test: bool = False
 
 
-def record(
-    asked: Asked, sitting: Sitting, *, at: datetime, day: date, submission: str | None = None
-) -> Outcome:
-    """Store one finished sitting, once per invitation and once per submission id.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """One finished sitting to be stored; `day` is the organisation's day of `at`.
 
-    The database decides between two at the same moment. `day` is the organisation's day of `at`.
-    Words are left for scoring. Test answers leave the customer's history alone.
+    `submission` tells a retry at an open link from a new sitting.
     """
-    response_id = _insert_response(asked, sitting, at, day, submission or _new_submission())
-    if response_id is None:
-        return _outcome_of_another(asked, sitting, submission or "")
-    _add_answers(sitting, response_id)
-    _add_words(asked, sitting, response_id, at, day)
-    if asked.invitation_id is not None:
-        waves.mark_completed(asked.invitation_id, at)
-    if asked.customer_id is not None and not asked.is_test:
-        customers.note_answered(asked.customer_id, at, sitting.nps)
-    return Outcome.STORED
+
+    asked: Asked
+    sitting: Sitting
+    at: datetime
+    day: date
+    submission: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
 
-def _insert_response(
-    asked: Asked, sitting: Sitting, at: datetime, day: date, submission: str
-) -> int | None:
-    values = {
-        **_common(asked, day),
+def record(taking: Taking) -> Outcome:
+    """Store one finished sitting; see `record_all`."""
+    return record_all([taking])[0]
+
+
+def record_all(takings: Sequence[Taking]) -> list[Outcome]:
+    """Store finished sittings, each once per invitation and once per submission id.
+
+    The database decides between two at the same moment. Words are left for scoring. Test answers
+    leave the customer's history alone.
+    """
+    ids = [
+        row[0] if row else None
+        for row in _INSERT_RESPONSE.rows([_response(one) for one in takings])
+    ]
+    new = [(one, row_id) for one, row_id in zip(takings, ids, strict=True) if row_id is not None]
+    _INSERT_ANSWER.change_all([row for one, row_id in new for row in _answers(one, row_id)])
+    _INSERT_FEEDBACK.change_all([row for one, row_id in new for row in _words(one, row_id)])
+    waves.mark_all_completed(
+        [(one.asked.invitation_id, one.at) for one, _id in new if one.asked.invitation_id]
+    )
+    customers.note_all_answered(
+        [
+            (one.asked.customer_id, one.at, one.sitting.nps)
+            for one, _id in new
+            if one.asked.customer_id and not one.asked.is_test
+        ]
+    )
+    return [
+        Outcome.STORED if row_id is not None else _outcome_of_another(one)
+        for one, row_id in zip(takings, ids, strict=True)
+    ]
+
+
+def _response(taking: Taking) -> dict[str, Any]:
+    asked, sitting = taking.asked, taking.sitting
+    return {
+        **_common(taking),
         "version_id": asked.version_id,
         "invitation_id": asked.invitation_id,
-        "submission": submission,
+        "submission": taking.submission,
         "digest": sitting.digest,
         "language": asked.language,
         "state": ResponseState.COMPLETED,
@@ -103,63 +130,62 @@ def _insert_response(
         "csat": sitting.csat,
         "csat_scale": sitting.csat_scale,
         "ces": sitting.ces,
-        "started_at": at,
-        "completed_at": at,
+        "started_at": taking.at,
+        "completed_at": taking.at,
     }
-    row = _INSERT_RESPONSE.row(**values)
-    return row[0] if row else None
 
 
-def _common(asked: Asked, day: date) -> dict[str, Any]:
+def _common(taking: Taking) -> dict[str, Any]:
     """What a response and its words say alike."""
+    asked = taking.asked
     return {
         "survey_id": asked.survey_id,
         "customer_id": asked.customer_id,
         "channel": asked.channel,
-        "day": day,
+        "day": taking.day,
         "is_test": asked.is_test,
         "is_sample": False,
     }
 
 
-def _add_answers(sitting: Sitting, response_id: int) -> None:
+def _answers(taking: Taking, response_id: int) -> list[dict[str, Any]]:
     rows = [
         {"response_id": response_id, "question": key, "number": number, "choice": ""}
-        for key, number in sitting.numbers
+        for key, number in taking.sitting.numbers
     ]
-    rows += [
+    return rows + [
         {"response_id": response_id, "question": key, "number": None, "choice": choice}
-        for key, choice in sitting.choices
+        for key, choice in taking.sitting.choices
     ]
-    _INSERT_ANSWER.change_all(rows)
 
 
-def _add_words(asked: Asked, sitting: Sitting, response_id: int, at: datetime, day: date) -> None:
-    common = {**_common(asked, day), "response_id": response_id, "said_at": at, "unscored_at": at}
-    rows = [
+def _words(taking: Taking, response_id: int) -> list[dict[str, Any]]:
+    common = {
+        **_common(taking),
+        "response_id": response_id,
+        "said_at": taking.at,
+        "unscored_at": taking.at,
+    }
+    return [
         {
             **common,
             "question": one.question,
             "asks_for_change": one.asks_for_change,
             "text": one.text,
-            "folded": fold(one.text),
+            "folded": one.folded,
         }
-        for one in sitting.words
+        for one in taking.sitting.words
     ]
-    _INSERT_FEEDBACK.change_all(rows)
 
 
-def _outcome_of_another(asked: Asked, sitting: Sitting, submission: str) -> Outcome:
+def _outcome_of_another(taking: Taking) -> Outcome:
+    asked = taking.asked
     stored = (
         queries.digest_of(asked.invitation_id)
         if asked.invitation_id is not None
-        else queries.digest_in(submission, asked.survey_id)
+        else queries.digest_in(taking.submission, asked.survey_id)
     )
-    return Outcome.REPEATED if stored == sitting.digest else Outcome.DIFFERENT
-
-
-def _new_submission() -> str:
-    return secrets.token_urlsafe(16)
+    return Outcome.REPEATED if stored == taking.sitting.digest else Outcome.DIFFERENT
 
 
 def hear(

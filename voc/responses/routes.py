@@ -8,23 +8,25 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
-from voc.core import clock, i18n, limits
+from voc.core import clock, direct, i18n, limits
 from voc.core.access import public
 from voc.core.calendar import local_day
 from voc.core.db import LARGEST_INTEGER, reading_first, writing
 from voc.core.errors import Gone, NotFound, TooMany
 from voc.core.folding import digits
 from voc.core.i18n import LANGUAGES, _
-from voc.responses import actions, pages, queries
-from voc.responses.actions import Asked, Outcome
+from voc.responses import pages, queries, taking
+from voc.responses.actions import Asked, Outcome, Taking
 from voc.responses.forms import AnswerForm
 from voc.responses.posted import read_form
 from voc.responses.queries import Link
@@ -48,7 +50,8 @@ def personal(token: str) -> ResponseReturnValue:
     if not link.is_open(clock.now()):
         return _closed(link, language)
     score = _score(link)
-    _note_fetch(link, score)
+    with suppress(OperationalError):  # the page comes all the same
+        _note_fetch(link, score)
     return _page(pages.first(link, language, score, ""))
 
 
@@ -124,8 +127,8 @@ def _store(
         customer_id=link.customer_id,
     )
     day = local_day(at, ZoneInfo(link.zone or DEFAULT_ZONE))
-    with writing():
-        outcome = actions.record(asked, sitting, at=at, day=day, submission=submission)
+    given = {"submission": submission} if submission else {}
+    outcome = taking.take(Taking(asked=asked, sitting=sitting, at=at, day=day, **given))
     return _again(link, language, form, submission, same=outcome is not Outcome.DIFFERENT)
 
 
@@ -171,7 +174,8 @@ def _closed(link: Link, language: str, form: AnswerForm | None = None) -> Respon
 def _known(find: Callable[[str], Link], key: str) -> Link:
     """The link; who asks for many that are none of ours is slowed down."""
     try:
-        return find(key)
+        with direct.reading():
+            return find(key)
     except NotFound:
         limits.hit("20/minute", "unknown", limits.caller())
         raise

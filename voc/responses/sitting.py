@@ -8,17 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from voc.core.folding import fold
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import Csat, Given
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """What was written under one question."""
 
     question: str
     text: str
     asks_for_change: bool = False
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as a search compares it."""
+        return fold(self.text)
 
 
 @dataclass(frozen=True)

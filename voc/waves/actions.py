@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -213,6 +213,12 @@ def mark_completed(invitation_id: int, at: datetime) -> bool:
     if first:
         delivery.cancel(MessagePurpose.INVITATION, invitation_id, at)
     return first
+
+
+def mark_all_completed(finished: Sequence[tuple[int, datetime]]) -> None:
+    """Note that these (invitation id, moment) were finished, and stop their reminders."""
+    _COMPLETE.change_all([{"invitation": one, "at": at} for one, at in finished])
+    delivery.cancel_all(MessagePurpose.INVITATION, finished)
 
 
 def revoke(invitation: Invitation, at: datetime) -> None:

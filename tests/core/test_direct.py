@@ -1,0 +1,72 @@
+"""Statements without a session are kept, undone and refused as those with one."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from tests import factories as make
+from tests.core.test_built import CLOSE, COPY, READ, columns
+from voc.core import db as core_db
+from voc.core import direct
+from voc.core.db import db
+from voc.surveys.models import SurveyState
+
+
+@pytest.fixture
+def survey(app):
+    made = make.survey()
+    db.session.commit()
+    return made
+
+
+def test_what_was_written_is_committed_when_the_block_ends(survey):
+    survey_id = survey.id
+    db.session.remove()
+    with direct.writing():
+        assert CLOSE.change(survey=survey_id, at=make.NOW) == 1
+    with direct.reading():
+        assert READ.row(survey=survey_id) == (SurveyState.CLOSED, make.NOW, True)
+
+
+def test_a_block_that_fails_leaves_nothing(survey):
+    survey_id, again = survey.id, columns(survey)
+    db.session.remove()
+    with pytest.raises(IntegrityError), direct.writing():
+        CLOSE.change(survey=survey_id, at=make.NOW)
+        COPY.change(**again)
+    with direct.reading():
+        assert READ.row(survey=survey_id) == (SurveyState.OPEN, None, True)
+    with direct.writing():
+        assert CLOSE.change(survey=survey_id, at=make.NOW) == 1
+
+
+def test_a_broken_rule_is_sqlalchemys_error(survey):
+    again = columns(survey)
+    db.session.remove()
+    with pytest.raises(IntegrityError), direct.writing():
+        COPY.change(**again)
+    with direct.writing():
+        COPY.change(**again | {"slug": "another"})
+
+
+def test_reading_leaves_the_connection_as_it_was(survey):
+    survey_id = survey.id
+    db.session.remove()
+    for _ in range(20):  # more than the pool holds
+        with direct.reading():
+            READ.row(survey=survey_id)
+    CLOSE.change(survey=survey_id, at=make.NOW)
+    db.session.rollback()
+    assert READ.row(survey=survey_id) == (SurveyState.OPEN, None, True)
+
+
+def test_a_writer_that_waits_too_long_is_told_that_the_database_is_busy(survey, monkeypatch):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has many writers")
+    db.session.remove()
+    monkeypatch.setattr(core_db, "BUSY_SECONDS", 0.05)
+    with core_db.turn_to_write(), pytest.raises(OperationalError), direct.writing():
+        pass
+    with direct.writing():
+        pass

@@ -1,0 +1,116 @@
+"""The driver's own connection, for statements that a customer waits for.
+
+A session, its transaction and its connection cost more than the statement they are for. What is
+`Built` and executed inside `reading()` or `writing()` goes to the driver instead; errors are
+SQLAlchemy's all the same. Objects of the session are neither seen nor flushed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, SessionTransaction
+
+from voc.core.db import db, turn_to_write
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A connection of the driver, and what SQLAlchemy knows about its kind of database."""
+
+    dialect: Dialect
+    driver: Any
+    transaction: SessionTransaction | None = None
+    """The session's, for as long as the hand is good; None for a connection of its own."""
+
+
+_own: ContextVar[Hand | None] = ContextVar("own", default=None)
+
+
+def hand() -> Hand:
+    """The connection that a statement goes to: one of its own, else the session's, flushed."""
+    own = _own.get()
+    return own if own is not None else _of_session(db.session())
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Statements inside see what is committed, each for itself, and leave nothing open."""
+    with _connected() as own:
+        if own.dialect.name == "sqlite":
+            yield
+            return
+        own.driver.autocommit = True
+        try:
+            yield
+        finally:
+            own.driver.autocommit = False
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Statements inside are one transaction: all of it is kept when the block ends, or nothing."""
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    with turn_to_write() if is_sqlite else nullcontext(), _connected() as own:
+        if is_sqlite:
+            own.driver.execute("BEGIN IMMEDIATE")
+        yield
+        own.driver.commit()
+
+
+@contextmanager
+def _connected() -> Iterator[Hand]:
+    """A pooled connection; it goes back clean, or not at all."""
+    dialect = db.engine.dialect
+    wrong = dialect.loaded_dbapi.Error
+    try:
+        pooled = db.engine.raw_connection()
+    except wrong as problem:
+        raise usual(problem, dialect) from None
+    own = Hand(dialect, pooled.dbapi_connection)
+    token = _own.set(own)
+    try:
+        yield own
+    except BaseException as problem:
+        try:
+            own.driver.rollback()
+        except wrong:
+            pooled.invalidate()
+        if isinstance(problem, wrong):
+            raise usual(problem, dialect) from None
+        raise
+    finally:
+        _own.reset(token)
+        pooled.close()
+
+
+def usual(problem: Exception, dialect: Dialect, sql: str = "") -> BaseException:
+    """A driver's error as SQLAlchemy raises it, without the values."""
+    return DBAPIError.instance(
+        sql,
+        None,
+        problem,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        dialect=dialect,
+    )
+
+
+def _of_session(session: Session) -> Hand:
+    """The session's connection, looked up once in a transaction."""
+    if session.new or session.dirty or session.deleted:
+        session.flush()
+    kept: Hand | None = session.info.get("hand")
+    if kept is not None and kept.transaction is session.get_transaction():
+        return kept
+    connection = session.connection()
+    driver = connection.connection.dbapi_connection
+    found = Hand(connection.dialect, driver, session.get_transaction())
+    session.info["hand"] = found
+    return found

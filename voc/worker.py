@@ -16,11 +16,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from voc.accounts import actions as accounts
 from voc.core import clock, stopping
 from voc.core.db import db
 from voc.customers.importing import import_due
 from voc.delivery import actions as delivery
 from voc.delivery import sending
+from voc.delivery.forgetting import forget_deleted
 from voc.followups import actions as followups
 from voc.scoring.actions import score_pending
 from voc.scoring.themes.theming import theme_pending
@@ -42,11 +44,13 @@ class Step:
 
 
 STEPS: tuple[Step, ...] = (
+    Step("tidy", accounts.tidy, 3600),
     Step("account mails", delivery.write_account_mails, 2),
     Step("import", import_due, 1),
     Step("open waves", waves.open_due, 5),
     Step("invite", waves.invite_due, 1),
     Step("send", sending.send_due, 1),
+    Step("forget the deleted", forget_deleted, 10),
     Step("news of messages", news.take_news, 10),
     Step("remind", waves.remind_due, 10),
     Step("score", score_pending, 0.5),

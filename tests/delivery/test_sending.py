@@ -17,8 +17,9 @@ from voc.accounts.models import LinkKind, Organisation
 from voc.core import clock, stopping
 from voc.core.db import db
 from voc.customers import actions as customers
-from voc.customers.models import Suppression, SuppressionReason
-from voc.delivery import actions, compose, sending
+from voc.customers.models import Customer, Suppression, SuppressionReason
+from voc.delivery import actions, claiming, compose, sending
+from voc.delivery.channels.email import Email
 from voc.delivery.models import LEASE, ChannelName, Message, MessagePurpose, Outcome
 from voc.surveys.models import Survey, SurveyState
 
@@ -98,7 +99,7 @@ def test_an_address_that_does_not_exist_is_never_written_to_again(answers, answe
     answers.rcpt = [answer]
     one = message()
     send()
-    assert fresh(one.id).outcome is Outcome.FAILED
+    assert fresh(one.id).outcome is Outcome.BOUNCED
     stopped = db.session.scalar(select(Suppression))
     assert (stopped.reason, stopped.customer_id) == (SuppressionReason.BOUNCED, one.customer_id)
     later = message()
@@ -171,7 +172,7 @@ def test_a_crash_between_sending_and_acknowledging_sends_the_same_mail_again(ans
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "_acknowledge", die)
+        patch.setattr(sending, "acknowledge", die)
         with pytest.raises(Killed):
             send()
     at = clock.now()
@@ -185,7 +186,7 @@ def test_a_crash_between_sending_and_acknowledging_sends_the_same_mail_again(ans
 
 
 def test_a_database_that_is_away_after_the_mail_has_left_sends_nothing_twice(answers, monkeypatch):
-    one, real, refused = message(), sending._acknowledge, []
+    one, real, refused = message(), sending.acknowledge, []
 
     def locked_at_first(*given):
         if not refused:
@@ -193,7 +194,7 @@ def test_a_database_that_is_away_after_the_mail_has_left_sends_nothing_twice(ans
             raise OperationalError("UPDATE", None, Exception("database is locked"))
         real(*given)
 
-    monkeypatch.setattr(sending, "_acknowledge", locked_at_first)
+    monkeypatch.setattr(sending, "acknowledge", locked_at_first)
     send()
     assert fresh(one.id).outcome is Outcome.SENT
     send(clock.now() + LEASE)
@@ -245,7 +246,7 @@ def test_the_claim_reads_the_index_of_what_is_due(app):
     rows = [{**finished, "subject_id": invitation_id + n, "number": 7} for n in range(2000)]
     db.session.execute(Message.__table__.insert(), rows)
     message(within=within)
-    compiled = sending.claim_statement(at).compile(
+    compiled = claiming.claim_statement(at).compile(
         db.engine, compile_kwargs={"literal_binds": True}
     )
     db.session.commit()
@@ -277,6 +278,31 @@ def test_who_answered_meanwhile_is_left_out(answers):
     db.session.commit()
     send()
     assert fresh(one.id).reason == "quarantined"
+
+
+def test_who_answered_another_survey_since_gets_no_reminder(answers):
+    invited = message(at=clock.now() - timedelta(days=4))
+    customers.note_answered(invited.customer_id, clock.now() - timedelta(days=2))
+    reminder = message(customer=db.session.get(Customer, invited.customer_id), number=1)
+    send()
+    assert (fresh(reminder.id).outcome, fresh(reminder.id).reason) == (
+        Outcome.SKIPPED,
+        "quarantined",
+    )
+    assert answers.taken == []
+
+
+def test_an_old_answer_or_no_rule_holds_back_no_reminder(answers):
+    who, other = make.customer(), make.customer()
+    customers.note_answered(who.id, clock.now() - timedelta(days=91))
+    reminder = message(customer=who, number=1)
+    send()
+    assert fresh(reminder.id).outcome is Outcome.SENT
+    db.session.get(Organisation, 1).answered_rest_days = 0
+    customers.note_answered(other.id, clock.now() - timedelta(days=2))
+    free = message(customer=other, number=1)
+    send()
+    assert fresh(free.id).outcome is Outcome.SENT
 
 
 def test_who_withdrew_consent_is_left_out(answers):
@@ -324,7 +350,7 @@ def test_mail_to_a_closed_survey_rests_until_it_opens_again(answers):
     assert (answers.taken, fresh(one.id).outcome, fresh(one.id).attempts) == ([], None, 0)
     db.session.get_one(Survey, survey.id).state = SurveyState.OPEN
     db.session.commit()
-    send(clock.now() + sending.PAUSE)
+    send(clock.now() + claiming.PAUSE)
     assert fresh(one.id).outcome is Outcome.SENT
 
 
@@ -372,8 +398,65 @@ def test_a_cancelled_message_is_not_sent(answers):
 def test_a_name_with_a_line_break_becomes_no_header(answers):
     one = message(name="Eve\r\nBcc: all@example.com")
     send()
-    assert (fresh(one.id).outcome, fresh(one.id).reason) == (Outcome.FAILED, "header")
-    assert answers.taken == []
+    assert fresh(one.id).outcome is Outcome.SENT
+    [mail] = answers.taken
+    assert mail["Bcc"] is None
+    assert mail["To"].addresses[0].display_name == "Eve Bcc: all@example.com"
+    assert mail["To"].addresses[0].addr_spec == one.address
+
+
+def test_a_sender_in_another_script_is_written_in_ascii(answers):
+    one = message(within=mailing(sender_address="care@فروشگاه.example"))
+    send()
+    assert fresh(one.id).outcome is Outcome.SENT
+    [mail] = answers.taken
+    assert mail["From"].addresses[0].addr_spec == "care@xn--mgbtj4c7ad63e.example"
+    assert "@xn--mgbtj4c7ad63e.example>" in mail["Message-ID"]
+
+
+def test_a_customer_at_a_domain_in_another_script_is_written_to(answers):
+    one = message(address="eve@münchen.example")
+    send()
+    assert fresh(one.id).outcome is Outcome.SENT
+    [mail] = answers.taken
+    assert mail["To"].addresses[0].addr_spec == "eve@xn--mnchen-3ya.example"
+
+
+@pytest.mark.parametrize(
+    ("field", "address"),
+    [
+        ("sender_address", "مهر@shop.example"),
+        ("sender_address", f"care@{'ß' * 70}.example"),
+        ("address", "مهر@shop.example"),
+        ("address", "two\r\nlines@shop.example"),
+    ],
+)
+def test_an_address_that_no_server_takes_holds_up_nobody(answers, field, address):
+    if field == "address":
+        bad = message(address=address)
+    else:
+        bad = message(within=mailing(sender_address=address))
+    good = message()
+    send()
+    assert fresh(bad.id).outcome is Outcome.FAILED
+    assert fresh(good.id).outcome is Outcome.SENT
+    assert db.session.scalar(select(Suppression)) is None
+
+
+def test_a_failure_nobody_foresaw_holds_up_nobody(answers, monkeypatch):
+    within = mailing()
+    bad, good = message(within=within), message(within=within)
+    plain = Email.send
+
+    def fail_once(channel, envelope):
+        if envelope.message_id == bad.id:
+            raise KeyError("anything")
+        plain(channel, envelope)
+
+    monkeypatch.setattr(Email, "send", fail_once)
+    send()
+    assert (fresh(bad.id).outcome, fresh(bad.id).reason) == (None, "KeyError")
+    assert fresh(good.id).outcome is Outcome.SENT
 
 
 def test_no_address_name_or_token_is_in_the_log(answers, caplog):

@@ -147,7 +147,8 @@ def test_everybody_left_out_is_left_out_for_a_stated_reason(app):
     customers.note_answered(answered.id, NOW - timedelta(days=89))
     asked = make.customer()
     wave = a_wave()
-    assert audience.counted(wave, NOW) == audience.Audience(1, dict.fromkeys(SkipReason, 1))
+    reasons = [one for one in SkipReason if one is not SkipReason.NOT_SENT]  # that comes later
+    assert audience.counted(wave, NOW) == audience.Audience(1, dict.fromkeys(reasons, 1))
     run_until_done()
     assert [
         reason_for(one) for one in (unreachable, bounced, stopped, unwilling, answered, asked)

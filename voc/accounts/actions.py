@@ -6,10 +6,12 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from voc.accounts import passwords
 from voc.accounts.models import (
+    IDLE,
+    LONGEST_SESSION,
     AccountLink,
     AuditEntry,
     LinkKind,
@@ -18,7 +20,7 @@ from voc.accounts.models import (
     User,
 )
 from voc.core.access import Role, outranks
-from voc.core.db import db
+from voc.core.db import changed, db
 from voc.core.errors import Conflict, Forbidden
 from voc.core.i18n import _l
 
@@ -27,6 +29,7 @@ LIFETIMES = {
     LinkKind.INVITE: timedelta(days=7),
     LinkKind.RESET: timedelta(minutes=30),
 }
+LINKS_KEPT = timedelta(days=30)
 
 
 def audit(
@@ -105,6 +108,16 @@ def session_hash(key: str) -> str:
 def close_session(key: str) -> None:
     """Sign one browser out."""
     db.session.execute(delete(Session).where(Session.key_hash == session_hash(key)))
+
+
+def tidy(at: datetime) -> int:
+    """Remove sessions that admit nobody any more, and links long past; returns how many.
+
+    A link that was used or is over says so for a month, then it is unknown.
+    """
+    over = or_(Session.seen_at <= at - IDLE, Session.created_at <= at - LONGEST_SESSION)
+    old = AccountLink.expires_at <= at - LINKS_KEPT
+    return changed(delete(Session).where(over)) + changed(delete(AccountLink).where(old))
 
 
 def set_password(user: User, password: str, *, at: datetime) -> None:

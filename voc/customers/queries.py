@@ -88,10 +88,15 @@ def history(customer_id: int) -> Contact | None:
 
 def suppression_for(address: str, survey_id: int = 0) -> Suppression | None:
     """Why this address must not be written to, for any survey or for this one; None if it may."""
+    return suppression_by_hash(tokens.keyed_hash(address), survey_id)
+
+
+def suppression_by_hash(address_hash: str, survey_id: int = 0) -> Suppression | None:
+    """As `suppression_for`, for an address of which only the keyed hash is left."""
     return db.session.scalar(
         select(Suppression)
         .where(
-            Suppression.address_hash == tokens.keyed_hash(address),
+            Suppression.address_hash == address_hash,
             Suppression.survey_id.in_({0, survey_id}),
         )
         .order_by(Suppression.survey_id)

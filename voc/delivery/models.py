@@ -71,7 +71,10 @@ class Outcome(StrEnum):
     """How a message ended."""
 
     SENT = "sent"
+    BOUNCED = "bounced"
+    """The other side knows nobody at that address."""
     FAILED = "failed"
+    """Refused for another reason, or given up after days of trying."""
     SKIPPED = "skipped"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
@@ -96,6 +99,14 @@ class Message(Model):
             sqlite_where=text("news_at IS NOT NULL"),
             postgresql_where=text("news_at IS NOT NULL"),
         ),
+        Index(
+            "ix_message_orphaned",
+            "id",
+            sqlite_where=text("customer_id IS NULL AND purpose = 'invitation' AND address <> ''"),
+            postgresql_where=text(
+                "customer_id IS NULL AND purpose = 'invitation' AND address <> ''"
+            ),
+        ),
         Index("ix_message_mailing_id_id", "mailing_id", "id"),
         Index("ix_message_created_at_id", "created_at", "id"),
         CheckConstraint("(next_at is null) = (outcome is not null)", name="finished_or_due"),
@@ -114,6 +125,9 @@ class Message(Model):
         ForeignKey("customer.id", ondelete="SET NULL"), index=True
     )
     address: Mapped[str] = mapped_column(String(254), info=PERSONAL)
+    """Empty once the customer was deleted."""
+    address_hash: Mapped[str | None] = mapped_column(String(64))
+    """The keyed hash that is left of it then, for the link to unsubscribe."""
     name: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
     language: Mapped[str] = mapped_column(String(8))
     next_at: Mapped[datetime | None]

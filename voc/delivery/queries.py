@@ -108,6 +108,11 @@ def unsubscribe_url(found: Message) -> str:
     return f"{settings().public_url}/u/{tokens.make(tokens.Purpose.UNSUBSCRIBE, found.id)}"
 
 
+def address_hash_of(found: Message) -> str:
+    """The keyed hash of the address that a message went to, also after it was taken out."""
+    return found.address_hash or tokens.keyed_hash(found.address)
+
+
 def message_behind(token: str) -> Message:
     """The message whose unsubscribe link this is.
 

@@ -11,7 +11,7 @@ from voc.core.access import Permission, may, public, staff
 from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.core.headers import POLICY
-from voc.customers.queries import suppression_for
+from voc.customers.queries import suppression_by_hash
 from voc.delivery import actions, compose, queries
 from voc.delivery.forms import AgainForm, Scope, StopForm
 from voc.delivery.models import Message, MessagePurpose
@@ -79,7 +79,7 @@ def stop(token: str) -> ResponseReturnValue:
         db.session.commit()
         return Response("ok\n", mimetype="text/plain")
     if AgainForm(sent).validate():
-        actions.subscribe_again(message)
+        actions.subscribe_again(message, at)
     else:
         form = StopForm(sent)
         if not form.validate():
@@ -108,6 +108,6 @@ def _page(
         form=form or StopForm(),
         token=token,
         company=organisation().name,
-        stopped=suppression_for(message.address, survey_id),
+        stopped=suppression_by_hash(queries.address_hash_of(message), survey_id),
         changed=changed,
     )

@@ -19,30 +19,24 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, null, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import joinedload
-from sqlalchemy.sql.dml import Update
 
-from voc.accounts.models import AccountLink
-from voc.accounts.queries import organisation
 from voc.core import clock, stopping, tokens
 from voc.core.db import changed, db
 from voc.customers import actions as customers
-from voc.customers.models import Contact, Customer, SuppressionReason
-from voc.customers.queries import suppression_for
+from voc.customers.models import Customer, SuppressionReason
 from voc.delivery import channels, queries
+from voc.delivery.addresses import in_ascii
 from voc.delivery.channels import Channel, Envelope, Permanent, Temporary
-from voc.delivery.models import LEASE, ChannelName, Mailing, Message, MessagePurpose, Outcome
-from voc.surveys.models import Survey
+from voc.delivery.claiming import claim, decide
+from voc.delivery.models import LEASE, ChannelName, Message, Outcome
+from voc.delivery.outcomes import acknowledge, due, finish
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
 SPARE = timedelta(minutes=1)
 """A message is begun only with this much of its lease left."""
-PAUSE = timedelta(hours=1)
-"""How long messages rest that are held back, before they are looked at again."""
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=4)
 GIVE_UP = timedelta(hours=72)
 
@@ -60,96 +54,12 @@ class Ready:
 
 def send_due(at: datetime) -> int:
     """Send a batch of what is due; returns how many messages were looked at. Commits."""
-    claimed = _claim(at)
-    ready = [_ready(message) for message in claimed if _decide(message, at)]
+    claimed = claim(at)
+    ready = [_ready(message) for message in claimed if decide(message, at)]
     db.session.commit()
     if ready:
         _send_all(ready, at + LEASE)
     return len(claimed)
-
-
-def claim_statement(at: datetime, size: int = BATCH) -> Update:
-    """The statement that takes the next messages: their ids come back, leased until `at` + LEASE.
-
-    On PostgreSQL other workers' rows are stepped over; SQLite has one writer at a time anyway.
-    """
-    due = (
-        select(Message.id)
-        .where(Message.next_at <= at)
-        .order_by(Message.next_at, Message.id)
-        .limit(size)
-    )
-    if db.engine.dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    return (
-        update(Message)
-        .where(Message.id.in_(due.scalar_subquery()))
-        .values(next_at=at + LEASE, attempts=Message.attempts + 1)
-    )
-
-
-def _claim(at: datetime) -> Sequence[Message]:
-    statement = claim_statement(at).returning(Message.id)
-    ids = db.session.scalars(statement, execution_options={"synchronize_session": False}).all()
-    if not ids:
-        return []
-    return db.session.scalars(
-        select(Message)
-        .where(Message.id.in_(ids))
-        .options(joinedload(Message.mailing).selectinload(Mailing.texts))
-        .order_by(Message.id)
-        .execution_options(populate_existing=True)
-    ).all()
-
-
-def _decide(message: Message, at: datetime) -> bool:
-    """Whether to send now; if not, the message is finished or rests. Part of the claim."""
-    mailing = message.mailing
-    if not mailing.texts:
-        _finish(message.id, Outcome.FAILED, at, "no words")
-    elif mailing.expires_at is not None and mailing.expires_at <= at:
-        _finish(message.id, Outcome.EXPIRED, at)
-    elif mailing.paused_at is not None or _is_survey_closed(mailing, at):
-        rest = {"next_at": at + PAUSE, "attempts": Message.attempts - 1}
-        changed(update(Message).where(Message.id == message.id).values(**rest))
-    elif message.purpose is MessagePurpose.ACCOUNT:
-        link = db.session.get(AccountLink, message.subject_id)
-        if link is not None and link.is_open(at):
-            return True
-        _finish(message.id, Outcome.CANCELLED, at)
-    elif reason := _why_not(message):
-        _finish(message.id, Outcome.SKIPPED, at, reason)
-    else:
-        return True
-    return False
-
-
-def _is_survey_closed(mailing: Mailing, at: datetime) -> bool:
-    """Whether the mail would lead to a survey that takes no answers now; it may open again."""
-    survey = db.session.get(Survey, mailing.survey_id) if mailing.survey_id else None
-    return survey is not None and not survey.is_open(at)
-
-
-def _why_not(message: Message) -> str:
-    """Why this customer may not be written to any more; empty when they may."""
-    stopped = suppression_for(message.address, message.mailing.survey_id or 0)
-    if stopped is not None:
-        bounced = stopped.reason is SuppressionReason.BOUNCED
-        return "bounced" if bounced else "unsubscribed"
-    if message.customer_id is None:
-        return "no_address"
-    customer = db.session.get_one(Customer, message.customer_id)
-    is_invented = customer.is_sample and message.mailing.channel is not ChannelName.CONSOLE
-    if customer.erased_at is not None or is_invented:
-        return "no_address"
-    if not customer.consents:
-        return "no_consent"
-    answered_at = db.session.scalar(
-        select(Contact.last_answered_at).where(Contact.customer_id == customer.id)
-    )
-    if answered_at and answered_at >= message.created_at and organisation().answered_rest_days:
-        return "quarantined"
-    return ""
 
 
 def _send_all(ready: Sequence[Ready], lease: datetime) -> None:
@@ -191,21 +101,30 @@ def _send(one: Ready, channel: Channel, lease: datetime) -> bool:
         _try_later(one, error.reason, clock.now())
         is_up = not error.is_connection
     except Permanent as error:
-        log.warning("message %d: %s, given up", message_id, error.reason)
-        _finish(message_id, Outcome.FAILED, clock.now(), error.reason)
-        if error.is_address:
-            _note_bounce(one, clock.now())
+        _give_up(one, error)
+    except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other
+        _try_later(one, type(error).__name__, clock.now())
     else:
         _acknowledge_before(lease, message_id)
     db.session.commit()
     return is_up
 
 
+def _give_up(one: Ready, error: Permanent) -> None:
+    """It will never be taken. Only an address that nobody has is a bounce."""
+    message_id, at = one.envelope.message_id, clock.now()
+    log.warning("message %d: %s, given up", message_id, error.reason)
+    outcome = Outcome.BOUNCED if error.is_address else Outcome.FAILED
+    finish(message_id, outcome, at, error.reason)
+    if error.is_address:
+        _note_bounce(one, at)
+
+
 def _acknowledge_before(lease: datetime, message_id: int) -> None:
     """It has left: a database that is away for a while must not have it sent once more."""
     while True:
         try:
-            _acknowledge(message_id, clock.now())
+            acknowledge(message_id, clock.now())
             db.session.commit()
         except OperationalError:
             db.session.rollback()
@@ -220,9 +139,9 @@ def _try_later(one: Ready, reason: str, at: datetime) -> None:
     message_id = one.envelope.message_id
     log.warning("message %d: %s, attempt %d", message_id, reason, one.attempts)
     if at - one.created_at >= GIVE_UP:
-        _finish(message_id, Outcome.FAILED, at, reason)
+        finish(message_id, Outcome.FAILED, at, reason)
     else:
-        changed(_due(message_id).values(next_at=at + _rest(one.attempts), reason=reason))
+        changed(due(message_id).values(next_at=at + _rest(one.attempts), reason=reason))
 
 
 def _note_bounce(one: Ready, at: datetime) -> None:
@@ -264,34 +183,17 @@ def _envelope(message: Message) -> Envelope:
 def identifier(message_id: int, sender_address: str) -> str:
     """The Message-ID: the same at every attempt, guessed by nobody."""
     proof = tokens.keyed_hash(f"message {message_id}")[:24]
-    return f"<{message_id}.{proof}@{sender_address.rpartition('@')[2]}>"
-
-
-def _due(message_id: int) -> Update:
-    return update(Message).where(Message.id == message_id, Message.next_at.is_not(None))
-
-
-def _acknowledge(message_id: int, at: datetime) -> None:
-    """It has left: true also of a message that was cancelled while it was under way."""
-    sent = {"next_at": None, "outcome": Outcome.SENT, "reason": "", "sent_at": at}
-    message = update(Message).where(Message.id == message_id)
-    changed(message.values(**sent, finished_at=at, news_at=_news(at)))
-
-
-def _finish(message_id: int, outcome: Outcome, at: datetime, reason: str = "") -> None:
-    ended = {"next_at": None, "outcome": outcome, "reason": reason[:200]}
-    changed(_due(message_id).values(**ended, finished_at=at, news_at=_news(at)))
-
-
-def _news(at: datetime) -> ColumnElement[datetime | None]:
-    """Nobody waits to hear what became of mail to colleagues."""
-    return case((Message.purpose == MessagePurpose.INVITATION, at), else_=null())
+    try:
+        domain = in_ascii(sender_address).rpartition("@")[2]
+    except ValueError:  # never sent, so never seen
+        domain = "invalid"
+    return f"<{message_id}.{proof}@{domain}>"
 
 
 def _put_back(message_id: int) -> None:
     """Not tried: the channel went down earlier in this batch."""
     later = clock.now() + FIRST_REST
-    changed(_due(message_id).values(next_at=later, attempts=Message.attempts - 1))
+    changed(due(message_id).values(next_at=later, attempts=Message.attempts - 1))
     db.session.commit()
 
 

@@ -123,6 +123,8 @@ class SkipReason(StrEnum):
     BOUNCED = "bounced"
     NO_CONSENT = "no_consent"
     NO_ADDRESS = "no_address"
+    NOT_SENT = "not_sent"
+    """The mail was refused, and not because of the address."""
 
 
 class Invitation(Model):

@@ -1,4 +1,8 @@
-"""Invitations learn what became of their messages: sent, refused, left out, stopped."""
+"""Invitations learn what became of their messages: sent, refused, left out, stopped.
+
+The clock of a person is what really was sent: to be invited takes it, so that nobody is asked
+twice at once; what then was not sent gives it back.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, select, update
+from sqlalchemy import and_, case, exists, func, select, update
 from sqlalchemy.engine import Row
 
-from voc.core.db import changed, db
+from voc.core.db import UTCDateTime, changed, db
+from voc.customers import actions as customers
 from voc.delivery.models import Message, MessagePurpose, Outcome
 from voc.waves.models import Invitation, SkipReason, Wave, WaveRun
 
@@ -26,6 +31,8 @@ def take_news(at: datetime) -> int:
             Message.outcome,
             Message.reason,
             Message.sent_at,
+            Message.customer_id,
+            WaveRun.due_at,
             Wave.reminder_days,
         )
         .outerjoin(Invitation, Invitation.id == Message.subject_id)
@@ -39,8 +46,48 @@ def take_news(at: datetime) -> int:
     for one in news:
         for values in _consequences(one, at):
             changed(update(Invitation).where(Invitation.id == one.subject_id).values(**values))
+        if one.number == 0 and one.customer_id is not None:
+            _set_clock(one)
     changed(update(Message).where(Message.id.in_([one.id for one in news])).values(news_at=None))
     return len(news)
+
+
+def _set_clock(news: Row[*tuple[Any, ...]]) -> None:
+    """What was sent counts from its run's due moment; what was not gives the person's turn back.
+
+    A message that was cancelled while it was under way brings two pieces of news: the second
+    says that it was sent after all.
+    """
+    if news.due_at is None:
+        return
+    if news.outcome is Outcome.SENT:
+        customers.note_invited([news.customer_id], news.due_at)
+    else:
+        before = _asked_before(news.customer_id, news.subject_id)
+        customers.note_not_invited(news.customer_id, news.due_at, before)
+
+
+def _asked_before(customer_id: int, invitation_id: int) -> datetime | None:
+    """When this person was last asked otherwise: by a mail that left or waits, or by hand."""
+    was_not = exists().where(
+        Message.purpose == MessagePurpose.INVITATION,
+        Message.subject_id == Invitation.id,
+        Message.number == 0,
+        Message.outcome.is_not(None),
+        Message.outcome != Outcome.SENT,
+    )
+    asked_at = func.max(func.coalesce(WaveRun.due_at, Invitation.created_at), type_=UTCDateTime())
+    return db.session.scalar(
+        select(asked_at)
+        .select_from(Invitation)
+        .outerjoin(WaveRun, WaveRun.id == Invitation.run_id)
+        .where(
+            Invitation.customer_id == customer_id,
+            Invitation.id != invitation_id,
+            Invitation.skipped_at.is_(None),
+            ~was_not,
+        )
+    )
 
 
 def _consequences(news: Row[*tuple[Any, ...]], at: datetime) -> Iterator[dict[str, Any]]:
@@ -50,8 +97,12 @@ def _consequences(news: Row[*tuple[Any, ...]], at: datetime) -> Iterator[dict[st
         yield _sent(news.sent_at, news.reminder_days)
     elif news.outcome is Outcome.SKIPPED and news.number == 0:
         yield {"skipped_at": at, "skip_reason": SkipReason(news.reason)}
-    elif news.outcome is Outcome.FAILED:
+    elif news.outcome is Outcome.FAILED and news.number == 0:
+        yield {"skipped_at": at, "skip_reason": SkipReason.NOT_SENT}
+    elif news.outcome is Outcome.BOUNCED:
         yield {"bounced_at": func.coalesce(Invitation.bounced_at, at), "remind_at": None}
+    if news.outcome is Outcome.SENT and not stopped:
+        yield {"declined_at": None}  # they may have said stop, and then that it was a mistake
     if stopped and (news.outcome is Outcome.SENT or news.number):
         yield {"declined_at": func.coalesce(Invitation.declined_at, at), "remind_at": None}
 

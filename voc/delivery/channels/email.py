@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from dataclasses import replace
 from email import policy
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -20,6 +21,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
+from voc.delivery.addresses import in_ascii
 from voc.delivery.channels import Envelope, Permanent, Temporary
 
 SECONDS = 20
@@ -56,6 +58,7 @@ class Email:
 
     def send(self, envelope: Envelope) -> None:
         """Hand one mail to the server; see `Channel.send`."""
+        envelope = _deliverable(envelope)
         data = mime(envelope)
         server = self._connected()
         try:
@@ -64,6 +67,9 @@ class Email:
             server.close()
             self._server = None
             raise Temporary(type(error).__name__, is_connection=True) from None
+        except ValueError:  # smtplib puts nothing on the wire that is not one line of ASCII
+            self._reset(server)
+            raise Permanent("address") from None
 
     def _connected(self) -> smtplib.SMTP:
         if self._server is None:
@@ -128,20 +134,36 @@ class Email:
             server.close()
 
 
+def _deliverable(envelope: Envelope) -> Envelope:
+    """The same mail with addresses that every server takes.
+
+    :raises Permanent: there is no such form of one of them.
+    """
+    try:
+        to = in_ascii(envelope.address)
+    except ValueError:
+        raise Permanent("address") from None
+    try:
+        sender = in_ascii(envelope.sender_address)
+    except ValueError:
+        raise Permanent("sender") from None
+    return replace(envelope, address=to, sender_address=sender)
+
+
 def mime(envelope: Envelope) -> bytes:
     """The mail as it goes over the wire.
 
     :raises Permanent: a header holds what no header may, such as a line break.
     """
-    if not envelope.address.isascii():  # would need SMTPUTF8 all the way to the mailbox
-        raise Permanent("address")
     mail = EmailMessage(policy=policy.SMTP)
     try:
         mail["Message-ID"] = envelope.identifier
         mail["Date"] = format_datetime(envelope.date)
-        mail["Subject"] = envelope.subject
-        mail["From"] = Address(envelope.sender_name, addr_spec=envelope.sender_address)
-        mail["To"] = Address(envelope.name, addr_spec=envelope.address)
+        mail["Subject"] = _in_one_line(envelope.subject)
+        mail["From"] = Address(
+            _in_one_line(envelope.sender_name), addr_spec=envelope.sender_address
+        )
+        mail["To"] = Address(_in_one_line(envelope.name), addr_spec=envelope.address)
         mail["Auto-Submitted"] = "auto-generated"
         if envelope.unsubscribe:
             mail["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
@@ -155,6 +177,11 @@ def mime(envelope: Envelope) -> bytes:
         return mail.as_bytes()
     except (ValueError, IndexError, MessageError):
         raise Permanent("header") from None
+
+
+def _in_one_line(text: str) -> str:
+    """As a header takes it: a name that was typed over two lines is still a name."""
+    return " ".join(text.split())
 
 
 def _judged(code: int, said: bytes, *, at_recipient: bool) -> Temporary | Permanent:

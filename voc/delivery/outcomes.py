@@ -1,0 +1,34 @@
+"""What became of a message, written down: it was sent, or finished some other way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, null, update
+from sqlalchemy.sql.dml import Update
+
+from voc.core.db import changed
+from voc.delivery.models import Message, MessagePurpose, Outcome
+
+
+def due(message_id: int) -> Update:
+    """An UPDATE of this message, unless it was finished meanwhile."""
+    return update(Message).where(Message.id == message_id, Message.next_at.is_not(None))
+
+
+def acknowledge(message_id: int, at: datetime) -> None:
+    """It has left: true also of a message that was cancelled while it was under way."""
+    sent = {"next_at": None, "outcome": Outcome.SENT, "reason": "", "sent_at": at}
+    message = update(Message).where(Message.id == message_id)
+    changed(message.values(**sent, finished_at=at, news_at=_news(at)))
+
+
+def finish(message_id: int, outcome: Outcome, at: datetime, reason: str = "") -> None:
+    """It will not be sent any more, unless it was finished meanwhile."""
+    ended = {"next_at": None, "outcome": outcome, "reason": reason[:200]}
+    changed(due(message_id).values(**ended, finished_at=at, news_at=_news(at)))
+
+
+def _news(at: datetime) -> ColumnElement[datetime | None]:
+    """Nobody waits to hear what became of mail to colleagues."""
+    return case((Message.purpose == MessagePurpose.INVITATION, at), else_=null())

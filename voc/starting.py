@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import signal
 import threading
@@ -151,6 +152,8 @@ def _load(_target: str) -> Any:
     app = create_app()
     settings: Settings = app.extensions["voc.settings"]
     voc_logging.configure(settings.log_level)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: no collection need walk through it again
     if settings.worker:
         # Granian's serving process is one of multiprocessing, which does this before it waits for
         # the threads that are left; `atexit` would only come after them.

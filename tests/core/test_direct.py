@@ -32,9 +32,14 @@ def test_what_was_written_is_committed_when_the_block_ends(survey):
 def test_a_block_that_fails_leaves_nothing(survey):
     survey_id, again = survey.id, columns(survey)
     db.session.remove()
-    with pytest.raises(IntegrityError), direct.writing():
-        CLOSE.change(survey=survey_id, at=make.NOW)
-        COPY.change(**again)
+
+    def close_and_fail() -> None:
+        with direct.writing():
+            CLOSE.change(survey=survey_id, at=make.NOW)
+            COPY.change(**again)
+
+    with pytest.raises(IntegrityError):
+        close_and_fail()
     with direct.reading():
         assert READ.row(survey=survey_id) == (SurveyState.OPEN, None, True)
     with direct.writing():

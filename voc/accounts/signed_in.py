@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Request, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -24,6 +25,16 @@ TOUCH_EVERY = timedelta(minutes=5)
 csrf = CSRFProtect()
 
 
+class FormSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, for form tokens and flashed words; who brings none costs nothing."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of the request, empty where there is no cookie."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Load the person before each staff request, and protect their forms."""
     app.config["VOC_COOKIE"] = "__Host-voc" if settings.is_https else "voc"
@@ -36,6 +47,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.session_interface = FormSessions()
     csrf.init_app(app)
     app.before_request(load_person)
     app.jinja_env.globals["csrf_token"] = generate_csrf

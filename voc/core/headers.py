@@ -19,6 +19,15 @@ POLICY = (
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 YEAR = 365 * 24 * 3600
+Lines = tuple[tuple[str, str], ...]
+ALWAYS: Lines = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", PERMISSIONS),
+)
+HTTPS: Lines = (("Strict-Transport-Security", f"max-age={YEAR}"),)
+PUBLIC: Lines = (("Referrer-Policy", "no-referrer"), ("X-Robots-Tag", "noindex, nofollow"))
+STAFF: Lines = (("Referrer-Policy", "same-origin"),)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -30,19 +39,17 @@ def init_app(app: Flask, settings: Settings) -> None:
     def font(name: str) -> ResponseReturnValue:
         return send_from_directory(fonts, name, max_age=YEAR)
 
+    always = ALWAYS + (HTTPS if settings.is_https else ())
+
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", g.get("policy", POLICY))
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers["Permissions-Policy"] = PERMISSIONS
-        if is_public(request.endpoint):
-            headers["Referrer-Policy"] = "no-referrer"
-            headers["X-Robots-Tag"] = "noindex, nofollow"
-        else:
-            headers["Referrer-Policy"] = "same-origin"
+        if "Content-Security-Policy" not in headers:
+            headers.add("Content-Security-Policy", g.get("policy", POLICY))
+        if "Cross-Origin-Resource-Policy" not in headers:
+            headers.add("Cross-Origin-Resource-Policy", "same-origin")
+        headers.extend(always)
+        headers.extend(PUBLIC if is_public(request.endpoint) else STAFF)
         if request.endpoint in {"static", "fonts"}:
             versioned = "v" in request.args
             headers["Cache-Control"] = (
@@ -51,8 +58,6 @@ def init_app(app: Flask, settings: Settings) -> None:
             headers.pop("Set-Cookie", None)
         else:
             headers["Cache-Control"] = "no-store"
-        if settings.is_https:
-            headers["Strict-Transport-Security"] = f"max-age={YEAR}"
         return response
 
 

@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.scoring.normalise import LONGEST, normalise, tokenize
+from voc.scoring.normalise import LONGEST, normalise, tokenize, tokens_of
 
 
 def tokens(text):
@@ -69,3 +69,11 @@ def test_any_string_can_be_read(text):
 @given(st.text(alphabet="ابپیک هاتر می‌ز.، abc 12", max_size=60))
 def test_composed_and_decomposed_texts_read_alike(text):
     assert tokens(unicodedata.normalize("NFD", text)) == tokens(text)
+
+
+TYPED = "می نمی ها تر های بود ` n't 't did @a http://x.y 12 خوب، \u200c \u064b عاااالی ! :) www"
+
+
+@given(st.text() | st.lists(st.sampled_from(TYPED.split(" ")), max_size=12).map(" ".join))
+def test_remembered_pieces_give_the_tokens_of_the_whole_text(text):
+    assert tokens_of(text) == tokens(text)

@@ -38,6 +38,6 @@ def grams(hashes: list[int], mask: int) -> list[int]:
     ``mask`` is the number of buckets less one, the number being a power of two.
     """
     words = [_START, *hashes, _END]
-    pairs = [(a * _STEP + b) & mask for a, b in pairwise(words)]
-    triples = [(a * _STEP + b) & mask for a, b in zip(pairs, words[2:], strict=False)]
+    pairs = [a * _STEP + b & mask for a, b in pairwise(words)]
+    triples = [a * _STEP + b & mask for a, b in zip(pairs, words[2:], strict=False)]
     return [word & mask for word in words] + pairs + triples

@@ -11,12 +11,10 @@ from __future__ import annotations
 import math
 import sys
 from array import array
-from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from voc.scoring.artifact import Artifact, BadArtifact, read_artifact
 from voc.scoring.features import grams, word_hashes
@@ -33,8 +31,7 @@ class Label(StrEnum):
     POSITIVE = "positive"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a model makes of one text or clause."""
 
     positive: float
@@ -63,19 +60,31 @@ def _square(byte: int) -> int:
     return q * abs(q)
 
 
-_LOW = bytes(_square(byte) & 255 for byte in range(256))
-_HIGH = bytes(_square(byte) >> 8 & 255 for byte in range(256))
+_SQUARES = [_square(byte) for byte in range(256)]
+_LOW_BITS = (1 << 32) - 1
+_SHIFT = 1 << 15
+"""Added to every neutral weight, so that the lower half of a packed pair is never negative."""
 
 
-def _expanded(table: bytes) -> array[int]:
-    """The integers of a whole table, two bytes each, made without a loop."""
-    pairs = bytearray(2 * len(table))
-    pairs[0::2] = table.translate(_LOW)
-    pairs[1::2] = table.translate(_HIGH)
-    expanded = array("h", bytes(pairs))
+def _packed(polarity: bytes, neutral: bytes) -> array[int]:
+    """Both heads' integers of each bucket in one: polarity * 2^32 + neutral + 2^15.
+
+    One look into memory then serves both heads, and one sum adds both. Made without a loop over
+    the buckets, byte by byte of the packed integers, lowest first.
+    """
+    packed = bytearray(8 * len(polarity))
+    for place in range(2):
+        packed[place::8] = neutral.translate(
+            bytes((square + _SHIFT) >> 8 * place & 255 for square in _SQUARES)
+        )
+    for place in range(4):
+        packed[4 + place :: 8] = polarity.translate(
+            bytes(square >> 8 * place & 255 for square in _SQUARES)
+        )
+    pairs = array("q", bytes(packed))
     if sys.byteorder == "big":
-        expanded.byteswap()
-    return expanded
+        pairs.byteswap()
+    return pairs
 
 
 def sigmoid(logit: float) -> float:
@@ -86,37 +95,34 @@ def sigmoid(logit: float) -> float:
 
 
 class _Head:
-    """One logistic head: a table of weights, its scale, intercept, extras and calibration."""
+    """One logistic head: the scale of its weights, its intercept, extras and calibration."""
 
-    __slots__ = ("_extras", "_intercept", "_platt", "_scale", "_weight_at")
+    __slots__ = ("_extras", "_intercept", "_offset", "_scale", "_slope")
 
-    def __init__(self, table: bytes, description: dict[str, Any]) -> None:
-        self._weight_at: Callable[[int], int] = _expanded(table).__getitem__
+    def __init__(self, description: dict[str, Any]) -> None:
         self._scale = float(description["scale"])
         self._intercept = float(description["intercept"])
         self._extras: tuple[float, ...] = tuple(description["extras"])
-        self._platt: tuple[float, ...] = tuple(description["platt"])
+        self._slope, self._offset = description["platt"]
 
-    def logit(self, buckets: list[int], value: float, extras: tuple[float, ...]) -> float:
-        total = sum(map(self._weight_at, buckets))
+    def logit(self, total: int, value: float, extras: tuple[float, ...]) -> float:
+        """The head's sum for a text whose weights add to ``total``."""
         logit = total * self._scale * value + self._intercept
         for weight, extra in zip(self._extras, extras, strict=True):
             logit += weight * extra
         return logit
 
-    def weights(self, buckets: list[int], value: float) -> list[float]:
-        """What each bucket adds to the calibrated logit."""
-        worth = self._scale * value * self._platt[0]
-        return [self._weight_at(bucket) * worth for bucket in buckets]
+    def worth(self, value: float) -> float:
+        """What one step of a weight adds to the calibrated logit."""
+        return float(self._scale * value * self._slope)
 
     def extra_weight(self, extras: tuple[float, ...]) -> float:
         """What the extras add to the calibrated logit."""
         pairs = zip(self._extras, extras, strict=True)
-        return self._platt[0] * sum(weight * extra for weight, extra in pairs)
+        return float(self._slope * sum(weight * extra for weight, extra in pairs))
 
     def probability(self, logit: float) -> float:
-        slope, offset = self._platt
-        return sigmoid(slope * logit + offset)
+        return sigmoid(self._slope * logit + self._offset)
 
 
 class Model:
@@ -134,8 +140,9 @@ class Model:
         self._mask = len(artifact.polarity) - 1
         self._known = artifact.known
         self._known_mask = len(artifact.known) * 8 - 1
-        self._polarity = _Head(artifact.polarity, description["heads"]["polarity"])
-        self._neutral = _Head(artifact.neutral, description["heads"]["neutral"])
+        self._pair_at = _packed(artifact.polarity, artifact.neutral).__getitem__
+        self._polarity = _Head(description["heads"]["polarity"])
+        self._neutral = _Head(description["heads"]["neutral"])
 
     def knows_any(self, hashes: list[int]) -> bool:
         """Whether any of the words stood in the training texts (1 % of strange ones slip in)."""
@@ -155,15 +162,18 @@ class Model:
             return None
         buckets = grams(hashes, self._mask)
         value = len(tokens) ** -0.5
+        pairs = sum(map(self._pair_at, buckets))
+        neutral = (pairs & _LOW_BITS) - _SHIFT * len(buckets)
         return (
-            self._polarity.logit(buckets, value, extras),
-            self._neutral.logit(buckets, value, extras),
+            self._polarity.logit(pairs >> 32, value, extras),
+            self._neutral.logit(neutral, value, extras),
         )
 
     def shares(self, tokens: list[str]) -> list[float]:
         """What each token adds to the logit of positive, pairs and triples shared out evenly."""
         buckets = grams(word_hashes(tokens), self._mask)
-        weights = self._polarity.weights(buckets, max(len(tokens), 1) ** -0.5)
+        worth = self._polarity.worth(max(len(tokens), 1) ** -0.5)
+        weights = [(self._pair_at(bucket) >> 32) * worth for bucket in buckets]
         count = len(tokens)
         shares = [0.0] * (count + 2)  # with the two ends
         for place, weight in enumerate(weights):

@@ -211,8 +211,9 @@ def test_the_opinion_is_textblobs_own(text):
 
 
 WORDS = (
-    "not never very good bad! isn't it's worst, really etc. fine. ... nice?! so don't 5 :( a"
-).split()
+    "not never very good bad! isn't it's worst, really etc. fine. ... nice?! so don't 5 :( a ( ) ! "
+    "(!) : - D xD 8 :-D <3 < 3 o.O 'great' \"bad\" hardly n't e.g. U.S. \n\n P. =( ;"
+).split(" ")
 
 
 @given(

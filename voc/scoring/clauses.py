@@ -61,7 +61,7 @@ def has_contrast(normalised: str, tokens: list[str]) -> bool:
     return not _SIGNS.isdisjoint(tokens) and _CONTRAST.search(normalised) is not None
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _cut(text: str) -> Iterator[tuple[int, int]]:
     """Where the clauses of a text stand, without the space around them.
 
     A word that only turns («ولی», "but") is dropped; one that also says something («متاسفانه»,
@@ -79,8 +79,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _trimmed(text: str) -> Iterator[tuple[int, int]]:
-    for start, end in _spans(text):
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the clauses of a text that hold a word, in order."""
+    for start, end in _cut(text):
         part = text[start:end]
         if _WORD.search(part):
             yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
@@ -88,7 +89,7 @@ def _trimmed(text: str) -> Iterator[tuple[int, int]]:
 
 def split(normalised: str) -> list[str]:
     """The clauses of a normalised text that hold a word, in order."""
-    return [normalised[start:end] for start, end in _trimmed(normalised)]
+    return [normalised[start:end] for start, end in spans(normalised)]
 
 
 def _polarity(part: str, language: str) -> float | None:
@@ -108,11 +109,19 @@ def clauses(text: str, language: str) -> list[Clause]:
     readable = language in {"fa", "en", "finglish"}
     return [
         Clause(start, end, part := text[start:end], _polarity(part, language) if readable else None)
-        for (start, end), _ in zip(_trimmed(text.translate(_AS_TYPED)), range(_MOST), strict=False)
+        for (start, end), _ in zip(spans(text.translate(_AS_TYPED)), range(_MOST), strict=False)
     ]
 
 
 def pulls_both_ways(polarities: Sequence[float], *, contrast: bool) -> bool:
-    """Whether clauses of these polarities make a text mixed."""
-    side = LEANING if contrast else STRONG
-    return len(polarities) > 1 and max(polarities) >= side and min(polarities) <= -side
+    """Whether clauses of these polarities make a text mixed.
+
+    Where a contrast word announces the turn, little is enough on either side, and beside a strong
+    clause one that is not even positive.
+    """
+    if len(polarities) < 2:
+        return False
+    best, worst = max(polarities), min(polarities)
+    if contrast:
+        return (best >= LEANING and worst <= -LEANING) or (best >= STRONG and worst <= 0)
+    return best >= STRONG and worst <= -STRONG

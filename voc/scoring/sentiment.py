@@ -14,7 +14,7 @@ from functools import partial
 
 from voc.scoring import clauses, english, persian
 from voc.scoring.finglish import to_persian
-from voc.scoring.intent import Intent, intent_of
+from voc.scoring.intent import Intent, beside, intent_of
 from voc.scoring.language import detect
 from voc.scoring.model import Label, Reading, model
 from voc.scoring.normalise import LONGEST, normalise, tokenize
@@ -29,6 +29,10 @@ _UNSURE_SPELLING = 0.6
 _CERTAIN = 0.95
 """A text this one-sided, without a contrast word, is not searched for the other side."""
 _MOST_CLAUSES = 100
+_SHORT = 20
+"""Words up to which a text that only wishes or asks is neutral, unless it is strongly worded."""
+_OPINION = 0.9
+"""Polarity from which words are an opinion, though they stand in or beside a wish or question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +68,45 @@ def _not_scored(language: str, intent: Intent, version: str) -> Score:
     )
 
 
+def _readings(parts: list[str], language: str, *, shortest: int) -> list[Reading]:
+    """What a model makes of clauses of at least so many words."""
+    read = english.read_clause if language == "en" else persian.read
+    said = (tokenize(part) for part in parts[:_MOST_CLAUSES])
+    readings = (read(tokens) for tokens in said if len(tokens) >= shortest)
+    return [reading for reading in readings if reading is not None]
+
+
 def _is_mixed(whole: Reading, normalised: str, tokens: list[str], language: str) -> bool:
     """Whether parts of a text are clearly positive and others clearly negative."""
     contrast = clauses.has_contrast(normalised, tokens)
     if not contrast and abs(whole.polarity) > _CERTAIN:
         return False
-    parts = clauses.split(normalised)[:_MOST_CLAUSES]
+    parts = clauses.split(normalised)
     if len(parts) < 2:
         return False
-    read = english.read_clause if language == "en" else persian.read
-    said = map(tokenize, parts)
     # «هیچی، همه چیز عالیه»: one word takes no side of its own unless a contrast word sets it off.
-    readings = [read(tokens) for tokens in said if contrast or len(tokens) > 1]
-    polarities = [reading.polarity for reading in readings if reading is not None]
+    readings = _readings(parts, language, shortest=1 if contrast else 2)
+    polarities = [reading.polarity for reading in readings]
     return clauses.pulls_both_ways(polarities, contrast=contrast)
+
+
+def _beside(
+    whole: Reading, normalised: str, tokens: list[str], language: str
+) -> tuple[Label, float, bool]:
+    """Label, confidence and whether it is mixed of a text that wishes or asks.
+
+    Its wishes and questions are no opinion; what it says beside them may be one.
+    """
+    readings = _readings(beside(normalised, tokens, language), language, shortest=2)
+    if not readings:
+        plain = len(tokens) <= _SHORT and abs(whole.polarity) < _OPINION
+        confidence = max(whole.neutral, 0.5) if plain else whole.confidence
+        return Label.NEUTRAL if plain else whole.label, confidence, False
+    mixed = clauses.pulls_both_ways([one.polarity for one in readings], contrast=True)
+    best = max(readings, key=lambda one: one.polarity)
+    if whole.label is Label.NEUTRAL and best.polarity >= _OPINION and not mixed:
+        return best.label, best.confidence, mixed
+    return whole.label, whole.confidence, mixed
 
 
 def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
@@ -88,17 +117,27 @@ def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
     mixed = reading is not None and _is_mixed(reading, normalised, tokens, language)
     label = reading.label if reading else None
     intent = intent_of(
-        normalised, tokens, language, label, mixed=mixed, asked_for_change=asked_for_change
+        normalised,
+        tokens,
+        language,
+        label,
+        mixed=mixed,
+        strong=reading is not None and abs(reading.polarity) >= _OPINION,
+        asked_for_change=asked_for_change,
     )
     version = model("en" if language == "en" else "fa").version
     if reading is None:
         return _not_scored(language, intent, version)
-    confidence = reading.confidence * (_UNSURE_SPELLING if language == "finglish" else 1)
+    confidence = reading.confidence
+    if intent in {Intent.SUGGESTION, Intent.QUESTION}:
+        label, confidence, mixed = _beside(reading, normalised, tokens, language)
+    elif intent is Intent.OTHER:
+        label, confidence, mixed = Label.NEUTRAL, max(reading.neutral, 0.5), False
     return Score(
         language=language,
         polarity=round(reading.polarity, 4),
         label=label,
-        confidence=round(confidence, 4),
+        confidence=round(confidence * (_UNSURE_SPELLING if language == "finglish" else 1), 4),
         intent=intent,
         mixed=mixed,
         subjectivity=reading.subjectivity,

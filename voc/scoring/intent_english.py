@@ -1,0 +1,204 @@
+"""What wishes, requests and questions look like in English.
+
+Everything here is matched against normalised text: lower case, no apostrophes ("dont", "id love"),
+digits as 0 (see normalise.py).
+"""
+
+from __future__ import annotations
+
+import re
+
+from voc.scoring.normalise import word_set
+from voc.scoring.wording import any_of, one_of
+
+_START = (
+    r"(?:^|(?<=[.!?,;:\n-])|(?<=[.!?,;:\n-] ))"
+    r"(?:(?:and|but|so|also|just|only|maybe|perhaps|please|pls|plz|hi|hello|hey|ok|sorry) ){0,2}"
+)
+_FINE = one_of(
+    "nice great better good helpful cool awesome perfect useful lovely wonderful easier amazing "
+    "fantastic best appreciated handy ideal super brilliant neat welcome convenient smart excellent"
+)
+_BETTER = one_of(
+    "easier faster cheaper longer shorter bigger larger clearer simpler quicker louder quieter "
+    "lower wider higher brighter warmer cooler smoother"
+)
+_MORE = rf"(?:more|fewer|less|better|extra|another|additional|{_BETTER})"
+_DO = one_of(
+    "add offer give make allow let lower reduce extend include provide introduce install accept "
+    "consider bring open send show improve hire train put keep support shorten simplify expand "
+    "increase update change have enable implement create build cut remove drop replace upgrade "
+    "develop stock sell use move start launch integrate display widen separate invest translate "
+    "print label"
+)
+_DOING = one_of(
+    "adding offering giving making allowing letting lowering reducing extending including "
+    "providing introducing installing accepting bringing opening sending showing improving "
+    "hiring training putting having using supporting expanding increasing updating changing "
+    "creating selling"
+)
+_NOT_FOR_US = (
+    r"(?!fix|help|respond|reply|refund|answer|call|explain|contact|stop|solve|resolve|do "
+    r"something|sort|"
+    r"return|advise|note|see |tell me|let me know|check|look into|investigate|cancel|be (?:aware|"
+    r"careful)|"
+    r"dont|do not|avoid|give me (?:back|my)|send (?:me )?my|get (?:back|this|it)|find|come back|"
+    r"assist|"
+    r"clarify|confirm|dm|email|follow|read|never|someone|anyone|can|could|how|what|when|why|"
+    r"where|try|take it)"
+)
+
+SUGGESTION = any_of(
+    r"(?:i|we) (?:really |do |just )?wish(?! i had (?:never|not)| i hadnt| i could give| i never)"
+    r"|wish (?:you|it|there|they|the|that|we)|if only",
+    rf"(?:please|pls|plz|kindly) {_NOT_FOR_US}(?:\w+ly )?[a-z]{{2,}}",
+    rf"(?:{_DO}|lower|get rid of) [^.!?\n]{{2,60}}(?: |, ?)(?:please|pls|plz)",
+    # ... would be good
+    rf"(?:would|itd|thatd|will|could|might|wud)(?: really| also)? be (?:\w+ )?{_FINE}(?! "
+    rf"(?:thing )?if not)",
+    rf"(?:would|itd|could) (?:be )?(?:much |so much |far |way |a lot )?(?:more \w+|{_BETTER})(?= "
+    rf"if| with| to| when)",
+    rf"{_FINE} (?:if (?:you|it|there|they|we|i could|the)|to (?:have|see|get|add)|addition)",
+    r"would (?:\w+ )?(?:help|improve|love (?:to see|an?|more)|like (?:to see|more|an?)|prefer|"
+    r"benefit|make (?:it|things|life|all))",
+    r"(?:could|can) (?:use|do with) (?:an?|some|more|better|new)",
+    # you should ...
+    rf"(?:you|it|they|there|we|the \w+|app|team|\w+s)(?: \w+ly)? (?:should|could|ought to|might "
+    rf"want to|may want to) "
+    rf"(?:also |really |at least |maybe |have |be )?(?:{_DO}|more|be (?:\w+ )?(?:more|able|an?|"
+    rf"some|someone|at least|"
+    rf"{_BETTER}|possible|available|open))(?! been| told| known| \w+ed)",
+    rf"(?:there|you|it|they) (?:should|could|ought to|needs? to|must) be (?:\w+ )?(?:an?|more|"
+    rf"some|someone|somebody|able|at least|enough|{_BETTER})",
+    rf"should be (?:an?|more|able|{_BETTER}|possible|available|open)(?! joke| shame)",
+    r"(?:needs?|just needs?|needing|missing|lacks?|lacking) (?:to (?:add|be (?:more|able|an?)|"
+    r"have|offer|improve|make|allow)|more|an? |better|some |only) ?\w+",
+    rf"(?:could|can|would|will) (?:you|we|they)(?: guys)?(?: please| maybe| possibly| also)? "
+    rf"(?:{_DO}|get an?|have)(?! me (?:my|back|a refund))",
+    rf"have you (?:ever )?(?:thought|considered)|(?:any )?(?:chance|plans?) (?:of|to|you could|"
+    rf"you can|you might|for) (?:{_DO}|{_DOING})"
+    rf"|what about (?:{_DOING}|an?|some)",
+    r"how about(?! that)|why (?:not|dont you|dont they|cant you)(?! (?:answer|reply|respond|fix|"
+    r"help|care))(?= \w+ \w+)|what if (?:you|there|we)",
+    # I would love, suggest
+    r"(?:(?:i|we) would|id|wed|would) (?:really |also |absolutely )?(?:love|like|prefer|"
+    r"appreciate|welcome|enjoy)"
+    rf" (?:to (?:see|have|be able|get|find|use)|an?|some|it if|if|the (?:option|ability|"
+    rf"possibility|chance)|you to|{_MORE}|having|seeing|being)",
+    r"(?:i|we|my|a|one|only|small|little|quick)(?: would| could| can| may| really)? (?:only "
+    r")?suggest(?:ion|ions)?(?! (?:you )?(?:to )?(?:avoid|stay|not|use (?:an)?other))"
+    r"|suggest(?:ing|ions?)(?! was| were| box)|id suggest",
+    rf"(?:recommend|consider|try|suggest|maybe|perhaps|worth|start|stop) {_DOING}|food for "
+    rf"thought|room for improvement|feature request",
+    r"(?:i|we) (?:hope|want|need)(?: that)? (?:you|they|to see|the (?:team|app|shop|menu)|more|"
+    r"it to) .{3,}|looking forward to (?:more|seeing)",
+    # if there were ..., then
+    r"if (?:you|it|there|they|we|i|the \w+|only)(?: guys)? (?:could|would|had|were|was|can|added|"
+    r"offered|made|gave|opened|let|allowed|accepted)"
+    r"(?!.{0,80}would have)[^.!?\n]{0,80}?(?:would|id |itd|thatd|ill|will|perfect|great)",
+    rf"{_FINE} if (?:you|it|there|they|we|i)",
+    # orders, and things that are wanted without saying so
+    rf"{_START}(?:{_DO})(?! (?:it|this|that|sure|money|your|up|them|a try|him|her|to|me feel|"
+    rf"going))(?= (?:\w+ )+\w+)"
+    r"(?! (?:a|an) (?:account|order|app|game|try|go))",
+    rf"{_START}(?:let (?:us|me|people|customers|users)|give (?:us|people|customers|users)|bring "
+    rf"back|get (?:more|an?|some|better)|"
+    rf"make (?:it|the|your|them|sure)(?= \w+ \w+)|use (?:less|fewer|more)|keep the \w+ (?:open|"
+    rf"on)|lower the|reduce the|open (?:a|more|an|earlier|later|on)) .+",
+    rf"^(?:maybe |perhaps |just |only |also |definitely )?(?:some |a few |a bit |a little "
+    rf")?{_MORE}(?: \w+){{1,7}}\W*$"
+    r"(?<!than expected)",
+    rf"(?:some |a bit )?{_MORE} [^.!?\n]{{2,50}}(?: please| would| needed| pls)",
+)
+SUGGESTION_SIGNS = word_set(
+    "wish only please pls plz kindly better would could can might should ought must will "
+    "suggest suggesting suggestion suggestions id wed itd thatd wud recommend consider try "
+    "maybe perhaps worth how why what need needs needing missing lacks lack lacking hope want "
+    "looking if add offer give make allow let lower reduce extend include provide introduce "
+    "install accept bring open send show improve hire train put keep support shorten simplify "
+    "expand increase update change enable implement create build cut remove replace upgrade "
+    "more fewer less extra another additional cheaper longer faster bigger larger clearer "
+    "simpler quicker shorter easier wider chance plan plans have get room feature food using "
+    "see"
+)
+"""Words of which every suggestion holds one: most texts are let off without the search."""
+NO_SUGGESTION = any_of(
+    r"(?:better|faster|cheaper|easier|bigger|quicker|more|less|longer|larger|lower)(?: \w+){0,4} "
+    r"than",
+    r"keep (?:it|up|going|them)|give (?:it|this|them) a (?:try|go|chance)|make sure you",
+    r"would (?:\w+ )?(?:recommend|buy|use|come|order|go|return|not|never|like to (?:thank|say|"
+    r"congratulate|know|complain|speak))",
+    r"(?:more|better) (?:expensive|and more|or less)|no more|any ?more|once more|even better|"
+    r"much better|so much better|"
+    r"what more|could not be|couldnt be|no better|cant get (?:any )?better",
+)
+"""Looks like a suggestion by its words and is none; taken out before the search."""
+
+ASKED_TO_ACT = any_of(
+    r"(?:please|pls|plz|kindly|need to|must|asap|can (?:you|someone|anyone|somebody)|could "
+    r"(?:you|someone|somebody))"
+    r"(?: please| just| now)? (?:fix|refund|respond|reply|stop|solve|resolve|do something|sort|"
+    r"return my|"
+    r"give me (?:back|my)|send (?:me )?my|call me|get back|look into|investigate|answer|cancel "
+    r"my|contact me|deliver my)",
+    r"(?:i )?want (?:my money|a refund|my refund|it fixed|this fixed)|fix (?:it|this|your|the)|"
+    r"give me my",
+)
+"""Asked to put something right: a complaint, not an idea."""
+ACT_SIGNS = word_set("please pls plz kindly need must asap can could want fix give")
+
+_SENTENCE = (
+    r"(?:^|(?<=[.!?;:\n])|(?<=[.!?;:\n] ))"
+    r"(?:(?:and|but|so|also|please|pls|hi|hello|hey|ok|sorry|thanks|guys|there|team|all),? ){0,3}"
+)
+QUESTION = re.compile(
+    rf"{_SENTENCE}(?:dear \w+ |ok |excuse me |sorry |quick question )?(?:"
+    r"how (?:do|can|long|much|many|to|does|is|are|should|will|often|far|late|early|would)|"
+    r"what (?:is|are|time|does|do|happens|should|kind|type|size|documents?|(?:\w+ ){1,2}(?:do|"
+    r"does|can|should|is|are) )|whats the|wheres|whens|hows the|"
+    r"when (?:will|can|do|does|is|are)|where (?:can|is|do|are|does|should)|who (?:can|do|is|"
+    r"should)|"
+    r"which (?:is|one|of|\w+ (?:is|are|do|does|has|have|includes?|should|can))|"
+    r"(?:can|could|may|do|does|is|are|will|did|should) (?:i|you|it|there|we|they|this|the|my|"
+    r"anyone|someone|these|those|your) )"
+    r"|\b(?:i have a question|my question|quick question|one question|(?:i |was |just |am |im |"
+    r"been |i was |i am )wonder(?:ing)?(?: if| how| when| whether| what| where| why)?|"
+    r"wondering (?:if|how|when|whether|what)|any idea (?:when|if|how|why|what|where)|any (?:news|"
+    r"update) on|(?:do|does) (?:you|anyone|anybody) know|"
+    r"(?:would|id) like to know|(?:could|can) (?:you|someone|anyone|somebody) (?:please "
+    r")?(?:tell|explain|help|let me know|advise|clarify|confirm)|"
+    r"please (?:advise|let me know|tell me|clarify|confirm|explain)|not sure (?:how|if|where|"
+    r"whether) (?:to|i|you))\b"
+)
+QUESTION_SIGNS = word_set(
+    "how hows what whats when whens where wheres who which can could may do does is are will did "
+    "should question wonder wondering idea news update know please sure"
+)
+SCOLDING = any_of(
+    r"why",
+    r"how come|how (?:is|can) (?:this|that|it|you|anyone|a \w+)(?: \w+)? (?:even|possible|"
+    r"acceptable|ok|so|still|expect|call|not)|how hard|how many times|how much longer|"
+    r"how long (?:do|must|should) (?:i|we) (?:have|need)",
+    r"seriously|really\?|wtf|what the|what gives|are you (?:kidding|serious|joking)|is this (?:a "
+    r"joke|how)|what (?:kind|sort) of|whats the point|"
+    r"what a|who (?:does|would|do you)|you call (?:this|that)|the hell|dont you (?:think|care|"
+    r"have)|do you (?:even|people)|isnt (?:it|this)",
+    r"\? ?\?|! ?\?|\? ?!",
+)
+"""Questions that want no answer."""
+
+_ACTED = one_of(
+    "ordered bought booked purchased visited called found registered joined came saw heard used "
+    "stayed subscribed downloaded installed chose picked rented"
+)
+FACT = re.compile(
+    rf"^\W*(?:(?:i|we|ive|weve) )?(?:have |had )?(?:only |just |recently |first |once "
+    rf")?(?:{_ACTED}|signed up)(?: \w+){{0,7}}\W*$"
+    r"|^\W*(?:i |we )?(?:havent|have not|didnt|did not|not)(?: \w+)? (?:used|tried|opened|use|"
+    r"try|open|installed|visited|visit|ordered|decided)(?: \w+){0,4}\W*$"
+    r"|^\W*my (?:\w+ )?(?:number|id|name|reference|ref|email) is\W(?: ?\w+){0,4}\W*$"
+    r"|^\W*(?:this (?:is|was) )?(?:my )?(?:first|second) (?:time|order|visit|stay)(?: "
+    r"\w+){0,4}\W*$"
+    r"|^\W*(?:it|this|that) (?:is|was) (?:for|a gift|meant for)(?: \w+){1,5}\W*$"
+)
+"""A plain statement of what somebody did, too short to hold an opinion."""

@@ -146,13 +146,13 @@ class _Assessed:
         self.negated = False
 
     def modify(self, word: _Word) -> None:
-        """ "really good": the adverb's intensity strengthens or weakens the word behind it."""
+        """Let an adverb strengthen or weaken the word behind it, as in "really good"."""
         self.polarity = max(-1.0, min(word.polarity * self.intensity, 1.0))
         self.subjectivity = max(-1.0, min(word.subjectivity * self.intensity, 1.0))
         self.intensity = word.intensity
 
     def negate(self) -> None:
-        """ "not really good": weaker, and the other way."""
+        """Make it weaker and the other way, as in "not really good"."""
         self.intensity = 1.0 / self.intensity
         self.negated = True
 

@@ -39,10 +39,23 @@ def test_settings_are_kept_and_persian_digits_are_fine(owner):
     assert "آوای نمونه" in owner.get("/settings/").text
 
 
+@pytest.mark.parametrize("field", ["name", "sender_name"])
+def test_a_name_is_one_line_whatever_was_sent(owner, field):
+    sent = owner.submit("/settings/", {**GIVEN, field: "Avan\r\nBcc: all@example.com "})
+    assert sent.status_code == 303
+    assert getattr(kept(), field) == "Avan Bcc: all@example.com"
+
+
+def test_an_address_of_two_lines_is_refused(owner):
+    sent = owner.submit("/settings/", {**GIVEN, "sender_address": "a@example.com\r\nBcc: b@x.y"})
+    assert sent.status_code == 422
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("name", ""),
+        ("name", " \r\n "),
         ("zone", "Mars/Olympus"),
         ("invited_rest_days", "-1"),
         ("invited_rest_days", "9" * 30),

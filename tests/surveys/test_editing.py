@@ -64,7 +64,7 @@ def test_a_reworded_choice_keeps_its_key_and_a_new_one_gets_a_new_key():
         "fa": "بله!\nتا حدی\nنه هنوز\nنمی‌دانم",
         "en": "Yes!\nPartly\nNot yet\nDo not know",
     }
-    choices = from_form(form)["questions"][1]["choices"]
+    choices = from_form(form, [content()])["questions"][1]["choices"]
     assert [one["key"] for one in choices] == ["yes", "partly", "no", "choice"]
     assert choices[0]["title"] == {"fa": "بله!", "en": "Yes!"}
 
@@ -86,6 +86,13 @@ def lines_as(fa, en):
             "Yes\nPartly\nMaybe\nNot yet",
             ["yes", "partly", "choice", "no"],
         ),  # a new one between
+        ("تقریباً\nنه هنوز", "Almost\nNot yet", ["choice", "no"]),  # one of two, reworded: whose?
+        (
+            "بله\nکمی\nشاید\nنه هنوز",
+            "Yes\nA bit\nMaybe\nNot yet",
+            ["yes", "choice", "choice_2", "no"],
+        ),
+        ("بلی\nکمی\nنه", "Aye\nA bit\nNo", ["yes", "partly", "no"]),  # every one reworded
         ("", "", []),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests import factories as make
 from voc.core.access import GRANTS, Permission, Role
@@ -68,6 +68,33 @@ def test_publishing_again_makes_a_new_version_and_leaves_the_old_one_as_it_was(o
     assert first.content == before
     assert second.content["title"]["en"] == "Another name"
     assert db.session.get(Survey, survey.id).published_number == 2
+
+
+def versions():
+    return db.session.scalar(select(func.count(SurveyVersion.id)))
+
+
+@pytest.mark.parametrize("template", sorted(set(TEMPLATES) - {"blank"}))
+@pytest.mark.parametrize("command", ["save", "publish"])
+def test_what_is_unchanged_begins_no_new_version(owner, template, command):
+    survey = made(owner, template)
+    send(owner, survey, "publish")
+    sent = send(owner, survey, command)
+    assert sent.status_code == 303
+    assert versions() == 1
+    if command == "publish":
+        assert "Nothing has changed since the last version." in owner.get(sent.location).text
+
+
+def test_a_draft_that_was_changed_back_is_not_published(owner):
+    survey = made(owner)
+    send(owner, survey, "publish")
+    title = queries.shown_version(survey).content["title"]
+    send(owner, survey, title={"fa": "نام دیگر", "en": "Another name"})
+    assert versions() == 2
+    send(owner, survey, "publish", title=title)
+    db.session.expire_all()
+    assert db.session.get(Survey, survey.id).published_number == 1
 
 
 def test_a_draft_changes_nothing_for_customers(owner, client):

@@ -21,7 +21,7 @@ from voc.accounts.models import (
 )
 from voc.core.access import Role, outranks
 from voc.core.db import changed, db
-from voc.core.errors import Conflict, Forbidden
+from voc.core.errors import Conflict, Forbidden, Gone
 from voc.core.i18n import _l
 
 LIFETIMES = {
@@ -122,13 +122,28 @@ def tidy(at: datetime) -> int:
 
 def set_password(user: User, password: str, *, at: datetime) -> None:
     """Keep a new password; every session and every open link of the person ends."""
-    user.password_hash = passwords.hashed(password)
+    keep_password(user, passwords.hashed(password), at=at)
+
+
+def keep_password(user: User, password_hash: str, *, at: datetime) -> None:
+    """As `set_password`, where the slow part was done before."""
+    user.password_hash = password_hash
     db.session.execute(delete(Session).where(Session.user_id == user.id))
     db.session.execute(
         update(AccountLink)
         .where(AccountLink.user_id == user.id, AccountLink.used_at.is_(None))
         .values(used_at=at, mail_at=None)
     )
+
+
+def spend(link: AccountLink, at: datetime) -> None:
+    """Use a one-time link; of two at the same moment the first has it.
+
+    :raises Gone: it was used or replaced meanwhile.
+    """
+    unused = (AccountLink.id == link.id, AccountLink.used_at.is_(None))
+    if not changed(update(AccountLink).where(*unused).values(used_at=at, mail_at=None)):
+        raise Gone
 
 
 def invite(email: str, role: Role, *, by: User, at: datetime) -> User:

@@ -19,12 +19,12 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from voc.accounts import passwords
 from voc.core.access import Role
-from voc.core.folding import digits
+from voc.core.folding import digits, in_one_line
 from voc.core.i18n import LANGUAGES, _l, localised_digits
 
 ROLES: dict[Role, LazyString] = {
@@ -58,7 +58,7 @@ class SignInForm(FlaskForm):
 class PasswordForm(FlaskForm):
     """A name and a first (or a new) password."""
 
-    name = StringField(_l("Your name"), validators=[Length(max=200)])
+    name = StringField(_l("Your name"), filters=[in_one_line], validators=[Length(max=200)])
     password = PasswordField(_l("New password"), validators=[InputRequired()])
 
     def validate_password(self, field: PasswordField) -> None:
@@ -84,7 +84,11 @@ def an_address(_form: FlaskForm, field: StringField) -> None:
 class InviteForm(FlaskForm):
     """A colleague's address and role."""
 
-    email = EmailField(_l("Email"), validators=[InputRequired(), Length(max=254), an_address])
+    email = EmailField(
+        _l("Email"),
+        filters=[in_one_line],
+        validators=[InputRequired(), Length(max=254), an_address],
+    )
     role = SelectField(_l("Role"))
 
     def offer(self, roles: list[Role]) -> None:
@@ -108,7 +112,11 @@ class WholeNumber(IntegerField):
 class SettingsForm(FlaskForm):
     """What the organisation decides for everybody."""
 
-    name = StringField(_l("Name of the company"), validators=[InputRequired(), Length(max=200)])
+    name = StringField(
+        _l("Name of the company"),
+        filters=[in_one_line],
+        validators=[DataRequired(), Length(max=200)],
+    )
     logo = FileField(
         _l("Logo (PNG, JPEG or WebP, at most 200 kB)"), validators=[FileSize(max_size=LARGEST_LOGO)]
     )
@@ -125,9 +133,13 @@ class SettingsForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    sender_name = StringField(_l("Mails come from (name)"), validators=[Length(max=200)])
+    sender_name = StringField(
+        _l("Mails come from (name)"), filters=[in_one_line], validators=[Length(max=200)]
+    )
     sender_address = EmailField(
-        _l("Mails come from (address)"), validators=[Optional(), Length(max=254), an_address]
+        _l("Mails come from (address)"),
+        filters=[in_one_line],
+        validators=[Optional(), Length(max=254), an_address],
     )
     invited_rest_days = WholeNumber(
         _l("Days between two invitations"), validators=[NumberRange(0, 730)]
@@ -158,4 +170,6 @@ class HolidayForm(FlaskForm):
     """A day off."""
 
     day = StringField(_l("Day"), validators=[InputRequired(), Length(max=20)])
-    name = StringField(_l("What it is"), validators=[InputRequired(), Length(max=200)])
+    name = StringField(
+        _l("What it is"), filters=[in_one_line], validators=[InputRequired(), Length(max=200)]
+    )

@@ -13,13 +13,14 @@ from voc.accounts.models import LinkKind
 from voc.accounts.signed_in import cookie_name, set_cookie
 from voc.core import clock, i18n, limits
 from voc.core.access import GUARDS
-from voc.core.db import db
+from voc.core.db import db, reads_first, writing
 
 bp = Blueprint("accounts", __name__)
 GUARDS[bp.name] = "anyone"  # the door itself: a staff page that needs no sign-in
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
+@reads_first
 def sign_in() -> ResponseReturnValue:
     """Ask for an address and a password."""
     form = SignInForm()
@@ -31,9 +32,9 @@ def sign_in() -> ResponseReturnValue:
         user, at = queries.person_by_email(email), clock.now()
         right = passwords.is_right(user.password_hash if user else None, form.password.data or "")
         if user is not None and right:
-            key = actions.open_session(user, at)
-            actions.audit("signed in", user, by=user, at=at)
-            db.session.commit()
+            with writing():  # no customer's answer waited while the password was checked
+                key = actions.open_session(user, at)
+                actions.audit("signed in", user, by=user, at=at)
             return set_cookie(redirect(_safe(request.args.get("next")), code=303), key)
         wrong = True
     page = render_template("accounts/sign_in.html", form=form, wrong=wrong)
@@ -57,6 +58,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 @bp.route("/welcome/<token>", methods=["GET", "POST"])
+@reads_first
 def welcome(token: str) -> ResponseReturnValue:
     """A one-time link: GET shows, POST sets the password and signs in."""
     at = clock.now()
@@ -65,12 +67,14 @@ def welcome(token: str) -> ResponseReturnValue:
     form = PasswordForm(name=user.name)
     if not form.validate_on_submit():
         return render_template("accounts/welcome.html", form=form, user=user, link=link)
-    if form.name.data:
-        user.name = form.name.data.strip()
-    actions.set_password(user, form.password.data or "", at=at)
-    key = actions.open_session(user, at)
-    actions.audit("set a password", user, by=user, at=at)
-    db.session.commit()
+    kept = passwords.hashed(form.password.data or "")
+    with writing():
+        actions.spend(link, at)
+        if form.name.data:
+            user.name = form.name.data.strip()
+        actions.keep_password(user, kept, at=at)
+        key = actions.open_session(user, at)
+        actions.audit("set a password", user, by=user, at=at)
     return set_cookie(redirect(_home(), code=303), key)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
@@ -33,6 +33,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from voc.core.settings import Settings
 
+View = TypeVar("View", bound=Callable[..., Any])
 BUSY_SECONDS = 5
 REST_SECONDS = 5
 LARGEST_INTEGER = 2**31 - 1
@@ -125,7 +126,17 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _note_intent() -> None:
-    _reading.set(request.method in {"GET", "HEAD", "OPTIONS"})
+    view = current_app.view_functions.get(request.endpoint or "")
+    _reading.set(request.method in {"GET", "HEAD", "OPTIONS"} or hasattr(view, "reads_first"))
+
+
+def reads_first(view: View) -> View:
+    """A page that takes its time before it writes: as if it began with `reading_first()`.
+
+    Said of the page itself, because who is asking is looked up before it begins.
+    """
+    view.__dict__["reads_first"] = True
+    return view
 
 
 def _forget_intent(_error: BaseException | None) -> None:

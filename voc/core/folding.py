@@ -79,6 +79,11 @@ def one_line(text: str) -> str:
     return clean(text)
 
 
+def in_one_line(text: str | None) -> str:
+    """`text` on one line, every white space in it one blank: for what is typed into one field."""
+    return " ".join((text or "").split())
+
+
 class _Marks(dict[int, int | None]):
     """Which characters go: combining marks (Mn) and format characters (Cf), asked once each."""
 

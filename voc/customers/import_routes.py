@@ -21,7 +21,7 @@ from flask.typing import ResponseReturnValue
 from voc.accounts.actions import audit
 from voc.core import clock
 from voc.core.access import Permission, staff
-from voc.core.db import db, writing
+from voc.core.db import db, reads_first, writing
 from voc.core.errors import Invalid
 from voc.core.i18n import _
 from voc.customers import columns, importing, queries, refused_csv, words
@@ -52,17 +52,19 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/new", methods=["GET", "POST"])
+@reads_first
 def new() -> ResponseReturnValue:
     """Send a file."""
     form = UploadForm()
     if form.validate_on_submit():
         file = form.file.data
         try:
-            job = importing.upload(file.filename or "", file.read(), by=g.person, at=clock.now())
+            job = importing.read(file.filename or "", file.read(), by=g.person, at=clock.now())
         except Invalid as error:
             form.file.errors = [str(error.message)]
         else:
-            db.session.commit()
+            with writing():
+                importing.keep(job)
             return redirect(url_for(".show", import_id=job.id), code=303)
     return render_template("imports/new.html", form=form), 422 if form.errors else 200
 

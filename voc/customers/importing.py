@@ -34,7 +34,20 @@ MOST_ROWS = 200_000
 
 
 def upload(file_name: str, content: bytes, *, by: User | None, at: datetime) -> CustomerImport:
-    """Keep a file as UTF-8; nothing is taken in before its columns are mapped.
+    """Keep a file as UTF-8; nothing is taken in before its columns are mapped. Raises as `read`."""
+    job = read(file_name, content, by=by, at=at)
+    keep(job)
+    return job
+
+
+def keep(job: CustomerImport) -> None:
+    """Keep a file that was read."""
+    db.session.add(job)
+    db.session.flush()
+
+
+def read(file_name: str, content: bytes, *, by: User | None, at: datetime) -> CustomerImport:
+    """A file, looked at and not kept yet: which may take seconds, and needs no database.
 
     :raises Invalid: it is no table, or holds no rows or too many.
     """
@@ -50,7 +63,7 @@ def upload(file_name: str, content: bytes, *, by: User | None, at: datetime) -> 
         raise Invalid(_l("This file holds no rows under its headers."))
     if rows > MOST_ROWS:
         raise Invalid(_l("This file holds more than 200,000 rows. Please cut it in two."))
-    job = CustomerImport(
+    return CustomerImport(
         file_name=file_name.replace("\0", "")[-255:],
         content=kept,
         encoding=shape.encoding,
@@ -62,9 +75,6 @@ def upload(file_name: str, content: bytes, *, by: User | None, at: datetime) -> 
         user_id=by.id if by else None,
         created_at=at,
     )
-    db.session.add(job)
-    db.session.flush()
-    return job
 
 
 def start(job: CustomerImport, mapping: Mapping[str, str], at: datetime) -> None:

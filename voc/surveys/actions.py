@@ -70,12 +70,16 @@ def edit(survey: Survey, at: datetime) -> SurveyVersion:
 def save_draft(survey: Survey, content: Mapping[str, Any], *, by: User, at: datetime) -> None:
     """Keep what was written; nothing that customers see changes.
 
+    A draft begins with the first thing that differs from what they see.
+
     :raises ValueError: the content is no questionnaire.
     """
     kept = Questionnaire.read(content).to_content()
     if "removed" in content:  # the question taken out last, until it is put back or published
         Questionnaire.read({"questions": [content["removed"]["question"]]})
         kept["removed"] = content["removed"]
+    if queries.draft_of(survey) is None and _is_published(survey, kept):
+        return
     draft = edit(survey, at)
     if draft.content != kept:
         draft.content = kept
@@ -94,12 +98,20 @@ def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
     written = Questionnaire.read(draft.content)
     if problems := written.problems(LANGUAGES):
         raise Invalid(" ".join(problems))
+    if _is_published(survey, written.to_content()):
+        raise Conflict(_l("Nothing has changed since the last version."))
     draft.content = written.to_content()
     draft.published_at = at
     survey.published_number = draft.number
     survey.state = SurveyState.OPEN
     audit("published a survey", survey, by=by, at=at, detail=str(draft.number))
     return draft
+
+
+def _is_published(survey: Survey, content: Mapping[str, Any]) -> bool:
+    """Whether customers see exactly this."""
+    shown = (one for one in survey.versions if one.number == survey.published_number)
+    return any(Questionnaire.read(one.content).to_content() == content for one in shown)
 
 
 def discard_draft(survey: Survey, *, by: User, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from itertools import groupby, takewhile
 from typing import Any
 
 from voc.surveys.questions import GROUPS, TYPES
@@ -89,8 +90,9 @@ def _choices(lines: Mapping[str, str | None], known: Sequence[Sequence[Content]]
     """One choice a line, under the key it had.
 
     `known`: the choices of each version, the one in the form last. A line that reads as before
-    keeps its key wherever it moves; a reworded one keeps the key that followed the same
-    neighbour; a new one gets a key that was never used.
+    keeps its key wherever it moves. Where as many lines are new as choices are gone between the
+    same neighbours, they were reworded and keep their keys. Otherwise nobody can tell which is
+    which, so new lines get keys that were never used: a trend may end, but never joins two answers.
     """
     titles = _titles(lines)
     before = list(known[-1])
@@ -100,14 +102,27 @@ def _choices(lines: Mapping[str, str | None], known: Sequence[Sequence[Content]]
         keys.append(next((key for key in same if key not in keys), None))
     order = [old["key"] for old in before]
     used = {choice["key"] for choices in known for choice in choices}
-    for place, key in enumerate(keys):
-        if key is None:
-            after = keys[place - 1] if place else None
-            heir = order.index(after) + 1 if after in order else (0 if place == 0 else len(order))
-            is_free = heir < len(order) and order[heir] not in keys
-            keys[place] = order[heir] if is_free else _fresh("choice", used)
+    kept = set(keys)
+    for first, last in _runs_of_new(keys):
+        after = keys[first - 1] if first else None
+        behind = order[order.index(after) + 1 :] if after in order else order if not first else []
+        gone = list(takewhile(lambda key: key not in kept, behind))
+        if len(gone) != last - first:
+            gone = []
+        for place in range(first, last):
+            keys[place] = gone[place - first] if gone else _fresh("choice", used)
             used.add(str(keys[place]))
     return [{"key": key, "title": title} for key, title in zip(keys, titles, strict=True)]
+
+
+def _runs_of_new(keys: Sequence[str | None]) -> list[tuple[int, int]]:
+    """Where neighbouring lines have no key yet: (first, one behind the last)."""
+    runs: list[tuple[int, int]] = []
+    for is_new, run in groupby(range(len(keys)), lambda place: keys[place] is None):
+        places = list(run)
+        if is_new:
+            runs.append((places[0], places[-1] + 1))
+    return runs
 
 
 def _titles(lines: Mapping[str, str | None]) -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from voc.core.calendar import at_wall_time, parse_day
+from voc.core.folding import in_one_line
 from voc.core.i18n import LANGUAGES, _l
 from voc.surveys.questions import SCALES, SHAPES
 
@@ -92,13 +93,21 @@ class DraftForm(FlaskForm):
 class NameForm(FlaskForm):
     """The name of a new survey."""
 
-    name = StringField(_l("Name, for yourselves"), validators=[InputRequired(), Length(max=200)])
+    name = StringField(
+        _l("Name, for yourselves"),
+        filters=[in_one_line],
+        validators=[InputRequired(), Length(max=200)],
+    )
 
 
 class AboutForm(FlaskForm):
     """What is about a survey and not in it."""
 
-    name = StringField(_l("Name, for yourselves"), validators=[InputRequired(), Length(max=200)])
+    name = StringField(
+        _l("Name, for yourselves"),
+        filters=[in_one_line],
+        validators=[InputRequired(), Length(max=200)],
+    )
     slug = StringField(_l("Address of the open link"), validators=[InputRequired(), Length(max=64)])
     language = SelectField(
         _l("Language where the customer's own is unknown"),

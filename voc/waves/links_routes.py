@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from voc.accounts.actions import audit
 from voc.core import clock
 from voc.core.access import Permission, requires, staff
-from voc.core.db import db, writing
+from voc.core.db import db, reads_first, writing
 from voc.core.i18n import _, localised_digits, ngettext
 from voc.waves import actions, queries
 from voc.waves.forms import LinksForm
@@ -26,6 +26,7 @@ SHOWN = 20
 
 @bp.route("/", methods=["GET", "POST"])
 @requires(Permission.PERSONAL)
+@reads_first
 def index() -> ResponseReturnValue:
     """Make links; under the form, those that were made."""
     form = LinksForm(survey=request.args.get("survey", type=int))
@@ -39,10 +40,10 @@ def index() -> ResponseReturnValue:
         ]
         return _form_page(form)
     at, survey = clock.now(), queries.survey(form.survey.data)
-    made = [actions.invite(survey, customer, at) for customer in found.values() if customer]
-    for invitation in made:
-        audit("made a personal link", invitation, by=g.person, at=at)
-    db.session.commit()
+    with writing():
+        made = [actions.invite(survey, customer, at) for customer in found.values() if customer]
+        for invitation in made:
+            audit("made a personal link", invitation, by=g.person, at=at)
     n = localised_digits(len(made))
     flash(ngettext("%(n)s link was made.", "%(n)s links were made.", len(made), n=n))
     return redirect(to(".made", first=made[0].id, last=made[-1].id), code=303)

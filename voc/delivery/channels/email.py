@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
+from voc.core.folding import in_one_line
 from voc.delivery.addresses import in_ascii
 from voc.delivery.channels import Envelope, Permanent, Temporary
 
@@ -159,11 +160,9 @@ def mime(envelope: Envelope) -> bytes:
     try:
         mail["Message-ID"] = envelope.identifier
         mail["Date"] = format_datetime(envelope.date)
-        mail["Subject"] = _in_one_line(envelope.subject)
-        mail["From"] = Address(
-            _in_one_line(envelope.sender_name), addr_spec=envelope.sender_address
-        )
-        mail["To"] = Address(_in_one_line(envelope.name), addr_spec=envelope.address)
+        mail["Subject"] = in_one_line(envelope.subject)
+        mail["From"] = Address(in_one_line(envelope.sender_name), addr_spec=envelope.sender_address)
+        mail["To"] = Address(in_one_line(envelope.name), addr_spec=envelope.address)
         mail["Auto-Submitted"] = "auto-generated"
         if envelope.unsubscribe:
             mail["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
@@ -177,11 +176,6 @@ def mime(envelope: Envelope) -> bytes:
         return mail.as_bytes()
     except (ValueError, IndexError, MessageError):
         raise Permanent("header") from None
-
-
-def _in_one_line(text: str) -> str:
-    """As a header takes it: a name that was typed over two lines is still a name."""
-    return " ".join(text.split())
 
 
 def _judged(code: int, said: bytes, *, at_recipient: bool) -> Temporary | Permanent:

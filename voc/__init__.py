@@ -101,9 +101,8 @@ def _register(app: Flask, settings: Settings) -> None:
     from voc.accounts import signed_in
     from voc.responses import pages, taking
     from voc.scoring import models as _scoring_models
-    from voc.scoring.themes import models as _theme_models
 
-    del _scoring_models, _theme_models
+    del _scoring_models
     Migrate(app, db.db, directory=str(ROOT / "migrations"))
     signed_in.init_app(app, settings)
     pages.init_app(app)
@@ -125,8 +124,10 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.metrics import customer_routes as _customer_page
     from voc.metrics import routes as metrics
     from voc.metrics import sittings_routes
+    from voc.metrics import theme_routes as themes
     from voc.responses import routes as answering
     from voc.sample import routes as sample
+    from voc.scoring.themes import routes as taxonomy
     from voc.surveys import routes as surveys
     from voc.waves import links_routes
     from voc.waves import routes as waves
@@ -139,7 +140,8 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (waves.bp, links_routes.bp)
     yield surveys.bp
     yield answering.bp
-    yield from (metrics.bp, comments.bp, sittings_routes.bp)
+    yield taxonomy.bp
+    yield from (metrics.bp, comments.bp, sittings_routes.bp, themes.bp)
     yield outreach.bp
     yield exports.bp
     yield sample.bp

@@ -21,6 +21,8 @@ class Permission(StrEnum):
 
     FIGURES = "figures"
     COMMENTS = "comments"
+    THEMES = "themes"
+    """Say which words belong to which theme."""
     CORRECT = "correct"
     """Say what a comment means; it counts in everybody's figures."""
     EXPORT = "export"
@@ -53,7 +55,7 @@ _P = Permission
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
     Role.ADMIN: frozenset(Permission) - {_P.OWN},
-    Role.DESIGNER: frozenset({_P.FIGURES, _P.COMMENTS, _P.SURVEYS, _P.WAVES}),
+    Role.DESIGNER: frozenset({_P.FIGURES, _P.COMMENTS, _P.THEMES, _P.SURVEYS, _P.WAVES}),
     Role.MANAGER: frozenset(
         {
             _P.FIGURES,

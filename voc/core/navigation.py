@@ -19,6 +19,8 @@ class Place:
     title: LazyString
     permission: Permission
     icon: str
+    others: tuple[str, ...] = ()
+    """Blueprints whose pages belong to it too."""
 
     @property
     def url(self) -> str:
@@ -29,7 +31,7 @@ class Place:
     def is_here(self) -> bool:
         """Whether the page being shown belongs to this place."""
         own = self.endpoint.rpartition(".")[0]
-        return request.blueprint == own
+        return request.blueprint in {own, *self.others}
 
 
 GROUPS: tuple[tuple[LazyString, tuple[Place, ...]], ...] = (
@@ -38,6 +40,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Place, ...]], ...] = (
         (
             Place("metrics.overview", _l("Overview"), Permission.FIGURES, "overview"),
             Place("comments.index", _l("Comments"), Permission.COMMENTS, "comments"),
+            Place("themes.index", _l("Themes"), Permission.FIGURES, "themes", ("taxonomy",)),
         ),
     ),
     (

@@ -14,7 +14,9 @@ from voc.core.db import db
 from voc.customers.models import Customer, Segment
 from voc.followups.models import OutreachCall, OutreachDay
 from voc.responses.models import Feedback, Response
-from voc.sample import history, people, rows
+from voc.sample import history, people, readings, rows
+from voc.scoring.themes import taxonomy
+from voc.scoring.themes.shipped import SHOP
 from voc.surveys.models import Survey
 from voc.waves.models import Invitation, Wave, WaveRun
 
@@ -38,10 +40,12 @@ def load(at: datetime, count: int = COUNT) -> None:
     rows.segments(at)
     past = history.runs(persons, at, zone, chance)
     rows.wave(surveys["nps"], past, customers, zone)
-    for sitting in history.open_sittings(persons, at, zone, chance):
+    for sitting in (*history.open_sittings(persons, at, zone, chance), *readings.slips(at, zone)):
         rows.sitting(sitting, surveys[sitting.metric], None, zone)
     days = _working_days(organisation, at)
     rows.calls(history.calls(persons, days, zone, chance), customers, zone)
+    readings.corrections(at, chance)
+    taxonomy.begin(at, SHOP)
     organisation.has_sample = True
     if not organisation.name:
         organisation.name = NAME
@@ -56,6 +60,7 @@ def remove(*, by: User | None, at: datetime) -> None:
     _free_own_responses()
     for model in (OutreachCall, Feedback, Response):
         db.session.execute(delete(model).where(model.is_sample))
+    readings.forget_analyst()
     db.session.execute(delete(Wave).where(Wave.is_sample))
     db.session.execute(delete(Customer).where(Customer.is_sample))
     db.session.execute(

@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import product
 
 from voc.core.folding import fold
-from voc.scoring.themes.forms import forms
+from voc.scoring.themes.inflection import forms
 
 MOST_WORDS = 4
 """Words of one keyword; what stands behind them is not read."""

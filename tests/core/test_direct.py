@@ -24,7 +24,7 @@ def test_what_was_written_is_committed_when_the_block_ends(survey):
     survey_id = survey.id
     db.session.remove()
     with direct.writing():
-        assert CLOSE.change(survey=survey_id, at=make.NOW) == 1
+        CLOSE.change_all([{"survey": survey_id, "at": make.NOW}])
     with direct.reading():
         assert READ.row(survey=survey_id) == (SurveyState.CLOSED, make.NOW, True)
 
@@ -35,24 +35,25 @@ def test_a_block_that_fails_leaves_nothing(survey):
 
     def close_and_fail() -> None:
         with direct.writing():
-            CLOSE.change(survey=survey_id, at=make.NOW)
-            COPY.change(**again)
+            CLOSE.change_all([{"survey": survey_id, "at": make.NOW}])
+            COPY.change_all([again])
 
     with pytest.raises(IntegrityError):
         close_and_fail()
     with direct.reading():
         assert READ.row(survey=survey_id) == (SurveyState.OPEN, None, True)
     with direct.writing():
-        assert CLOSE.change(survey=survey_id, at=make.NOW) == 1
+        CLOSE.change_all([{"survey": survey_id, "at": make.NOW}])
+    assert READ.row(survey=survey_id) == (SurveyState.CLOSED, make.NOW, True)
 
 
 def test_a_broken_rule_is_sqlalchemys_error(survey):
     again = columns(survey)
     db.session.remove()
     with pytest.raises(IntegrityError), direct.writing():
-        COPY.change(**again)
+        COPY.change_all([again])
     with direct.writing():
-        COPY.change(**again | {"slug": "another"})
+        COPY.change_all([again | {"slug": "another"}, again | {"slug": "a third"}])
 
 
 def test_reading_leaves_the_connection_as_it_was(survey):

@@ -31,16 +31,22 @@ class Built:
         self._compiled: dict[str, _Compiled] = {}
 
     def change(self, **values: Any) -> int:
-        """Run it once; how many rows it changed."""
+        """Run it once; how many rows it changed.
+
+        :raises RuntimeError: nobody knows inside `direct.writing()`, where PostgreSQL has not
+            been heard yet; `change_all` is for there.
+        """
         cursor, _compiled = self._run(values)
         count: int = cursor.rowcount
         cursor.close()
+        if count < 0:
+            raise RuntimeError("how many rows changed is not known yet")
         return count
 
     def change_all(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it for each row, in one call of the driver."""
         if len(rows) == 1:
-            self.change(**rows[0])
+            self._run(rows[0])[0].close()
         elif rows:
             at = hand()
             compiled = self._compiled_for(at)

@@ -60,8 +60,12 @@ def writing() -> Iterator[None]:
     with turn_to_write() if is_sqlite else nullcontext(), _connected() as own:
         if is_sqlite:
             own.driver.execute("BEGIN IMMEDIATE")
-        yield
-        own.driver.commit()
+            yield
+            own.driver.commit()
+            return
+        with own.driver.pipeline():  # PostgreSQL hears all that needs no answer in one go
+            yield
+            own.driver.commit()
 
 
 @contextmanager

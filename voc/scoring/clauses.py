@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from voc.scoring import english, persian
 from voc.scoring.finglish import to_persian
@@ -25,13 +26,14 @@ _SIGNS = word_set("حال وجود عوض طرفی hand").union(
     word for word in f"{_TURNS}|{_COLOURED}".split("|") if " " not in word
 )
 _CONTRAST = re.compile(rf"(?<!\w)(?:{_TURNS}|{_COLOURED})(?!\w)")
-_TURN_TYPED = f"{_TURNS}|{_FINGLISH_TURNS}".replace(" ", "[ \u200c]")
-_BOUNDARY = re.compile(
-    rf"(?<!\w)(?:(?P<turn>{_TURN_TYPED})|(?P<coloured>{_COLOURED}))(?!\w)"
-    r"|(?P<stop>[.!?؟؛;\n\r…]+(?!\d))|(?P<comma>[،,:|]+(?!\d))",
-    re.IGNORECASE,
+_STOP = r"(?P<stop>[.!?؟؛;\n\r…]+(?!\d))|(?P<comma>[،,:|]+(?!\d))"
+_STOPS = re.compile(_STOP)
+_BOUNDARY = re.compile(rf"{_STOP}|(?<!\w)(?:(?P<turn>{_TURNS})|(?P<coloured>{_COLOURED}))(?!\w)")
+_TURNS_TYPED = f"{_TURNS}|{_FINGLISH_TURNS}".replace(" ", "[ \u200c]")
+_BOUNDARY_TYPED = re.compile(
+    rf"{_STOP}|(?<!\w)(?:(?P<turn>{_TURNS_TYPED})|(?P<coloured>{_COLOURED}))(?!\w)", re.IGNORECASE
 )
-_TURNS_NEXT = re.compile(rf"\s*(?:{_TURN_TYPED}|{_COLOURED})(?!\w)", re.IGNORECASE)
+_TURNS_NEXT = re.compile(rf"\s*(?:{_TURNS_TYPED}|{_COLOURED})(?!\w)", re.IGNORECASE)
 _AS_TYPED = str.maketrans("يىكأإآٱ", "ییکاااا")
 """Letters with another shape, one for one, so that places in the text stay what they are."""
 _WORD = re.compile(r"[^\W\d_]")
@@ -61,14 +63,14 @@ def has_contrast(normalised: str, tokens: list[str]) -> bool:
     return not _SIGNS.isdisjoint(tokens) and _CONTRAST.search(normalised) is not None
 
 
-def _cut(text: str) -> Iterator[tuple[int, int]]:
-    """Where the clauses of a text stand, without the space around them.
+def _cut(text: str, boundaries: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where the clauses of a text stand, the space around them with them.
 
     A word that only turns («ولی», "but") is dropped; one that also says something («متاسفانه»,
     "except") begins its clause.
     """
     start = item = 0
-    for boundary in _BOUNDARY.finditer(text):
+    for boundary in boundaries.finditer(text):
         kind = boundary.lastgroup
         listed = kind == "comma" and _ITEM.fullmatch(text, item, boundary.start())
         item = boundary.end()
@@ -79,17 +81,25 @@ def _cut(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of the clauses of a text that hold a word, in order."""
-    for start, end in _cut(text):
+def _spans(text: str, boundaries: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    for start, end in _cut(text, boundaries):
         part = text[start:end]
         if _WORD.search(part):
             yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
-def split(normalised: str) -> list[str]:
-    """The clauses of a normalised text that hold a word, in order."""
-    return [normalised[start:end] for start, end in spans(normalised)]
+def spans(normalised: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the clauses of a normalised text that hold a word, in order."""
+    return _spans(normalised, _BOUNDARY)
+
+
+def split(normalised: str, *, contrast: bool = True) -> list[str]:
+    """The clauses of a normalised text that hold a word, in order.
+
+    ``contrast`` says whether it may hold a contrast word; see ``has_contrast``.
+    """
+    boundaries = _BOUNDARY if contrast else _STOPS
+    return [normalised[start:end] for start, end in _spans(normalised, boundaries)]
 
 
 def _polarity(part: str, language: str) -> float | None:
@@ -107,9 +117,10 @@ def clauses(text: str, language: str) -> list[Clause]:
     """
     text = text[:LONGEST]
     readable = language in {"fa", "en", "finglish"}
+    found = islice(_spans(text.translate(_AS_TYPED), _BOUNDARY_TYPED), _MOST)
     return [
         Clause(start, end, part := text[start:end], _polarity(part, language) if readable else None)
-        for (start, end), _ in zip(spans(text.translate(_AS_TYPED)), range(_MOST), strict=False)
+        for start, end in found
     ]
 
 

@@ -64,6 +64,8 @@ _THANKS = any_of(
     r"ممنون\w*|تشکر|متشکر\w*|مرسی|سپاس\w*|دست\w{0,6} درد نکنه|دم\w{0,4} گرم|خسته نباشید|خدا قوت|"
     r"thanks?|thank you|thx|well done|good job|great job|kudos|bravo|دمتون گرم|افرین|احسنت"
 )
+_FEW = 12
+"""Words up to which a text may be a plain statement."""
 _ASKED = re.compile(r"[\"'»)\s]*\?")
 
 
@@ -136,7 +138,7 @@ def intent_of(
     """
     if _SAYS_NOTHING.fullmatch(normalised):
         return Intent.OTHER
-    if not strong and _words_of(language).FACT.match(normalised):
+    if not strong and len(tokens) <= _FEW and _words_of(language).FACT.match(normalised):
         return Intent.OTHER
     if asked_for_change and _NO_CHANGE.search(normalised):
         return Intent.PRAISE

@@ -113,13 +113,13 @@ SUGGESTION = any_of(
 SUGGESTION_SIGNS = word_set(
     "wish only please pls plz kindly better would could can might should ought must will "
     "suggest suggesting suggestion suggestions id wed itd thatd wud recommend consider try "
-    "maybe perhaps worth how why what need needs needing missing lacks lack lacking hope want "
+    "maybe perhaps worth how why need needs needing missing lacks lack lacking hope want "
     "looking if add offer give make allow let lower reduce extend include provide introduce "
     "install accept bring open send show improve hire train put keep support shorten simplify "
     "expand increase update change enable implement create build cut remove replace upgrade "
     "more fewer less extra another additional cheaper longer faster bigger larger clearer "
-    "simpler quicker shorter easier wider chance plan plans have get room feature food using "
-    "see"
+    "simpler quicker shorter easier wider chance plan plans thought considered request "
+    "improvement"
 )
 """Words of which every suggestion holds one: most texts are let off without the search."""
 NO_SUGGESTION = any_of(

@@ -81,7 +81,7 @@ def _is_mixed(whole: Reading, normalised: str, tokens: list[str], language: str)
     contrast = clauses.has_contrast(normalised, tokens)
     if not contrast and abs(whole.polarity) > _CERTAIN:
         return False
-    parts = clauses.split(normalised)
+    parts = clauses.split(normalised, contrast=contrast)
     if len(parts) < 2:
         return False
     # «هیچی، همه چیز عالیه»: one word takes no side of its own unless a contrast word sets it off.

@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from voc.core import clock
 from voc.core.access import Permission, may, requires, staff
+from voc.core.calendar import Period
 from voc.core.i18n import _
 from voc.metrics import queries, rising_page, theme_page
 from voc.metrics.forms import FilterForm
@@ -59,7 +61,9 @@ def groupings() -> dict[str, str]:
 @requires(Permission.COMMENTS)
 def rising() -> ResponseReturnValue:
     """Phrases that rise in what the unhappy write, each one click from being a keyword."""
-    form = FilterForm(request.args, queries.choices(g.organisation.minimum_value))
+    asked = MultiDict(request.args)
+    asked.setdefault("period", Period.LAST_90_DAYS.value)  # what is new is not a year old
+    form = FilterForm(asked, queries.choices(g.organisation.minimum_value))
     return render_template(
         "themes/rising.html",
         form=form,

@@ -16,9 +16,12 @@ from zoneinfo import ZoneInfo
 
 from voc.core.calendar import Calendar, add_months, at_wall_time
 from voc.sample.people import Person
-from voc.sample.words import REASONS, SUPPORT, WISHES
+from voc.sample.words import FRESH, REASONS, SUPPORT, WISHES
 
 Mood = Literal["good", "plain", "mixed", "bad"]
+FRESH_MONTHS = 2
+FRESH_SHARE = 0.5
+"""How much of the complaints of these last months is about a trouble that is new."""
 MOODS: tuple[Mood, ...] = ("good", "plain", "mixed", "bad")
 MONTHS = 12
 BAD_MONTH = 5
@@ -162,6 +165,8 @@ def _sitting(
 ) -> Sitting:
     felt = mood(months_ago, person, chance)
     words = _words(metric, felt, person.language, chance) if _speaks(felt, chance) else None
+    if words and felt == "bad" and months_ago < FRESH_MONTHS and chance.random() < FRESH_SHARE:
+        words = chance.choice(FRESH[person.language])
     score = chance.choice(SCORES[metric][felt])
     return Sitting(metric, moment, score, words, person.language, place)
 

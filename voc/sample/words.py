@@ -164,3 +164,18 @@ WISHES: dict[str, tuple[str, ...]] = {
         "Could you use less plastic in the packaging?",
     ),
 }
+
+FRESH: dict[str, tuple[str, ...]] = {
+    "fa": (
+        "کد تأیید نمی‌آید و نمی‌توانم خرید کنم.",
+        "سه روز است منتظر کد تأییدم، هیچ پیامکی نیامده.",
+        "از وقتی نسخهٔ تازه آمده کد تأیید نمی‌آید.",
+        "نسخهٔ تازه بد است، هر بار باید کد تأیید بخواهم و نمی‌رسد.",
+    ),
+    "en": (
+        "The verification code never comes, so I cannot buy anything.",
+        "No verification code for three days. Very annoying.",
+        "Asked for a verification code five times, nothing came.",
+    ),
+}
+"""A trouble that is a few weeks old, and that no theme knows yet."""

@@ -75,6 +75,10 @@ class Theme(Model):
         own, other = self.name_fa, self.name_en
         return (own or other) if language == "fa" else (other or own)
 
+    def spoken(self, language: str) -> list[ThemeKeyword]:
+        """Its keywords, those of a language first."""
+        return sorted(self.keywords, key=lambda one: one.text.isascii() == (language == "fa"))
+
 
 class ThemeKeyword(Model):
     """A word, or several in a row, that says a comment is about a theme."""

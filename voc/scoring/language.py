@@ -18,6 +18,11 @@ _ARABIC = re.compile(r"[\u0620-\u063f\u0641-\u064a\u0671-\u06d3\u06d5\u0750-\u07
 _OTHER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]+")
 _ADDRESS = re.compile(r"https?://\S+")
 
+_SURELY_PERSIAN = re.compile(
+    "[\\s!-@\\[-`{-~«»،؛؟٪٫٬…–—‘’“”\u200c\u200e\u200f۰-۹٠-٩\u064b-\u0652"
+    "ءآابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئؤ\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]*"
+)
+"""Nothing but what Persian is typed with; with a Persian letter in it, it is Persian."""
 _PERSIAN_LETTER = re.compile("[پچژگکی]")
 _NOT_PERSIAN_LETTER = re.compile("[ةىإأٹڈڑںےېہھێۆەڵڕڤۍټډړږڼۋۇۈۅ]")
 _OTHER_LETTER = re.compile("[ٹڈڑںےېہھێۆڵڕۍټډړږڼۋۇۈۅ]")
@@ -84,7 +89,11 @@ def _latin_points(word: str) -> tuple[int, int, int]:
 
 
 def _of_latin(text: str) -> str:
-    text = text.lower().replace("’", "'")
+    text = text.lower()
+    pieces = text.split()  # sooner than words, and enough to be sure of most texts
+    if len(_ENGLISH_WORDS.intersection(pieces)) * 2 > max(len(pieces), 6):
+        return "en"
+    text = text.replace("’", "'")
     words = _LATIN_TOKEN.findall(text)
     if len(_ENGLISH_WORDS.intersection(words)) * 3 > max(len(words), 6):
         return "en"
@@ -121,6 +130,8 @@ def _of_arabic(text: str) -> str:
 def detect(text: str) -> str:
     """``fa``, ``en``, ``finglish``, ``ar`` or ``other``; text without a letter is ``other``."""
     text = text[:LONGEST]
+    if "ی" in text and _SURELY_PERSIAN.fullmatch(text):
+        return "fa"
     if text.isascii():
         return _of_latin(text) if _LATIN.search(text) else "other"
     if not (_LATIN.search(text) or _OTHER.search(text)):

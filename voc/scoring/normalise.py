@@ -38,19 +38,24 @@ _DROPPED = {
 }  # fmt: skip
 
 
-def _folding() -> dict[int, str | None]:
-    """Every character that is read as another one or not at all."""
-    table: dict[int, str | None] = {}
+_COMMON = 0x2200
+"""Below this every character is listed, itself if nothing else: looking up one that is not listed
+costs more than all the rest."""
+
+
+def _folding() -> dict[int, int | None]:
+    """What every character is read as; None for one that is not read at all."""
+    table: dict[int, int | None] = {code: code for code in range(_COMMON)}
     for code in range(0x20000):
         if unicodedata.category(chr(code)) == "Nd":
-            table[code] = "0"
-    table.update({ord(a): b for a, b in (_ARABIC_TO_PERSIAN | _QUOTES).items()})
+            table[code] = ord("0")
+    table.update({ord(a): ord(b) for a, b in (_ARABIC_TO_PERSIAN | _QUOTES).items()})
     table.update(dict.fromkeys(_DROPPED))
     return table
 
 
 FOLDING = _folding()
-ASCII_FOLDING = dict.fromkeys(range(ord("0"), ord("9") + 1), "0")
+ASCII_FOLDING = {code: ord("0") if chr(code).isdigit() else code for code in range(128)}
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 MENTION = re.compile(r"@\w+")
 REPEATED = re.compile(r"(\w)\1\1+")
@@ -80,7 +85,8 @@ def normalise(text: str) -> str:
         text = unicodedata.normalize("NFC", text).lower().translate(FOLDING)
     if "@" in text or "://" in text or "www." in text:
         text = MENTION.sub(" ", ADDRESS.sub(" url ", text))
-    text = REPEATED.sub(r"\1", text)
+    if REPEATED.search(text):
+        text = REPEATED.sub(r"\1", text)
     if "'" in text:
         text = SPLIT_NOT.sub("nt", text).replace("'", "")
     if not text.isascii():

@@ -91,7 +91,7 @@ def _latin_points(word: str) -> tuple[int, int, int]:
 def _of_latin(text: str) -> str:
     text = text.lower()
     pieces = text.split()  # sooner than words, and enough to be sure of most texts
-    if len(_ENGLISH_WORDS.intersection(pieces)) * 2 > max(len(pieces), 6):
+    if len(_ENGLISH_WORDS.intersection(pieces)) * 3 > max(len(pieces), 6):
         return "en"
     text = text.replace("’", "'")
     words = _LATIN_TOKEN.findall(text)

@@ -17,7 +17,7 @@ from voc.core.paging import Page, paged
 from voc.metrics import queries
 from voc.responses.models import Answer, Feedback, Response
 from voc.responses.pages import nps_group
-from voc.scoring.models import Sentiment
+from voc.scoring.models import Correction, Sentiment
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import ChoiceQuestion, Question
@@ -91,8 +91,10 @@ def words(*wanted: ColumnElement[bool]) -> Sequence[Any]:
         Sentiment.confidence,
         Sentiment.intent,
         Sentiment.is_mixed,
+        Correction.label.label("person_label"),
     )
-    found = queries.with_context(columns).where(*wanted)
+    found = queries.with_context(columns)
+    found = found.outerjoin(Correction, Correction.feedback_id == Feedback.id).where(*wanted)
     return db.session.execute(found.order_by(Feedback.id)).all()
 
 

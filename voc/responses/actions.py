@@ -20,7 +20,7 @@ from voc.core.i18n import _l
 from voc.customers import actions as customers
 from voc.customers.models import Customer
 from voc.responses import queries
-from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState
+from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState, Suspicion
 from voc.responses.sitting import Sitting
 from voc.surveys.models import Survey
 from voc.waves import actions as waves
@@ -66,6 +66,8 @@ class Asked:
     customer_id: int | None = None
     channel: Channel = Channel.LINK
     is_test: bool = False
+    suspicion: Suspicion | None = None
+    """Why the answer is to be looked at before it counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,7 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
     """Store finished sittings, each once per invitation and once per submission id.
 
     The database decides between two at the same moment. Words are left for scoring. Test answers
-    leave the customer's history alone.
+    leave the customer's history alone, and so do those that are held until somebody has looked.
     """
     ids = [
         row[0] if row else None
@@ -132,6 +134,8 @@ def _response(taking: Taking) -> dict[str, Any]:
         "ces": sitting.ces,
         "started_at": taking.at,
         "completed_at": taking.at,
+        "suspicion": asked.suspicion,
+        "released_at": None,
     }
 
 
@@ -143,7 +147,7 @@ def _common(taking: Taking) -> dict[str, Any]:
         "customer_id": asked.customer_id,
         "channel": asked.channel,
         "day": taking.day,
-        "is_test": asked.is_test,
+        "is_test": asked.is_test or asked.suspicion is not None,
         "is_sample": False,
     }
 
@@ -164,7 +168,7 @@ def _words(taking: Taking, response_id: int) -> list[dict[str, Any]]:
         **_common(taking),
         "response_id": response_id,
         "said_at": taking.at,
-        "unscored_at": taking.at,
+        "unscored_at": taking.at if taking.asked.suspicion is None else None,
     }
     return [
         {

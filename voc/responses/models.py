@@ -37,6 +37,17 @@ class ResponseState(StrEnum):
     COMPLETED = "completed"
 
 
+class Suspicion(StrEnum):
+    """Why an answer from an open link waits to be looked at."""
+
+    FLOOD = "flood"
+    """More came at once than people send."""
+    TRAP = "trap"
+    """A field was filled in that people do not see."""
+    HASTE = "haste"
+    """One of many that came faster than anybody reads."""
+
+
 class Response(Model):
     """One sitting at one version of a survey.
 
@@ -55,7 +66,17 @@ class Response(Model):
         CheckConstraint(
             "(state = 'completed') = (completed_at is not null)", name="completed_when_completed"
         ),
+        CheckConstraint(
+            "suspicion is null or released_at is not null or is_test", name="held_counts_nowhere"
+        ),
         Index("ix_response_survey_id_day", "survey_id", "day"),
+        Index(
+            "ix_response_suspicion",
+            "released_at",
+            "id",
+            sqlite_where=text("suspicion IS NOT NULL"),
+            postgresql_where=text("suspicion IS NOT NULL"),
+        ),
         Index("ix_response_day", "day"),
     )
 
@@ -84,7 +105,12 @@ class Response(Model):
     started_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
     is_test: Mapped[bool] = mapped_column(default=False)
+    """Out of every figure, list of words and export: a test, left out, or held."""
     is_sample: Mapped[bool] = mapped_column(default=False)
+    suspicion: Mapped[Suspicion | None]
+    """Why somebody must look at it before it counts; null for nearly all."""
+    released_at: Mapped[datetime | None]
+    """When somebody had looked, and let it count."""
 
     survey: Mapped[Survey] = relationship()
     version: Mapped[SurveyVersion] = relationship()
@@ -96,6 +122,11 @@ class Response(Model):
     feedback: Mapped[list[Feedback]] = relationship(
         back_populates="response", cascade="all, delete-orphan", passive_deletes=True
     )
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits to be looked at."""
+        return self.suspicion is not None and self.released_at is None
 
 
 class Answer(Model):

@@ -1,9 +1,16 @@
+import io
 import json
+import subprocess
+import sys
+import tracemalloc
 
 import pytest
 from click.testing import CliRunner
 
 from voc.scoring.cli import score, train_sentiment
+from voc.scoring.lines import LONGEST_LINE, answered
+
+PARTS = "lang polarity label confidence intent mixed subjectivity themes model".split()
 
 
 def answers(lines):
@@ -21,11 +28,18 @@ def test_each_text_is_answered_in_order_with_all_its_parts():
     assert [one["lang"] for one in found] == ["fa", "en", "other"]
     assert [one["label"] for one in found] == ["positive", "negative", None]
     assert found[1]["polarity"] < 0 < found[0]["polarity"]
-    assert all(
-        set(one)
-        == {"lang", "polarity", "label", "confidence", "intent", "mixed", "subjectivity", "model"}
-        for one in found
-    )
+    assert [list(one) for one in found] == [PARTS] * 3
+
+
+def test_themes_are_those_of_the_general_taxonomy():
+    found = answers(line("the waiter was rude and the price is too high") + line("قیمتاتون بالاست"))
+    assert [one["themes"] for one in found] == [["price", "staff"], ["price"]]
+
+
+def test_an_answer_to_what_would_you_change_may_be_told_as_one():
+    asked = json.dumps({"text": "opening hours", "asked_for_change": True}).encode()
+    found = answers(line("opening hours") + asked)
+    assert [one["intent"] == "suggestion" for one in found] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -38,8 +52,9 @@ def test_each_text_is_answered_in_order_with_all_its_parts():
         b'["text"]\n',
         b"\xff\xfe\n",
         b"[" * 100_000 + b"\n",
+        line("good " * 300_000),
     ],
-    ids=["words", "blank", "number", "other key", "list", "bad utf-8", "deep"],
+    ids=["words", "blank", "number", "other key", "list", "bad utf-8", "deep", "endless"],
 )
 def test_a_bad_line_is_answered_with_an_error_and_the_next_is_scored(bad):
     found = answers(bad + line("very good"))
@@ -49,6 +64,45 @@ def test_a_bad_line_is_answered_with_an_error_and_the_next_is_scored(bad):
 
 def test_a_lone_surrogate_is_answered():
     assert answers(b'{"text": "good \\ud800 app"}\n')[0]["lang"] == "en"
+
+
+def in_pieces(content, size):
+    source = io.BytesIO(content)
+    return b"".join(answered(lambda most: source.read(min(size, most)))).splitlines()
+
+
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+def test_answers_are_the_same_however_the_input_comes(size):
+    content = line("خوب بود") + b"\n" + line("too slow") + b'{"text": "no end of line"}'
+    assert in_pieces(content, size) == in_pieces(content, len(content))
+    assert len(in_pieces(content, size)) == 4
+
+
+def test_an_endless_line_is_not_kept_in_memory():
+    def read(size):
+        nonlocal pieces
+        pieces += 1
+        return b"x" * size if pieces < 64 else b""
+
+    pieces = 0
+    tracemalloc.start()
+    found = list(answered(read))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 1
+    assert b"error" in found[0]
+    assert most < 4 * LONGEST_LINE
+
+
+def test_somebody_who_waits_for_an_answer_gets_it_before_the_next_line():
+    command = [sys.executable, "-m", "voc", "score"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        for text in ("very good", "very bad"):
+            running.stdin.write(line(text))
+            running.stdin.flush()
+            assert "polarity" in json.loads(running.stdout.readline())
+        running.stdin.close()
+        assert running.wait(timeout=30) == 0
 
 
 def rows(language):

@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import click
 
 from voc.core.clock import now
-from voc.scoring.sentiment import score as score_text
+from voc.scoring.lines import answered
 
 _A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-def _answer(line: bytes) -> dict[str, Any]:
-    """What is said about one line of input; an ``error`` when it is not ``{"text": "..."}``."""
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return {"error": f"not JSON: {str(error)[:100]}"}
-    text = row.get("text") if isinstance(row, dict) else None
-    if not isinstance(text, str):
-        return {"error": 'expected an object with a string "text"'}
-    said = score_text(text)
-    return {
-        "lang": said.language,
-        "polarity": said.polarity,
-        "label": said.label,
-        "confidence": said.confidence,
-        "intent": said.intent,
-        "mixed": said.mixed,
-        "subjectivity": said.subjectivity,
-        "model": said.model,
-    }
+_SCORING = """\
+Score texts: JSON Lines from standard input, one answer a line, in the same order.
+
+\b
+In:  {"text": "the food was cold but the waiter was kind"}
+Out: {"lang": "en", "polarity": -0.71, "label": "negative", "confidence": 0.82,
+      "intent": "complaint", "mixed": true, "subjectivity": 0.95,
+      "themes": ["staff"], "model": "en-20261122-..."}
+
+\b
+lang          fa, en, finglish (Persian in Latin letters), ar or other
+polarity      -1 certainly negative ... 1 certainly positive
+label         negative, neutral or positive
+confidence    probability of the label, 0 to 1
+intent        praise, complaint, suggestion, question or other
+mixed         whether parts of the text say the opposite of others
+subjectivity  TextBlob's, 0 to 1, of English texts only
+themes        keys of the general taxonomy's themes that the text is about
+model         the model's version, "none" where no model reads the language
+
+polarity, label and confidence are null where the text could not be scored: another language,
+or no known word. "asked_for_change": true beside the text says that it answers "what would
+you change?". A line that cannot be read is answered with {"error": "..."} in its place.
+Answers are written as soon as there is nothing more to read.
+"""
 
 
-@click.command("score")
+@click.command("score", help=_SCORING)
 def score() -> None:
-    """Score JSON Lines {"text": ...} from standard input, one answer a line, in order."""
-    output = sys.stdout
-    for line in sys.stdin.buffer:
-        output.write(json.dumps(_answer(line)) + "\n")
-        output.flush()
+    """Answer standard input on standard output."""
+    source = cast("BufferedReader", sys.stdin.buffer)
+    for answers in answered(source.read1):
+        sys.stdout.buffer.write(answers)
+        sys.stdout.buffer.flush()
 
 
 @click.command("train-sentiment")

@@ -6,7 +6,7 @@ from voc.scoring.model import Reading, model
 from voc.scoring.normalise import LONGEST
 from voc.scoring.opinion import opinion, textblob
 
-__all__ = ["extras", "opinion", "opinion_of_words", "read", "read_clause"]
+__all__ = ["extras", "opinion", "opinion_of_words", "read"]
 
 
 def extras(polarity: float, subjectivity: float) -> tuple[float, float, float]:
@@ -29,8 +29,3 @@ def read(text: str, tokens: list[str]) -> Reading | None:
     """The reading of an English text; None when the model knows none of its words."""
     polarity, subjectivity = opinion(text)
     return model("en").read(tokens, extras(polarity, subjectivity), subjectivity)
-
-
-def read_clause(tokens: list[str]) -> Reading | None:
-    """The reading of a part of a text, by its words alone."""
-    return model("en").read(tokens, extras(0, 0))

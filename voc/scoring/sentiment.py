@@ -70,9 +70,12 @@ def _not_scored(language: str, intent: Intent, version: str) -> Score:
 
 def _readings(parts: list[str], language: str, *, shortest: int) -> list[Reading]:
     """What a model makes of clauses of at least so many words."""
-    read = english.read_clause if language == "en" else persian.read
-    said = (tokenize(part) for part in parts[:_MOST_CLAUSES])
-    readings = (read(tokens) for tokens in said if len(tokens) >= shortest)
+    said = ((part, tokenize(part)) for part in parts[:_MOST_CLAUSES])
+    readings = (
+        english.read(part, tokens) if language == "en" else persian.read(tokens)
+        for part, tokens in said
+        if len(tokens) >= shortest
+    )
     return [reading for reading in readings if reading is not None]
 
 

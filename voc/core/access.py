@@ -61,13 +61,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.FIGURES,
             _P.COMMENTS,
             _P.CORRECT,
+            _P.THEMES,
             _P.EXPORT,
             _P.REPORTS,
             _P.PERSONAL,
             _P.OUTREACH,
         },
     ),
-    Role.ANALYST: frozenset({_P.FIGURES, _P.COMMENTS, _P.CORRECT, _P.EXPORT, _P.REPORTS}),
+    Role.ANALYST: frozenset(
+        {_P.FIGURES, _P.COMMENTS, _P.CORRECT, _P.THEMES, _P.EXPORT, _P.REPORTS}
+    ),
     Role.AGENT: frozenset({_P.CUSTOMERS, _P.OUTREACH, _P.COMMENTS, _P.PERSONAL}),
     Role.VIEWER: frozenset({_P.FIGURES}),
 }

@@ -124,9 +124,9 @@ def rising(
         if count < least:
             continue
         z = _least_z(phrase, [now, *groups], totals)
-        if z >= CLEAR and not is_known(phrase):
+        if z >= CLEAR:
             found[phrase] = z
-    kept = _without_parts(found, now)
+    kept = {phrase: z for phrase, z in _without_parts(found, now).items() if not is_known(phrase)}
     first = _first_written(unhappy, kept)
     return [
         Rising(

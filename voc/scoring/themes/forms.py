@@ -50,7 +50,8 @@ def _line(text: str | None) -> str:
         return ""
 
 
-def _text(text: str | None) -> str:
+def storable(text: str | None) -> str:
+    """The text; nothing where no database could hold it."""
     try:
         return clean(text or "")
     except ValueError:
@@ -68,7 +69,7 @@ class ThemeForm(FlaskForm):
     )
     kind = SelectField(_l("Kind"), default=Kind.THEME.value)
     four_c = SelectField(_l("Of the four Cs"), default="")
-    keywords = TextAreaField(_l("Keywords"), filters=[_text], validators=[Length(max=LONGEST_LIST)])
+    keywords = TextAreaField(_l("Keywords"), filters=[storable], validators=[Length(max=LONGEST_LIST)])
 
     def offer(self) -> ThemeForm:
         """Put the choices in the reader's language."""

@@ -32,7 +32,7 @@ LONGEST_TRIED = 2_000
 def index() -> ResponseReturnValue:
     """Every theme with its keywords, a sentence to try them on, and forms that add more."""
     themes = queries.all_themes()
-    tried = request.args.get("text", "")[:LONGEST_TRIED]
+    tried = forms.storable(request.args.get("text"))[:LONGEST_TRIED]
     form = ThemeForm(formdata=None, kind=request.args.get("kind", Kind.THEME.value)).offer()
     return render_template(
         "themes/taxonomy.html",

@@ -40,6 +40,8 @@ class Reading(NamedTuple):
     """Probability that it is neutral."""
     label: Label
     subjectivity: float | None = None
+    both_ways: bool = True
+    """Whether some of its words speak clearly for each side; few texts can be mixed otherwise."""
 
     @property
     def polarity(self) -> float:
@@ -62,6 +64,8 @@ def _square(byte: int) -> int:
 
 _SQUARES = [_square(byte) for byte in range(256)]
 _LOW_BITS = (1 << 32) - 1
+_CLEAR = 1.25
+"""What a word, pair or triple adds to the logit of a text of one word when it speaks clearly."""
 _SHIFT = 1 << 15
 """Added to every neutral weight, so that the lower half of a packed pair is never negative."""
 
@@ -143,6 +147,7 @@ class Model:
         self._pair_at = _packed(artifact.polarity, artifact.neutral).__getitem__
         self._polarity = _Head(description["heads"]["polarity"])
         self._neutral = _Head(description["heads"]["neutral"])
+        self._clear = int(_CLEAR / self._polarity.worth(1)) << 32
 
     def knows_any(self, hashes: list[int]) -> bool:
         """Whether any of the words stood in the training texts (1 % of strange ones slip in)."""
@@ -157,13 +162,23 @@ class Model:
         self, tokens: list[str], extras: tuple[float, ...] = ()
     ) -> tuple[float, float] | None:
         """The sums of both heads, polarity and neutral; None when not one token is known."""
+        weights = self._weights(tokens)
+        return self._sums(weights, len(tokens), extras) if weights else None
+
+    def _weights(self, tokens: list[str]) -> list[int]:
+        """The packed weights of a text's buckets; none when not one token is known."""
         hashes = word_hashes(tokens)
         if not self.knows_any(hashes):
-            return None
-        buckets = grams(hashes, self._mask)
-        value = len(tokens) ** -0.5
-        pairs = sum(map(self._pair_at, buckets))
-        neutral = (pairs & _LOW_BITS) - _SHIFT * len(buckets)
+            return []
+        return list(map(self._pair_at, grams(hashes, self._mask)))
+
+    def _sums(
+        self, weights: list[int], length: int, extras: tuple[float, ...]
+    ) -> tuple[float, float]:
+        """The sums of both heads for a text of ``length`` tokens with these packed weights."""
+        pairs = sum(weights)
+        neutral = (pairs & _LOW_BITS) - _SHIFT * len(weights)
+        value = float(length**-0.5)
         return (
             self._polarity.logit(pairs >> 32, value, extras),
             self._neutral.logit(neutral, value, extras),
@@ -193,15 +208,16 @@ class Model:
         """What the extras add to the logit of positive."""
         return self._polarity.extra_weight(extras)
 
-    def reading(self, logits: tuple[float, float], subjectivity: float | None = None) -> Reading:
+    def reading(self, logits: tuple[float, float]) -> Reading:
         """What the sums of both heads mean."""
         positive = self._polarity.probability(logits[0])
         neutral = self._neutral.probability(logits[1])
+        return Reading(positive, neutral, self._label(positive, neutral))
+
+    def _label(self, positive: float, neutral: float) -> Label:
         if neutral >= self._neutral_from:
-            label = Label.NEUTRAL
-        else:
-            label = Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
-        return Reading(positive, neutral, label, subjectivity)
+            return Label.NEUTRAL
+        return Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
 
     def read(
         self,
@@ -210,8 +226,14 @@ class Model:
         subjectivity: float | None = None,
     ) -> Reading | None:
         """The reading of a text by its tokens; None when not one of them is known."""
-        logits = self.logits(tokens, extras)
-        return None if logits is None else self.reading(logits, subjectivity)
+        weights = self._weights(tokens)
+        if not weights:
+            return None
+        sums = self._sums(weights, len(tokens), extras)
+        positive = self._polarity.probability(sums[0])
+        neutral = self._neutral.probability(sums[1])
+        both_ways = max(weights) > self._clear and min(weights) < -self._clear
+        return Reading(positive, neutral, self._label(positive, neutral), subjectivity, both_ways)
 
 
 @cache

@@ -9,8 +9,8 @@ Pure and total: any string has a score, even one that cannot be scored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from voc.scoring import clauses, english, persian
 from voc.scoring.finglish import to_persian
@@ -28,6 +28,8 @@ _UNSURE_SPELLING = 0.6
 """Finglish is read through a word list: its confidence counts for this much."""
 _CERTAIN = 0.95
 """A text this one-sided, without a contrast word, is not searched for the other side."""
+_FEWEST_MIXED = 6
+"""Words below which a text without a contrast word has no two sides."""
 _MOST_CLAUSES = 100
 _SHORT = 20
 """Words up to which a text that only wishes or asks is neutral, unless it is strongly worded."""
@@ -35,8 +37,7 @@ _OPINION = 0.9
 """Polarity from which words are an opinion, though they stand in or beside a wish or question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """What a text says; polarity, label and confidence are None when it could not be scored."""
 
     language: str
@@ -82,6 +83,8 @@ def _readings(parts: list[str], language: str, *, shortest: int) -> list[Reading
 def _is_mixed(whole: Reading, normalised: str, tokens: list[str], language: str) -> bool:
     """Whether parts of a text are clearly positive and others clearly negative."""
     contrast = clauses.has_contrast(normalised, tokens)
+    if not contrast and (len(tokens) < _FEWEST_MIXED or not whole.both_ways):
+        return False
     if not contrast and abs(whole.polarity) > _CERTAIN:
         return False
     parts = clauses.split(normalised, contrast=contrast)

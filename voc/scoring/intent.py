@@ -64,6 +64,8 @@ _THANKS = any_of(
     r"ممنون\w*|تشکر|متشکر\w*|مرسی|سپاس\w*|دست\w{0,6} درد نکنه|دم\w{0,4} گرم|خسته نباشید|خدا قوت|"
     r"thanks?|thank you|thx|well done|good job|great job|kudos|bravo|دمتون گرم|افرین|احسنت"
 )
+_LONGEST_SEARCH = 3_000
+"""Characters searched for wishes; who has said none by then has something else to say."""
 _FEW = 12
 """Words up to which a text may be a plain statement."""
 _ASKED = re.compile(r"[\"'»)\s]*\?")
@@ -79,7 +81,9 @@ def _wishes(normalised: str, tokens: list[str], language: str) -> list[re.Match[
     if words.SUGGESTION_SIGNS.isdisjoint(tokens):
         return []
     # What only looks like a wish is blanked out, so that places stay what they are.
-    rest = words.NO_SUGGESTION.sub(lambda match: "~" * len(match.group()), normalised)
+    rest = words.NO_SUGGESTION.sub(
+        lambda match: "~" * len(match.group()), normalised[:_LONGEST_SEARCH]
+    )
     return list(words.SUGGESTION.finditer(rest))
 
 

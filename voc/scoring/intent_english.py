@@ -59,7 +59,8 @@ SUGGESTION = any_of(
     rf"(?:would|itd|could) (?:be )?(?:much |so much |far |way |a lot )?(?:more \w+|{_BETTER})(?= "
     rf"if| with| to| when)",
     rf"{_FINE} (?:if (?:you|it|there|they|we|i could|the)|to (?:have|see|get|add)|addition)",
-    r"would (?:\w+ )?(?:help|improve|love (?:to see|an?|more)|like (?:to see|more|an?)|prefer|"
+    r"(?:would|itd|thatd)(?: \w+)? (?:help|improve|love (?:to see|an?|more)|like (?:to see|more|"
+    r"an?)|prefer|"
     r"benefit|make (?:it|things|life|all))",
     r"(?:could|can) (?:use|do with) (?:an?|some|more|better|new)",
     # you should ...
@@ -81,10 +82,14 @@ SUGGESTION = any_of(
     r"how about(?! that)|why (?:not|dont you|dont they|cant you)(?! (?:answer|reply|respond|fix|"
     r"help|care))(?= \w+ \w+)|what if (?:you|there|we)",
     # I would love, suggest
-    r"(?:(?:i|we) would|id|wed|would) (?:really |also |absolutely )?(?:love|like|prefer|"
-    r"appreciate|welcome|enjoy)"
-    rf" (?:to (?:see|have|be able|get|find|use)|an?|some|it if|if|the (?:option|ability|"
-    rf"possibility|chance)|you to|{_MORE}|having|seeing|being)",
+    r"(?:(?:i|we) would|id|wed|would)(?: really| also| absolutely)? (?:love|like|prefer|"
+    r"appreciate|welcome)"
+    r"(?! to (?:thank|say|congratulate|know|complain|speak|talk|recommend|give|come|stay|return|"
+    r"go|buy|"
+    r"order|visit|tell|commend|point|report|ask|cancel|share|express|mention|hear|understand)"
+    r"| (?:it here|this|it|you|them|him|her|your|my|someone|nothing|answers)(?! if)"
+    r"| (?:a|an|some)(?: full| proper| real)? (?:refund|answer|explanation|apology|reply|"
+    r"response|call))(?= \w+ ?\w*)",
     r"(?:i|we|my|a|one|only|small|little|quick)(?: would| could| can| may| really)? (?:only "
     r")?suggest(?:ion|ions)?(?! (?:you )?(?:to )?(?:avoid|stay|not|use (?:an)?other))"
     r"|suggest(?:ing|ions?)(?! was| were| box)|id suggest",
@@ -113,7 +118,7 @@ SUGGESTION = any_of(
 SUGGESTION_SIGNS = word_set(
     "wish only please pls plz kindly better would could can might should ought must will "
     "suggest suggesting suggestion suggestions id wed itd thatd wud recommend consider try "
-    "maybe perhaps worth how why need needs needing missing lacks lack lacking hope want "
+    "maybe perhaps worth about why need needs needing missing lacks lack lacking hope want "
     "looking if add offer give make allow let lower reduce extend include provide introduce "
     "install accept bring open send show improve hire train put keep support shorten simplify "
     "expand increase update change enable implement create build cut remove replace upgrade "
@@ -199,6 +204,10 @@ FACT = re.compile(
     r"|^\W*my (?:\w+ )?(?:number|id|name|reference|ref|email) is\W(?: ?\w+){0,4}\W*$"
     r"|^\W*(?:this (?:is|was) )?(?:my )?(?:first|second) (?:time|order|visit|stay)(?: "
     r"\w+){0,4}\W*$"
+    r"|^\W*we (?:were|are)(?: \w+){0,4} (?:adults|kids|people|children|persons|guests|of us|"
+    r"family)\W*$"
+    r"|^\W*(?:i am|im|we are) (?:still |just |only )?(?:setting|deciding|testing|learning|trying "
+    r"it)(?: \w+){0,4}\W*$"
     r"|^\W*(?:it|this|that) (?:is|was) (?:for|a gift|meant for)(?: \w+){1,5}\W*$"
 )
 """A plain statement of what somebody did, too short to hold an opinion."""

@@ -101,7 +101,7 @@ class Day(click.ParamType[date]):
 
 
 @group.command()
-@click.argument("report", type=click.Choice(["responses", "summary"]))
+@click.argument("report", type=click.Choice(["responses", "comments", "summary"]))
 @click.option("--survey", metavar="SLUG", help="Only this survey: the end of its open link.")
 @click.option(
     "--format", "kind", type=click.Choice(["csv", "csv-excel", "xlsx", "json"]), default="csv"
@@ -113,7 +113,7 @@ class Day(click.ParamType[date]):
 @click.option("--language", type=click.Choice(["fa", "en"]), help="Of titles and names of months.")
 @click.option("--personal", "with_personal", is_flag=True, help="With names and addresses.")
 def export(**typed: Any) -> None:
-    """Write every response, or the summary of sentiment, into a file."""
+    """Write every response, every comment, or the summary of sentiment, into a file."""
     from voc.exports import commands
 
     app = application()

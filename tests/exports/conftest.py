@@ -42,6 +42,7 @@ def answered(survey, *, version=None, customer=None, at=NOON, language="fa", **g
         feedback = Feedback(
             response=response,
             survey_id=survey.id,
+            customer_id=response.customer_id,
             question=question,
             channel=Channel.LINK,
             text=text,

@@ -79,6 +79,10 @@ def test_a_row_holds_the_sitting_its_answers_and_what_its_words_say(survey, tmp_
         "answer.why.sentiment": "positive",
         "answer.why.polarity": 0.7512,
         "answer.why.intent": "praise",
+        "answer.why.corrected": "no",
+        "answer.why.model_sentiment": "positive",
+        "answer.why.model_polarity": 0.7512,
+        "answer.why.model_intent": "praise",
     }
 
 
@@ -121,6 +125,10 @@ def test_columns_are_those_of_all_versions_in_their_order(survey, tmp_path):
         "answer.why.sentiment",
         "answer.why.polarity",
         "answer.why.intent",
+        "answer.why.corrected",
+        "answer.why.model_sentiment",
+        "answer.why.model_polarity",
+        "answer.why.model_intent",
         "answer.mattered",
     ]
     assert second["answer.mattered"] == "price | speed"

@@ -10,10 +10,10 @@ from tests import factories as make
 from voc.core.db import db
 from voc.customers.models import Attribute, AttributeKind, CustomerAttribute
 from voc.metrics import breakdowns, comments, queries
-from voc.metrics.narrowed import Narrowed
 from voc.metrics.csat import Csat
 from voc.metrics.disclosure import Shown
 from voc.metrics.filters import Filter
+from voc.metrics.narrowed import Narrowed
 from voc.metrics.nps import Nps
 from voc.metrics.rates import Rate
 from voc.metrics.sentiment_summary import SentimentCounts

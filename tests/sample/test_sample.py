@@ -10,14 +10,19 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import factories as make
-from voc.accounts.models import Organisation
+from voc.accounts.models import Organisation, User
 from voc.core.db import db
 from voc.customers.models import Customer, Segment
 from voc.customers.segments import matching
 from voc.followups.models import OutreachCall
+from voc.metrics import agreement, comments
+from voc.metrics.filters import Filter
+from voc.metrics.narrowed import DISAGREES, Narrowed
 from voc.metrics.nps import nps
 from voc.responses.models import Channel, Feedback, Response, ResponseState
 from voc.sample import actions, history, people, queries
+from voc.scoring import actions as scoring
+from voc.scoring.models import Correction
 from voc.surveys.models import Survey
 from voc.waves.models import Invitation, Wave
 
@@ -97,6 +102,29 @@ def test_every_page_has_something_to_show(loaded):
     assert count(OutreachCall, OutreachCall.feedback_id.is_not(None)) > 10
     assert count(Segment) == 2
     assert db.session.get(Organisation, 1).has_sample
+
+
+def test_a_person_of_the_sample_has_read_some_comments_rightly_and_wrongly_scored(loaded):
+    read = count(Correction)
+    assert 20 < read < 150
+    assert count(Correction, Correction.by_id.is_(None)) == 0
+    assert db.session.scalar(select(func.max(Correction.corrected_at))) < AT
+    while scoring.score_pending(AT):
+        db.session.commit()
+    labels = sum(agreement.on_labels().values(), agreement.Agreement())
+    assert labels.n == read
+    assert 0.2 < labels.share < 0.95
+    against = comments.count(Filter(at=AT, zone=ZONE), Narrowed(mark=DISAGREES))
+    assert 3 <= against < 30
+
+
+def test_the_person_who_read_them_can_not_sign_in_and_goes_with_the_sample(loaded):
+    person = db.session.scalars(select(User)).one()
+    assert not person.is_active
+    assert person.password_hash is None
+    actions.remove(by=None, at=AT)
+    db.session.commit()
+    assert count(User) == count(Correction) == 0
 
 
 def test_nothing_happens_in_the_future(loaded):

@@ -60,3 +60,16 @@ def formulas(asked: Asked) -> list[tuple[str, str]]:
             ),
         ),
     ]
+
+
+def corrections() -> list[tuple[str, str]]:
+    """Whose word the figures and columns hold."""
+    return [
+        (
+            _("Corrections"),
+            _(
+                "Where a person has said what a comment is, that counts, here as on every page. "
+                "What the model said of it stands beside it."
+            ),
+        )
+    ]

@@ -24,7 +24,7 @@ from voc.metrics.queries import Words
 from voc.metrics.rates import Rate
 from voc.metrics.sentiment_summary import SentimentCounts
 from voc.responses.models import Feedback, Response
-from voc.scoring.models import Sentiment
+from voc.scoring.models import Correction, Sentiment
 from voc.scoring.sentiment import Intent, Label
 
 MONTH = "month"
@@ -47,6 +47,10 @@ class Group:
     csat: Rate = field(default_factory=Rate)
     ces: Ces = field(default_factory=Ces)
     words: Words = field(default_factory=Words)
+    model: Words = field(default_factory=Words)
+    """What the words would add up to without what people say of them."""
+    corrected: int = 0
+    """Texts that a person has read."""
     most_positive: str | None = None
     most_negative: str | None = None
 
@@ -146,6 +150,11 @@ def _is_wish() -> ColumnElement[bool]:
     return func.coalesce(Sentiment.intent, "") == Intent.SUGGESTION.value
 
 
+def _was_wish() -> ColumnElement[bool]:
+    """Whether the model took it for one."""
+    return func.coalesce(Sentiment.model_intent, "") == Intent.SUGGESTION.value
+
+
 def _add_words(
     connection: Connection,
     asked: Asked,
@@ -158,33 +167,48 @@ def _add_words(
         _language().label("language"),
         Sentiment.label.label("sentiment"),
         case((_is_wish(), 1), else_=0).label("is_wish"),
+        Sentiment.model_label.label("model_sentiment"),
+        case((_was_wish(), 1), else_=0).label("was_wish"),
     )
-    one = queries.with_context([*kinds, Sentiment.polarity, Sentiment.id.label("scored")])
-    texts = one.where(*asked.wanted.words()).subquery()
-    keys = (texts.c.month, texts.c.survey_id, texts.c.language, texts.c.sentiment, texts.c.is_wish)
+    summed = (Sentiment.polarity, Sentiment.model_polarity)
+    one = (
+        queries.with_context(
+            [*kinds, *summed, Sentiment.id.label("scored"), Correction.id.label("correction")]
+        )
+        .outerjoin(Correction, Correction.feedback_id == Feedback.id)
+        .where(*asked.wanted.words())
+    )
+    texts = one.subquery()
+    keys = [texts.c[kind.name] for kind in kinds]
     statement = select(
         *keys,
         func.count().label("n"),
         func.count(texts.c.scored).label("scored"),
-        func.coalesce(func.sum(texts.c.polarity), 0).label("polarity"),
+        func.count(texts.c.correction).label("corrected"),
+        *(func.coalesce(func.sum(texts.c[one.key]), 0).label(one.key) for one in summed),
     ).group_by(*keys)
     for row in connection.execute(statement):
         key = Key(row.month, row.survey_id, row.language)
         group = found.setdefault(key, Group())
-        group.words += _words_of(row)
+        waiting = row.n - row.scored
+        group.words += _words_of(row.sentiment, row.is_wish, row.n, row.polarity, waiting)
+        group.model += _words_of(
+            row.model_sentiment, row.was_wish, row.n, row.model_polarity, waiting
+        )
+        group.corrected += row.corrected
 
 
-def _words_of(row: Any) -> Words:
-    if row.is_wish:
-        return Words(suggestions=row.n)
-    polarity = int(row.polarity)  # PostgreSQL sums integers into decimals
+def _words_of(label: str | None, is_wish: int, n: int, total: Any, waiting: int) -> Words:
+    if is_wish:
+        return Words(suggestions=n)
+    polarity = int(total)  # PostgreSQL sums integers into decimals
     counts = {
-        Label.NEGATIVE: SentimentCounts(negative=row.n, polarity_sum=polarity),
-        Label.NEUTRAL: SentimentCounts(neutral=row.n, polarity_sum=polarity),
-        Label.POSITIVE: SentimentCounts(positive=row.n, polarity_sum=polarity),
-        None: SentimentCounts(not_scored=row.n),
-    }[row.sentiment]
-    return Words(counts, waiting=row.n - row.scored)
+        Label.NEGATIVE: SentimentCounts(negative=n, polarity_sum=polarity),
+        Label.NEUTRAL: SentimentCounts(neutral=n, polarity_sum=polarity),
+        Label.POSITIVE: SentimentCounts(positive=n, polarity_sum=polarity),
+        None: SentimentCounts(not_scored=n),
+    }[None if label is None else Label(label)]
+    return Words(counts, waiting=waiting)
 
 
 def _add_extremes(

@@ -10,18 +10,16 @@ from sqlalchemy import Connection, Result, Select, func, select
 
 from voc.core.i18n import _, current
 from voc.customers.models import Customer
-from voc.exports import about, words
+from voc.exports import about, said, words
 from voc.exports.moments import both, iso
 from voc.exports.tables import SEPARATOR, Asked, Cell, Column, Row, Table
-from voc.metrics.sentiment_summary import POLARITY_UNIT
 from voc.responses.models import Answer, Feedback, Response
-from voc.scoring.models import Sentiment
+from voc.scoring.models import Correction, Sentiment
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import ChoiceQuestion, TextQuestion
 
 BATCH = 1_000
-NOT_SCORED = "not_scored"
 
 
 @dataclass(slots=True)
@@ -38,41 +36,30 @@ class Asking:
         base, width = f"answer.{self.key}", 60 if self.is_text else 16
         found = [Column(base, self.title, width, labels=self.labels)]
         if self.is_text:
-            for part, title, labels in (
-                ("sentiment", _("%(question)s: sentiment"), words.spoken(words.SENTIMENTS)),
-                ("polarity", _("%(question)s: polarity"), {}),
-                ("intent", _("%(question)s: intent"), words.spoken(words.INTENTS)),
-            ):
-                shown = title % {"question": self.title}
-                found.append(Column(f"{base}.{part}", shown, 14, "0.00", labels))
+            found += said.columns(f"{base}.", self.title)
         return found
 
     def cells(self, given: dict[str, Any]) -> list[Cell]:
         """The same of one response; `given` is by key: a number, choices or words."""
-        said = given.get(self.key)
-        if not self.is_text:
-            return [said]
-        if not isinstance(said, _Words):
-            return [said, None, None, None]
-        return [said.text, said.sentiment, said.polarity, said.intent]
+        answer = given.get(self.key)
+        if isinstance(answer, _Words):
+            return [answer.text, *answer.said] if self.is_text else [answer.text]
+        return [answer, *said.nothing()] if self.is_text else [answer]
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A text and what it says; nothing beside it while it waits to be scored."""
+    """A text and what is said of it."""
 
     text: str
-    sentiment: str | None
-    polarity: float | None
-    intent: str | None
+    said: Sequence[Cell]
 
 
 def table(connection: Connection, asked: Asked) -> Table:
     """Every response of the filter, oldest first."""
     asking = _asking(connection, asked)
     columns = _fixed(asked) + [column for one in asking for column in one.columns()]
-    found = select(func.count()).select_from(Response).where(*asked.wanted.responses())
-    count = connection.execute(found).scalar_one()
+    count = counted(connection, asked)
     title = _("Responses")
     return Table(
         name="responses",
@@ -80,8 +67,14 @@ def table(connection: Connection, asked: Asked) -> Table:
         columns=columns,
         count=count,
         rows=_rows(connection, asked, asking),
-        about=about.lines(asked, title, count),
+        about=about.lines(asked, title, count) + about.corrections(),
     )
+
+
+def counted(connection: Connection, asked: Asked) -> int:
+    """How many responses the filter lets through."""
+    found = select(func.count()).select_from(Response).where(*asked.wanted.responses())
+    return connection.execute(found).scalar_one()
 
 
 def _asking(connection: Connection, asked: Asked) -> list[Asking]:
@@ -221,21 +214,13 @@ def _given(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, An
             Feedback.response_id,
             Feedback.question,
             Feedback.text,
-            Sentiment.id.label("scored"),
-            Sentiment.label,
-            Sentiment.polarity,
-            Sentiment.intent,
+            *said.SELECTED,
         )
         .outerjoin(Sentiment, Sentiment.feedback_id == Feedback.id)
+        .outerjoin(Correction, Correction.feedback_id == Feedback.id)
         .where(Feedback.response_id.in_(ids))
     )
-    for said in connection.execute(texts):
-        found.setdefault(said.response_id, {})[said.question] = _words(said)
+    for row in connection.execute(texts):
+        own = found.setdefault(row.response_id, {})
+        own[row.question] = _Words(row.text, said.cells(row))
     return found
-
-
-def _words(row: Any) -> _Words:
-    if row.scored is None:
-        return _Words(row.text, None, None, None)
-    polarity = None if row.polarity is None else row.polarity / POLARITY_UNIT
-    return _Words(row.text, row.label or NOT_SCORED, polarity, row.intent)

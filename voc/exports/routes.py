@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from flask import Blueprint, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 from werkzeug.wsgi import wrap_file
 
 from voc.accounts import actions as accounts
@@ -21,18 +20,19 @@ from voc.core.calendar import local_day
 from voc.core.db import db, reading_first, writing
 from voc.core.errors import Conflict, Forbidden, NotFound
 from voc.core.settings import Settings
-from voc.exports import files, summary
+from voc.exports import comments, files, responses, summary
 from voc.exports.formats import FORMATS
 from voc.exports.forms import ReportForm
 from voc.exports.snapshot import snapshot
 from voc.exports.tables import Asked
 from voc.metrics import findings, queries
 from voc.metrics.routes import reader, surveys_url
-from voc.responses.models import Response as Sitting
 from voc.surveys.models import Survey
 
 bp = staff(Blueprint("exports", __name__, url_prefix="/reports"), Permission.REPORTS)
 
+ONE_BY_ONE = {"responses": responses.counted, "comments": comments.counted}
+"""Reports that hold what single customers gave, and how many rows they have."""
 PREVIEWED = 18
 """Rows of the summary that the page shows; the file has them all."""
 
@@ -44,9 +44,7 @@ def index() -> ResponseReturnValue:
     asked = _asked(form)
     with snapshot() as connection:
         _months, rows = summary.lines(connection, asked)
-        count = connection.execute(
-            select(func.count()).select_from(Sitting).where(*asked.wanted.responses())
-        ).scalar_one()
+        counts = {report: count(connection, asked) for report, count in ONE_BY_ONE.items()}
     newest = sorted(rows, key=lambda line: -line.key.month)  # stable: surveys keep their order
     shown = newest[:PREVIEWED]
     return render_template(
@@ -56,8 +54,8 @@ def index() -> ResponseReturnValue:
         rows=shown,
         months=[(month, list(lines)) for month, lines in groupby(shown, lambda line: line.month)],
         total=len(rows),
-        count=count,
-        withheld=_withheld(asked, count),
+        counts=counts,
+        withheld={report: _withheld(asked, count) for report, count in counts.items()},
         formats=FORMATS.values(),
         surveys_url=surveys_url(),
     )
@@ -70,14 +68,16 @@ def download(report: str) -> ResponseReturnValue:
     kind = FORMATS.get(request.form.get("format", ""))
     if report not in files.REPORTS or kind is None:
         raise NotFound
-    with_personal = report == "responses" and bool(request.form.get("personal"))
+    with_personal = report in ONE_BY_ONE and bool(request.form.get("personal"))
     if with_personal and not may(Permission.PERSONAL):
         raise Forbidden
     _let_others_write()
     form = _form()
     asked = _asked(form, with_personal=with_personal)
-    if report == "responses":
-        _refuse_too_few(asked)
+    if report == "comments" and not asked.reader.sees_comments:
+        raise Forbidden
+    if report in ONE_BY_ONE:
+        _refuse_too_few(report, asked)
     settings: Settings = current_app.extensions["voc.settings"]
     # It has no name, so that nothing is left of it; the answer closes it.
     file = tempfile.TemporaryFile(dir=files.scratch(settings.instance))  # noqa: SIM115
@@ -115,15 +115,14 @@ def _let_others_write() -> None:
 
 
 def _withheld(asked: Asked, count: int) -> str:
-    """Why this person may not have these responses one by one; "" where they may."""
+    """Why this person may not have so many answers one by one; "" where they may."""
     if not count or asked.reader.may_spread(count):
         return ""
     return findings.so_far(count, asked.reader.words)
 
 
-def _refuse_too_few(asked: Asked) -> None:
-    found = select(func.count()).select_from(Sitting).where(*asked.wanted.responses())
-    withheld = _withheld(asked, db.session.execute(found).scalar_one())
+def _refuse_too_few(report: str, asked: Asked) -> None:
+    withheld = _withheld(asked, ONE_BY_ONE[report](db.session.connection(), asked))
     if withheld:
         raise Conflict(withheld)
 
@@ -135,6 +134,12 @@ def _note(report: str, kind: str, asked: Asked, rows: int, args: dict[str, str])
     with writing():
         if report == "summary":
             accounts.audit("exported the summary", by=g.person, at=at, detail=detail)
+        elif report == "comments" and asked.with_personal:
+            accounts.audit(
+                "exported comments with personal data", by=g.person, at=at, detail=detail
+            )
+        elif report == "comments":
+            accounts.audit("exported comments", by=g.person, at=at, detail=detail)
         elif asked.with_personal:
             accounts.audit(
                 "exported responses with personal data", by=g.person, at=at, detail=detail

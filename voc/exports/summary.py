@@ -93,7 +93,11 @@ def table(connection: Connection, asked: Asked) -> Table:
         columns=_columns(),
         count=len(rows),
         rows=[_row(line, asked) for line in rows],
-        about=about.lines(asked, title, len(rows)) + about.formulas(asked),
+        about=[
+            *about.lines(asked, title, len(rows)),
+            *about.formulas(asked),
+            *about.corrections(),
+        ],
         chart=_chart(stretches, rows, asked),
     )
 
@@ -134,6 +138,11 @@ def _columns() -> list[Column]:
         Column("not_scored", _("Not scored"), 10),
         Column("suggestions", _("Suggestions"), 10),
         Column("polarity_mean", _("Mean polarity"), 10, MEAN),
+        Column("corrected", _("Read by people"), 10),
+        Column("model_negative", _("Negative, the model's"), 10),
+        Column("model_neutral", _("Neutral, the model's"), 10),
+        Column("model_positive", _("Positive, the model's"), 10),
+        Column("model_polarity_mean", _("Mean polarity, the model's"), 10, MEAN),
         Column("most_positive", _("Most positive comment"), 60),
         Column("most_negative", _("Most negative comment"), 60),
         Column("notes", _("Hidden figures"), 40),
@@ -194,8 +203,11 @@ def _words_cells(line: Line, asked: Asked) -> list[Cell]:
     words_too = group.comments >= asked.reader.words
     extremes = [group.most_positive, group.most_negative] if words_too else [None, None]
     if line.words is not Shown.YES:
-        return [group.comments, *[None] * 6, *extremes]
-    mean = counts.mean if counts.n >= asked.reader.value else None
+        return [group.comments, *[None] * 11, *extremes]
+    model = group.model.counts
+    mean, model_mean = (
+        one.mean if one.n >= asked.reader.value else None for one in (counts, model)
+    )
     return [
         group.comments,
         counts.negative,
@@ -204,6 +216,11 @@ def _words_cells(line: Line, asked: Asked) -> list[Cell]:
         counts.not_scored,
         group.words.suggestions,
         _rounded(mean),
+        group.corrected,
+        model.negative,
+        model.neutral,
+        model.positive,
+        _rounded(model_mean),
         *extremes,
     ]
 

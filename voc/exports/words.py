@@ -40,6 +40,13 @@ INTENTS: Mapping[str, LazyString] = {
     Intent.QUESTION.value: _l("question"),
     Intent.OTHER.value: _l("other"),
 }
+SPOKEN: Mapping[str, LazyString] = {
+    "fa": _l("Persian"),
+    "en": _l("English"),
+    "finglish": _l("Persian in Latin letters"),
+    "ar": _l("Arabic"),
+    "other": _l("Another language"),
+}
 YES_NO: Mapping[str, LazyString] = {"yes": _l("yes"), "no": _l("no")}
 
 

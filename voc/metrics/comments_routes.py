@@ -55,6 +55,7 @@ def index() -> ResponseReturnValue:
         total=total,
         note=note,
         marks=MARKS,
+        progress=themes.progress(),
         surveys_url=surveys_url(),
     )
 

@@ -1,0 +1,116 @@
+"""What the sample company's analyst says of its comments, and the slips of the finger among them.
+
+A person reads mostly what looks wrong, and confirms some on the way.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+
+from voc.accounts.models import User
+from voc.core.access import Role
+from voc.core.calendar import at_wall_time
+from voc.core.db import db
+from voc.responses.models import Feedback
+from voc.sample.history import Sitting
+from voc.scoring.intent import Intent
+from voc.scoring.model import Label
+from voc.scoring.models import Correction
+
+ANALYST = "analyst@avan.example"
+ANALYST_NAME = "نگین شریفی"
+SHARE = 0.4
+"""Of the comments below, how many she has come to read; the others wait for somebody."""
+
+_GOOD, _BAD = (Label.POSITIVE, Intent.PRAISE), (Label.NEGATIVE, Intent.COMPLAINT)
+_PLAIN, _BOTH = (Label.NEUTRAL, Intent.OTHER), (Label.NEUTRAL, Intent.COMPLAINT)
+READ: dict[str, tuple[Label, Intent]] = {
+    "مرجوعی را بدون بحث پس گرفتند، این یعنی احترام به مشتری.": _GOOD,
+    "هر بار زنگ زدم زود جواب دادند.": _GOOD,
+    "خیلی زود جواب دادند و مشکل حل شد.": _GOOD,
+    "همه چیز عالی بود، ممنونم.": _GOOD,
+    "پشتیبانی با حوصله و مؤدب جواب داد.": _GOOD,
+    "پیک بدون هماهنگی آمد و بسته را جلوی در گذاشت.": _BAD,
+    "قول دادند همان روز می‌رسد، چهار روز طول کشید.": _BAD,
+    "هر بار باید همه چیز را از اول توضیح بدهم.": _BAD,
+    "خیلی طول کشید تا جواب بدهند.": _BAD,
+    "جنسی که فرستادید شکسته بود.": _BAD,
+    "پول مرجوعی بعد از سه هفته هنوز برنگشته است.": _BAD,
+    "در کل راضی‌ام، هرچند پیک بدقول بود.": _BOTH,
+    "برخورد پشتیبانی عالی بود اما مشکلم حل نشد.": _BAD,
+    "کیفیت خوب بود ولی دیر رسید.": _BOTH,
+    "طبق انتظارم بود.": _PLAIN,
+    "معمولی بود.": _PLAIN,
+    "I have ordered from you for years and never been let down.": _GOOD,
+    "Support followed up until it was really fixed. Impressive.": _GOOD,
+    "Great quality, exactly like the pictures.": _GOOD,
+    "Quality is great. Price, not so much.": _BOTH,
+    "Nice website, but the search is useless.": _BAD,
+    "Nothing special, it does the job.": _PLAIN,
+    "As expected.": _PLAIN,
+    "The app crashes every time I try to pay.": _BAD,
+    "Took far too long to get an answer.": _BAD,
+}
+_SLIPS = (
+    (12, 1, "پیگیری‌شان عالی بود.", "fa"),
+    (26, 5, "پشتیبانی بی‌حوصله بود و تلفن را قطع کرد.", "fa"),
+    (41, 1, "Really helpful and polite.", "en"),
+)
+"""Days ago, the score out of 5, and words that say the opposite."""
+
+
+def slips(at: datetime, zone: ZoneInfo) -> list[Sitting]:
+    """Three who read the scale the wrong way round."""
+    today = at.astimezone(zone).date()
+    return [
+        Sitting(
+            "csat", at_wall_time(today - timedelta(days=ago), time(11), zone), score, words, spoken
+        )
+        for ago, score, words, spoken in _SLIPS
+    ]
+
+
+def corrections(at: datetime, chance: Random) -> None:
+    """What the analyst said of the sample's comments, each a day after it was written."""
+    analyst = _analyst(at)
+    texts = db.session.execute(
+        select(Feedback.id, Feedback.text, Feedback.said_at)
+        .where(
+            Feedback.is_sample, Feedback.text.in_(READ), Feedback.said_at < at - timedelta(days=2)
+        )
+        .order_by(Feedback.id)
+    ).all()
+    for row in texts:
+        if chance.random() < SHARE:
+            label, intent = READ[row.text]
+            db.session.add(
+                Correction(
+                    feedback_id=row.id,
+                    label=label.value,
+                    intent=intent.value,
+                    by=analyst,
+                    corrected_at=row.said_at + timedelta(hours=20 + 8 * chance.random()),
+                )
+            )
+    db.session.flush()
+
+
+def forget_analyst() -> None:
+    """She goes with the sample; whoever came in by her address stays."""
+    db.session.execute(delete(User).where(User.email == ANALYST, User.signed_in_at.is_(None)))
+
+
+def _analyst(at: datetime) -> User:
+    """A colleague of the sample: she stands behind her words, and can never sign in."""
+    known = db.session.scalar(select(User).where(User.email == ANALYST))
+    if known is not None:
+        return known
+    person = User(
+        email=ANALYST, name=ANALYST_NAME, role=Role.ANALYST, created_at=at, disabled_at=at
+    )
+    db.session.add(person)
+    return person

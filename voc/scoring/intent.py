@@ -68,6 +68,7 @@ _LONGEST_SEARCH = 3_000
 """Characters searched for wishes; who has said none by then has something else to say."""
 _FEW = 12
 """Words up to which a text may be a plain statement."""
+_LOUD = re.compile(r"[?!] ?\?|\? ?!")
 _ASKED = re.compile(r"[\"'»)\s]*\?")
 
 
@@ -118,8 +119,8 @@ def _asks(normalised: str, tokens: list[str], language: str, label: Label | None
     if _wishes(normalised, tokens, language):
         return Intent.SUGGESTION
     if _is_question(normalised, tokens, language):
-        scolds = label is Label.NEGATIVE and words.SCOLDING.search(normalised)
-        return Intent.COMPLAINT if scolds else Intent.QUESTION
+        scolds = _LOUD.search(normalised) or words.SCOLDING.search(normalised)
+        return Intent.COMPLAINT if scolds and label is Label.NEGATIVE else Intent.QUESTION
     return None
 
 

@@ -71,6 +71,9 @@ SUGGESTION = any_of(
     rf"{_BETTER}|possible|available|open))(?! been| told| known| \w+ed)",
     rf"(?:there|you|it|they) (?:should|could|ought to|needs? to|must) be (?:\w+ )?(?:an?|more|"
     rf"some|someone|somebody|able|at least|enough|{_BETTER})",
+    r"you(?: guys)?(?: really)? should (?!have|be|know|not|never|try|buy|get|download|use|go|"
+    r"visit|"
+    r"check|see|watch|avoid|give|all|definitely|feel|take pride)\w+ \w+",
     rf"should be (?:an?|more|able|{_BETTER}|possible|available|open)(?! joke| shame)",
     r"(?:needs?|just needs?|needing|missing|lacks?|lacking) (?:to (?:add|be (?:more|able|an?)|"
     r"have|offer|improve|make|allow)|more|an? |better|some |only) ?\w+",
@@ -186,9 +189,9 @@ SCOLDING = any_of(
     r"how long (?:do|must|should) (?:i|we) (?:have|need)",
     r"seriously|really\?|wtf|what the|what gives|are you (?:kidding|serious|joking)|is this (?:a "
     r"joke|how)|what (?:kind|sort) of|whats the point|"
-    r"what a|who (?:does|would|do you)|you call (?:this|that)|the hell|dont you (?:think|care|"
+    r"what a|who (?:does|would|do you)|you call (?:this|that)|too much to ask|the hell|dont you "
+    r"(?:think|care|"
     r"have)|do you (?:even|people)|isnt (?:it|this)",
-    r"\? ?\?|! ?\?|\? ?!",
 )
 """Questions that want no answer."""
 

@@ -10,6 +10,8 @@ from tests import factories as make
 from tests.metrics.test_routes import counted, noon, words
 from voc.core.access import Role
 from voc.core.db import db
+from voc.scoring.actions import score_pending
+from voc.scoring.themes import queries as taxonomy_queries
 from voc.scoring.themes import taxonomy, theming
 from voc.scoring.themes.models import FourC, Kind, Taxonomy
 
@@ -193,3 +195,23 @@ def test_rising_phrases_are_for_those_who_may_read_words(sign_in, delivery):
     some(asked, 7, 2, "The lift broke", "negative")
     assert sign_in(Role.VIEWER).get("/themes/rising").status_code == 403
     assert "Too few to show" in words(sign_in(Role.ANALYST).get("/themes/rising"))
+
+
+@pytest.mark.parametrize("path", ["/", "/comments", "/themes/", "/taxonomy/"])
+def test_a_backlog_shows_how_far_it_has_come_and_only_while_it_is_there(
+    owner, delivery, monkeypatch, path
+):
+    monkeypatch.setattr(taxonomy_queries, "NOTICED", 3)
+    make.response(9, survey=make.survey(), words="Hm", scored="neutral")
+    work()
+    assert "Comments are being" not in words(owner.get(path))
+    for _ in range(3):
+        make.feedback("The delivery was late")
+    page = owner.get(path)
+    assert "Comments are being scored: 1 of 4." in words(page)
+    assert re.search(r'id="progress" data-refresh(-with="figures"|="2")', page.text)
+    while score_pending(make.NOW):
+        db.session.commit()
+    assert "looked at with the changed themes: 1 of 4." in words(owner.get(path))
+    work()
+    assert "Comments are being" not in words(owner.get(path))

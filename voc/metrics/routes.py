@@ -20,6 +20,8 @@ from voc.metrics.disclosure import Reader
 from voc.metrics.filters import Choices
 from voc.metrics.first_steps import first_steps
 from voc.metrics.forms import FilterForm
+from voc.responses import quarantine
+from voc.scoring.themes import queries as themes
 from voc.surveys.models import Survey, SurveyState
 
 bp = staff(Blueprint("metrics", __name__), None)
@@ -32,7 +34,8 @@ def overview() -> ResponseReturnValue:
     if not may(Permission.FIGURES):
         return _first_place()
     at = clock.now()
-    state = _state()
+    progress = themes.progress()
+    state = _state(progress)
     if request.headers.get("X-Refresh") == state:
         return "", UNCHANGED
     choices = queries.choices(g.organisation.minimum_value)
@@ -52,7 +55,9 @@ def overview() -> ResponseReturnValue:
         steps=first_steps(queries.begun(g.organisation), may) if is_new else [],
         is_anything_asked=not is_new or queries.is_anything_asked(),
         surveys_url=surveys_url(),
+        progress=progress,
         state=state,
+        held=quarantine.count() if may(Permission.SURVEYS) else 0,
     )
 
 
@@ -99,10 +104,11 @@ def _first_place() -> ResponseReturnValue:
     raise Forbidden
 
 
-def _state() -> str:
+def _state(progress: themes.Progress | None) -> str:
     """Changes when the page would show something else; see `queries.state`."""
     today = calendar.local_day(clock.now(), i18n.zone())
-    return f"{queries.state(today)}-{i18n.current().code}"
+    done = f"-{progress.job}-{progress.done}" if progress else ""
+    return f"{queries.state(today)}-{i18n.current().code}{done}"
 
 
 def _comparisons(choices: Choices, form: FilterForm) -> dict[str, str]:

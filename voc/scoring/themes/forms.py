@@ -69,7 +69,9 @@ class ThemeForm(FlaskForm):
     )
     kind = SelectField(_l("Kind"), default=Kind.THEME.value)
     four_c = SelectField(_l("Of the four Cs"), default="")
-    keywords = TextAreaField(_l("Keywords"), filters=[storable], validators=[Length(max=LONGEST_LIST)])
+    keywords = TextAreaField(
+        _l("Keywords"), filters=[storable], validators=[Length(max=LONGEST_LIST)]
+    )
 
     def offer(self) -> ThemeForm:
         """Put the choices in the reader's language."""

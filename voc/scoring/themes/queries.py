@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import selectinload
 
 from voc.core import i18n
-from voc.core.db import db
+from voc.core.db import Model, db
 from voc.core.errors import NotFound
 from voc.responses.models import Feedback
 from voc.scoring.models import Sentiment
@@ -148,21 +148,32 @@ def theme_counts() -> dict[int, int]:
 def progress() -> Progress | None:
     """How far scoring, or else the new look for themes, has come; None where little is left.
 
-    Cheap while nothing is going on: both questions stop at the first few hundred.
+    One cheap statement while nothing is going on: it counts no further than the first few hundred.
     """
     unscored = Feedback.unscored_at.is_not(None)
-    if _reaches(select(Feedback.id).where(unscored)):
-        total = db.session.scalar(select(func.count(Feedback.id))) or 0
-        left = db.session.scalar(select(func.count()).select_from(Feedback).where(unscored)) or 0
-        return Progress("score", total - left, total)
-    stale = Sentiment.theme_revision < revision()
-    if _reaches(select(Sentiment.id).where(stale)):
-        total = db.session.scalar(select(func.count(Sentiment.id))) or 0
-        left = db.session.scalar(select(func.count()).select_from(Sentiment).where(stale)) or 0
-        return Progress("themes", total - left, total)
-    return None
+    newest = select(Taxonomy.revision).where(Taxonomy.id == 1).scalar_subquery()
+    stale = Sentiment.theme_revision < newest
+    found = db.session.execute(
+        select(
+            _counted_up_to_noticed(select(Feedback.id).where(unscored)).label("unscored"),
+            _counted_up_to_noticed(select(Sentiment.id).where(stale)).label("stale"),
+        )
+    ).one()
+    if found.unscored >= NOTICED:
+        return _progress("score", Feedback, unscored)
+    return _progress("themes", Sentiment, stale) if found.stale >= NOTICED else None
 
 
-def _reaches(statement: Select[Any]) -> bool:
+def _counted_up_to_noticed(statement: Select[Any]) -> ScalarSelect[int]:
     some = statement.limit(NOTICED).subquery()
-    return (db.session.scalar(select(func.count()).select_from(some)) or 0) >= NOTICED
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _progress(job: str, model: type[Model], waits: ColumnElement[bool]) -> Progress:
+    total, left = db.session.execute(
+        select(
+            select(func.count(model.id)).scalar_subquery(),
+            select(func.count(model.id)).where(waits).scalar_subquery(),
+        )
+    ).one()
+    return Progress(job, total - left, total)

@@ -24,7 +24,7 @@ from voc.scoring.themes.models import FeedbackKeyword, FeedbackTheme, ThemeChoic
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 50
 """Comments in one transaction: few, so that an answer being stored hardly waits."""
 UNIT = 10_000
 LEANING = 0.25
@@ -99,7 +99,7 @@ def current_taxonomy() -> Taxonomy:
     rows = db.session.execute(
         select(ThemeKeyword.id, ThemeKeyword.theme_id, ThemeKeyword.text).order_by(ThemeKeyword.id)
     )
-    return compiled(tuple((row.id, row.theme_id, row.text) for row in rows))
+    return compiled(tuple(map(tuple, rows)))
 
 
 def theme_pending(at: datetime) -> int:
@@ -181,8 +181,9 @@ def _keep_keywords(found: Mapping[int, Found]) -> None:
     if gone := before - now:
         _remove(FeedbackKeyword, FeedbackKeyword.keyword_id, gone)
     if fresh := sorted(now - before):
-        db.session.execute(
-            upsert(FeedbackKeyword).on_conflict_do_nothing(),
+        # Past the unit of work, which would cost more than the rows.
+        db.session.connection().execute(
+            upsert(FeedbackKeyword.__table__).on_conflict_do_nothing(),
             [{"feedback_id": number, "keyword_id": keyword} for number, keyword in fresh],
         )
 
@@ -216,7 +217,7 @@ def _keep_themes(found: Mapping[int, Found], chosen: Collection[int]) -> None:
 def _write_themes(fresh: Mapping[tuple[int, int], Tone]) -> None:
     if not fresh:
         return
-    statement = upsert(FeedbackTheme)
+    statement = upsert(FeedbackTheme.__table__)
     said = {name: statement.excluded[name] for name in ("polarity", "label")}
     rows = [
         {
@@ -227,7 +228,7 @@ def _write_themes(fresh: Mapping[tuple[int, int], Tone]) -> None:
         }
         for (number, theme), tone in sorted(fresh.items(), key=lambda one: one[0])
     ]
-    db.session.execute(
+    db.session.connection().execute(
         statement.on_conflict_do_update(index_elements=["feedback_id", "theme_id"], set_=said), rows
     )
 

@@ -126,6 +126,7 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.metrics import sittings_routes
     from voc.metrics import theme_routes as themes
     from voc.responses import routes as answering
+    from voc.responses import staff_routes as quarantine
     from voc.sample import routes as sample
     from voc.scoring.themes import routes as taxonomy
     from voc.surveys import routes as surveys
@@ -139,7 +140,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (delivery.bp, delivery.unsubscribe)
     yield from (waves.bp, links_routes.bp)
     yield surveys.bp
-    yield answering.bp
+    yield from (answering.bp, quarantine.bp)
     yield taxonomy.bp
     yield from (metrics.bp, comments.bp, sittings_routes.bp, themes.bp)
     yield outreach.bp

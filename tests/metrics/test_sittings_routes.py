@@ -10,7 +10,7 @@ from tests.metrics.test_routes import noon, words
 from voc.accounts.models import AuditEntry
 from voc.core.access import Role
 from voc.core.db import db
-from voc.responses.models import Answer, Feedback, Response
+from voc.responses.models import Answer, Feedback, Response, Suspicion
 
 assert noon  # the same still clock, used by every test of this module
 
@@ -214,3 +214,22 @@ def test_a_long_story_is_paged(owner):
     second = owner.get(first.text.split('rel="next" href="')[1].split('"')[0])
     shown = [words(page).count("Words ") for page in (first, second)]
     assert shown == [25, 5]
+
+
+def test_what_is_held_says_so_and_can_be_let_count(owner):
+    shown = make.response(
+        9, survey=make.survey(), suspicion=Suspicion.FLOOD, is_test=True, words="Buy now"
+    )
+    url = f"/responses/{shown.id}"
+    assert "looks like a machine" in words(owner.get(url))
+    for page in (owner.get("/"), owner.get(f"/surveys/{shown.survey_id}/responses")):
+        assert "1 answer waits to be looked at." in words(page)
+    assert owner.submit(f"{url}/count").status_code == 303
+    assert "looks like a machine" not in words(owner.get(url))
+    assert "Buy now" in words(owner.get("/comments"))
+    assert db.session.scalar(select(Feedback.unscored_at)) is not None
+
+
+def test_who_may_not_look_hears_nothing_of_what_waits(sign_in):
+    make.response(9, suspicion=Suspicion.FLOOD, is_test=True)
+    assert "waits to be looked at" not in sign_in(Role.MANAGER).get("/").text

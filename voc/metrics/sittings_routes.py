@@ -14,13 +14,14 @@ from flask.typing import ResponseReturnValue
 
 from voc.accounts.actions import audit
 from voc.core import clock
-from voc.core.access import Permission, requires, staff
+from voc.core.access import Permission, may, requires, staff
 from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.core.i18n import _
 from voc.metrics import findings, sittings
 from voc.metrics.routes import reader
-from voc.responses import actions, queries
+from voc.responses import actions, quarantine, queries
+from voc.responses.quarantine import Held
 from voc.surveys.models import Survey, SurveyState
 
 bp = staff(Blueprint("responses", __name__), Permission.COMMENTS)
@@ -40,6 +41,7 @@ def index(survey_id: int) -> ResponseReturnValue:
         page=page,
         words=sittings.words_by_sitting(page.rows) if page else {},
         note=note,
+        held=quarantine.count(Held(survey_id=survey_id)) if may(Permission.SURVEYS) else 0,
     )
 
 
@@ -72,10 +74,13 @@ def leave_out(response_id: int) -> ResponseReturnValue:
 @bp.post("/responses/<int:response_id>/count")
 @requires(Permission.SURVEYS)
 def count(response_id: int) -> ResponseReturnValue:
-    """Let a response count that was left out."""
-    response = queries.response_for(response_id)
-    actions.mark_test(response, is_test=False)
-    audit("let a response count again", response, by=g.person, at=clock.now())
+    """Let a response count that was left out, or held until somebody had looked."""
+    response, at = queries.response_for(response_id), clock.now()
+    if response.is_held:
+        quarantine.release(Held(ids=[response.id]), at)
+    else:
+        actions.mark_test(response, is_test=False)
+    audit("let a response count again", response, by=g.person, at=at)
     db.session.commit()
     flash(_("This response counts."))
     return redirect(url_for(".show", response_id=response.id), code=303)

@@ -28,6 +28,7 @@ from voc.core.i18n import LANGUAGES, _
 from voc.responses import pages, queries, taking
 from voc.responses.actions import Asked, Outcome, Taking
 from voc.responses.forms import AnswerForm
+from voc.responses.models import Suspicion
 from voc.responses.posted import read_form
 from voc.responses.queries import Link
 from voc.responses.sitting import Sitting
@@ -38,6 +39,12 @@ bp = public(Blueprint("answering", __name__))
 FORM = "application/x-www-form-urlencoded"
 DEFAULT_ZONE = "Asia/Tehran"
 SUBMISSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
+SHOWN_AT = re.compile(r".*-([0-9a-f]{8})")
+"""How the submission id of a page ends: with the second it was shown in."""
+TRAP = "your-site"
+"""A field that people do not see; it cannot be a question's key."""
+HASTY = 2
+"""Seconds in which nobody reads a page and answers."""
 
 
 @bp.get("/s/<token>")
@@ -79,7 +86,8 @@ def answer_anonymously(slug: str) -> ResponseReturnValue:
     link = _known(queries.open_link, slug)
     data = _posted()
     given = data.get("submission", "")
-    return _take(link, data, given if SUBMISSION.fullmatch(given) else _new_submission())
+    known = given if SUBMISSION.fullmatch(given) else secrets.token_urlsafe(16)
+    return _take(link, data, known)
 
 
 def _take(link: Link, data: MultiDict[str, str], submission: str | None) -> ResponseReturnValue:
@@ -106,7 +114,8 @@ def _take(link: Link, data: MultiDict[str, str], submission: str | None) -> Resp
         return _closed(link, language, form)
     if not sitting:
         return _refused(link, language, form, submission)
-    return _store(link, language, form, sitting, submission, at)
+    trapped = bool(data.get(TRAP))
+    return _store(link, language, form, sitting, submission, at, trapped=trapped)
 
 
 def _store(
@@ -116,15 +125,16 @@ def _store(
     sitting: Sitting,
     submission: str | None,
     at: datetime,
+    *,
+    trapped: bool,
 ) -> ResponseReturnValue:
-    if submission is not None:
-        _allow(link, submission)
     asked = Asked(
         survey_id=link.survey_id,
         version_id=link.version_id,
         language=language,
         invitation_id=link.invitation_id,
         customer_id=link.customer_id,
+        suspicion=_suspicion(link, submission, trapped, at) if submission else None,
     )
     day = local_day(at, ZoneInfo(link.zone or DEFAULT_ZONE))
     given = {"submission": submission} if submission else {}
@@ -181,13 +191,35 @@ def _known(find: Callable[[str], Link], key: str) -> Link:
         raise
 
 
-def _allow(link: Link, submission: str) -> None:
-    """Slow down a flood of new answers to an open link; a repeated one passes."""
+def _suspicion(link: Link, submission: str, trapped: bool, at: datetime) -> Suspicion | None:
+    """Why an answer to an open link is held until somebody has looked; nearly always nothing.
+
+    One that comes faster than anybody reads may be a form that fills itself in; sixty in a
+    minute are a machine.
+
+    :raises TooMany: more come than a disk should take, and this is no repetition.
+    """
+    survey = str(link.survey_id)
+    if not _is_within("300/minute", "open", survey):
+        try:
+            limits.hit("3000/minute", "flood", survey)
+        except TooMany:
+            if queries.digest_in(submission, link.survey_id) is None:
+                raise
+        return Suspicion.FLOOD
+    if trapped:
+        return Suspicion.TRAP
+    shown = SHOWN_AT.fullmatch(submission)
+    is_hasty = shown is not None and 0 <= at.timestamp() - int(shown[1], 16) < HASTY
+    return Suspicion.HASTE if is_hasty and not _is_within("60/minute", "hasty", survey) else None
+
+
+def _is_within(rule: str, *key: str) -> bool:
     try:
-        limits.hit("300/minute", "open", str(link.survey_id))
+        limits.hit(rule, *key)
     except TooMany:
-        if queries.digest_in(submission, link.survey_id) is None:
-            raise
+        return False
+    return True
 
 
 def _sitting(link: Link, submission: str | None) -> tuple[str, str]:
@@ -251,7 +283,7 @@ def _note_fetch(link: Link, score: int | None) -> None:
 
 
 def _new_submission() -> str:
-    return secrets.token_urlsafe(16)
+    return f"{secrets.token_urlsafe(16)}-{int(clock.now().timestamp()):08x}"
 
 
 def _page(html: str, status: int = 200) -> Response:

@@ -199,6 +199,21 @@ def test_the_overview_is_told_of_a_correction(app):
     assert queries.state(make.NOW.date()) != before
 
 
+def test_one_that_nobody_has_read_is_drawn_by_chance(sign_in):
+    enough()
+    first, second, *_rest = db.session.scalars(select(Feedback.id).order_by(Feedback.id))
+    corrections.correct(first, Label.POSITIVE, None, by=None, at=make.NOW)
+    db.session.commit()
+    assert comments.unread(lambda n: 0) == second
+    drawn = {comments.unread(lambda n, at=at: at) for at in range(7)}
+    assert len(drawn) == 7
+    assert first not in drawn
+    analyst = sign_in(Role.ANALYST)
+    opened = analyst.get("/comments/any")
+    assert opened.status_code == 303
+    assert int(opened.location.rpartition("/")[2]) in drawn
+
+
 def test_agreement_is_a_share_with_its_interval_and_a_table(owner):
     assert "Nobody has checked the model yet" in words(owner.get("/comments/agreement"))
     for n in range(4):

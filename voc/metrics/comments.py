@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select, tuple_
@@ -109,6 +109,26 @@ def beside(row: Any, wanted: Filter, narrowed: Narrowed) -> tuple[int | None, in
     order = (Feedback.said_at.desc(), Feedback.id.desc())
     older = found.where(place < here).order_by(*order).limit(1)
     return db.session.scalar(newer), db.session.scalar(older)
+
+
+def unread(draw: Callable[[int], int]) -> int | None:
+    """A scored comment that nobody has read yet, drawn by chance; None where all are read.
+
+    `draw(n)` is a number from 0 to n - 1.
+    """
+    waiting = (
+        select(Feedback.id)
+        .join(Sentiment, Sentiment.feedback_id == Feedback.id)
+        .where(
+            Feedback.is_test.is_(False),
+            Sentiment.label.is_not(None),
+            Feedback.id.not_in(select(Correction.feedback_id)),
+        )
+    )
+    known = db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    if not known:
+        return None
+    return db.session.scalar(waiting.order_by(Feedback.id).offset(draw(known)).limit(1))
 
 
 def count(wanted: Filter, narrowed: Narrowed) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -135,6 +136,17 @@ def leave_themes(comment_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Undone. The keywords decide again; it takes a moment."))
     return _back(comment_id)
+
+
+@bp.get("/any")
+@requires(Permission.CORRECT)
+def draw() -> ResponseReturnValue:
+    """One that nobody has read, drawn by chance, so that those read are not only the odd ones."""
+    number = comments.unread(secrets.randbelow)
+    if number is None:
+        flash(_("Every comment has been read."))
+        return redirect(url_for(".index"), code=303)
+    return redirect(url_for(".show", comment_id=number), code=303)
 
 
 @bp.get("/agreement")

@@ -155,6 +155,11 @@ def intent_of(
     return _asks(normalised, tokens, language, label) or otherwise
 
 
+def praises_what_is_not(normalised: str, language: str) -> bool:
+    """Whether a text says how good something would be: «عالی می‌شد», "would be great"."""
+    return _words_of(language).WOULD_BE_FINE.search(normalised[:_LONGEST_SEARCH]) is not None
+
+
 def beside(normalised: str, tokens: list[str], language: str) -> list[str]:
     """The clauses of a normalised text that neither wish nor ask: what it says otherwise."""
     taken = [match.span() for match in _wishes(normalised, tokens, language)]

@@ -118,6 +118,11 @@ SUGGESTION = any_of(
     r"(?<!than expected)",
     rf"(?:some |a bit )?{_MORE} [^.!?\n]{{2,50}}(?: please| would| needed| pls)",
 )
+WOULD_BE_FINE = any_of(
+    rf"(?:would|itd|thatd|could|will|might)(?: really| also)? be (?:\w+ )?{_FINE}",
+    r"(?:would|id|wed) (?:really )?love",
+)
+"""Praise of what is not there yet."""
 SUGGESTION_SIGNS = word_set(
     "wish only please pls plz kindly better would could can might should ought must will "
     "suggest suggesting suggestion suggestions id wed itd thatd wud recommend consider try "

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from voc.scoring import clauses, english, persian
 from voc.scoring.finglish import to_persian
-from voc.scoring.intent import Intent, beside, intent_of
+from voc.scoring.intent import Intent, beside, intent_of, praises_what_is_not
 from voc.scoring.language import detect
 from voc.scoring.model import Label, Reading, model
 from voc.scoring.normalise import LONGEST, normalise, tokenize
@@ -105,7 +105,8 @@ def _beside(
     """
     readings = _readings(beside(normalised, tokens, language), language, shortest=2)
     if not readings:
-        plain = len(tokens) <= _SHORT and abs(whole.polarity) < _OPINION
+        weak = abs(whole.polarity) < _OPINION or praises_what_is_not(normalised, language)
+        plain = weak and len(tokens) <= _SHORT
         confidence = max(whole.neutral, 0.5) if plain else whole.confidence
         return Label.NEUTRAL if plain else whole.label, confidence, False
     mixed = clauses.pulls_both_ways([one.polarity for one in readings], contrast=True)

@@ -51,6 +51,8 @@ def test_a_row_holds_the_words_what_counts_and_what_the_model_said(survey, tmp_p
         "model_sentiment": "positive",
         "model_polarity": 0.7512,
         "model_intent": "praise",
+        "themes": None,
+        "theme_sentiment": None,
         "mixed": "no",
         "model_confidence": 0.9,
         "subjectivity": None,
@@ -92,6 +94,8 @@ def test_a_correction_wins_in_the_responses_too(survey, tmp_path):
         "answer.why.model_sentiment": "positive",
         "answer.why.model_polarity": 0.7512,
         "answer.why.model_intent": "praise",
+        "answer.why.themes": None,
+        "answer.why.theme_sentiment": None,
     }
 
 

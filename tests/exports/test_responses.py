@@ -83,6 +83,8 @@ def test_a_row_holds_the_sitting_its_answers_and_what_its_words_say(survey, tmp_
         "answer.why.model_sentiment": "positive",
         "answer.why.model_polarity": 0.7512,
         "answer.why.model_intent": "praise",
+        "answer.why.themes": None,
+        "answer.why.theme_sentiment": None,
     }
 
 
@@ -129,6 +131,8 @@ def test_columns_are_those_of_all_versions_in_their_order(survey, tmp_path):
         "answer.why.model_sentiment",
         "answer.why.model_polarity",
         "answer.why.model_intent",
+        "answer.why.themes",
+        "answer.why.theme_sentiment",
         "answer.mattered",
     ]
     assert second["answer.mattered"] == "price | speed"

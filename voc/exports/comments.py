@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, func
 
 from voc.core.i18n import _
 from voc.customers.models import Customer
-from voc.exports import about, said, words
+from voc.exports import about, said, themes, words
 from voc.exports.moments import both, iso
 from voc.exports.tables import Asked, Cell, Column, Row, Table
 from voc.metrics import queries
@@ -56,6 +56,7 @@ def _columns(asked: Asked) -> list[Column]:
         Column("text", _("Words"), 60),
         Column("language", _("Language of the words"), 12, labels=spoken(words.SPOKEN)),
         *said.columns(),
+        *themes.columns(),
         Column("mixed", _("Mixed"), 8, labels=spoken(words.YES_NO)),
         Column("model_confidence", _("Confidence, the model's"), 14, "0.00"),
         Column("subjectivity", _("Subjectivity (TextBlob)"), 14, "0.00"),
@@ -116,11 +117,13 @@ def _rows(connection: Connection, asked: Asked) -> Iterator[Row]:
     found = connection.execute(_statement(asked), execution_options={"yield_per": BATCH})
     with found:
         for batch in found.partitions():
+            named = themes.of_comments(connection, [row.id for row in batch])
             for row in batch:
-                yield _cells(row, with_personal=asked.with_personal)
+                own = named.get(row.id, themes.NOTHING)
+                yield _cells(row, own, with_personal=asked.with_personal)
 
 
-def _cells(row: Any, *, with_personal: bool) -> Row:
+def _cells(row: Any, named: Sequence[Cell], *, with_personal: bool) -> Row:
     cells: list[Cell] = [
         row.id,
         row.response_id,
@@ -134,6 +137,7 @@ def _cells(row: Any, *, with_personal: bool) -> Row:
         row.text,
         row.language,
         *said.cells(row),
+        *named,
         None if row.is_mixed is None else _yes_no(row.is_mixed),
         said.polarity(row.model_confidence),
         said.polarity(row.subjectivity),

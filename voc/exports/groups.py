@@ -96,7 +96,8 @@ def _order(key: Key) -> tuple[int, bool, int, str]:
     return key.month, not key.survey_id, key.survey_id, key.language
 
 
-def _month_of(day: InstrumentedAttribute[date], stretches: Sequence[Bucket]) -> ColumnElement[int]:
+def month_of(day: InstrumentedAttribute[date], stretches: Sequence[Bucket]) -> ColumnElement[int]:
+    """Which of the stretches a day is in."""
     limits = [(day <= stretch.last, place) for place, stretch in enumerate(stretches)]
     return case(*limits).label(MONTH)
 
@@ -113,7 +114,7 @@ def _add_scores(
     ]
     statement = (
         select(
-            _month_of(Response.day, stretches),
+            month_of(Response.day, stretches),
             Response.survey_id,
             Response.language,
             func.count().label("n"),
@@ -141,7 +142,7 @@ def _is_satisfied() -> ColumnElement[bool]:
     return Response.csat >= case(lowest, value=Response.csat_scale)
 
 
-def _language() -> ColumnElement[str]:
+def language_of_words() -> ColumnElement[str]:
     """The sitting's, of words outside a survey their own; "" while that is not known."""
     return func.coalesce(Response.language, Sentiment.language, "")
 
@@ -162,9 +163,9 @@ def _add_words(
     found: dict[Key, Group],
 ) -> None:
     kinds = (
-        _month_of(Feedback.day, stretches),
+        month_of(Feedback.day, stretches),
         func.coalesce(Feedback.survey_id, 0).label("survey_id"),
-        _language().label("language"),
+        language_of_words().label("language"),
         Sentiment.label.label("sentiment"),
         case((_is_wish(), 1), else_=0).label("is_wish"),
         Sentiment.model_label.label("model_sentiment"),
@@ -219,9 +220,9 @@ def _add_extremes(
 ) -> None:
     """The most positive and the most negative text of each group; wishes are neither."""
     keys = (
-        _month_of(Feedback.day, stretches),
+        month_of(Feedback.day, stretches),
         func.coalesce(Feedback.survey_id, 0).label("survey_id"),
-        _language().label("language"),
+        language_of_words().label("language"),
         Sentiment.label.label("sentiment"),
     )
     strength = (func.abs(Sentiment.polarity), Sentiment.confidence, Feedback.id)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Result, Select, func, select
 
 from voc.core.i18n import _, current
 from voc.customers.models import Customer
-from voc.exports import about, said, words
+from voc.exports import about, said, themes, words
 from voc.exports.moments import both, iso
 from voc.exports.tables import SEPARATOR, Asked, Cell, Column, Row, Table
 from voc.responses.models import Answer, Feedback, Response
@@ -37,6 +37,7 @@ class Asking:
         found = [Column(base, self.title, width, labels=self.labels)]
         if self.is_text:
             found += said.columns(f"{base}.", self.title)
+            found += themes.columns(f"{base}.", self.title)
         return found
 
     def cells(self, given: dict[str, Any]) -> list[Cell]:
@@ -44,7 +45,7 @@ class Asking:
         answer = given.get(self.key)
         if isinstance(answer, _Words):
             return [answer.text, *answer.said] if self.is_text else [answer.text]
-        return [answer, *said.nothing()] if self.is_text else [answer]
+        return [answer, *said.nothing(), *themes.NOTHING] if self.is_text else [answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def _given(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, An
             own[row.question] = row.choice
     texts = (
         select(
+            Feedback.id,
             Feedback.response_id,
             Feedback.question,
             Feedback.text,
@@ -220,7 +222,10 @@ def _given(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, An
         .outerjoin(Correction, Correction.feedback_id == Feedback.id)
         .where(Feedback.response_id.in_(ids))
     )
-    for row in connection.execute(texts):
+    heard = connection.execute(texts).all()
+    named = themes.of_comments(connection, [row.id for row in heard])
+    for row in heard:
         own = found.setdefault(row.response_id, {})
-        own[row.question] = _Words(row.text, said.cells(row))
+        cells = [*said.cells(row), *named.get(row.id, themes.NOTHING)]
+        own[row.question] = _Words(row.text, cells)
     return found

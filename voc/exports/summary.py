@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from voc.core.calendar import Bucket, split
 from voc.core.i18n import _, current
 from voc.core.intervals import Interval
-from voc.exports import about, words
+from voc.exports import about, themes, words
 from voc.exports.groups import Group, Key, groups, months
 from voc.exports.hiding import hide
 from voc.exports.moments import both
@@ -86,13 +86,14 @@ def _shown(found: Mapping[Key, Group], counts: Mapping[Key, int], minimum: int) 
 def table(connection: Connection, asked: Asked) -> Table:
     """The whole summary."""
     stretches, rows = lines(connection, asked)
+    named = themes.by_group(connection, asked, stretches) if stretches else {}
     title = _("Sentiment summary")
     return Table(
         name="summary",
         title=title,
         columns=_columns(),
         count=len(rows),
-        rows=[_row(line, asked) for line in rows],
+        rows=[_row(line, asked, named.get(line.key, ("", ""))) for line in rows],
         about=[
             *about.lines(asked, title, len(rows)),
             *about.formulas(asked),
@@ -145,12 +146,15 @@ def _columns() -> list[Column]:
         Column("model_polarity_mean", _("Mean polarity, the model's"), 10, MEAN),
         Column("most_positive", _("Most positive comment"), 60),
         Column("most_negative", _("Most negative comment"), 60),
+        Column("themes", _("Most named themes"), 40),
+        Column("themes_complained", _("Most complained of themes"), 40),
         Column("notes", _("Hidden figures"), 40),
     ]
 
 
-def _row(line: Line, asked: Asked) -> Row:
+def _row(line: Line, asked: Asked, named: Sequence[str]) -> Row:
     group, month = line.group, line.month
+    may_name = line.words is Shown.YES and group.comments >= asked.reader.words
     return [
         period(month),
         month.label(current().code),
@@ -165,6 +169,7 @@ def _row(line: Line, asked: Asked) -> Row:
         *_share_cells(group.ces.n, group.ces.share, group.ces.interval, line.ces),
         _rounded(group.ces.mean) if line.ces is Shown.YES else None,
         *_words_cells(line, asked),
+        *(named if may_name else themes.NOTHING),
         "; ".join(line.notes(asked.reader)),
     ]
 

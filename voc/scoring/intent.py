@@ -111,7 +111,9 @@ def _is_content(normalised: str, by_sentiment: Intent) -> bool:
     )
 
 
-def _asks(normalised: str, tokens: list[str], language: str, label: Label | None) -> Intent | None:
+def _asks(
+    normalised: str, tokens: list[str], language: str, label: Label | None, *, strong: bool
+) -> Intent | None:
     """The intent of a text that wants something: amends, something new, an answer."""
     words = _words_of(language)
     if not words.ACT_SIGNS.isdisjoint(tokens) and words.ASKED_TO_ACT.search(normalised):
@@ -120,7 +122,8 @@ def _asks(normalised: str, tokens: list[str], language: str, label: Label | None
         return Intent.SUGGESTION
     if _is_question(normalised, tokens, language):
         scolds = _LOUD.search(normalised) or words.SCOLDING.search(normalised)
-        return Intent.COMPLAINT if scolds and label is Label.NEGATIVE else Intent.QUESTION
+        blames = label is Label.NEGATIVE or (strong and label is Label.NEUTRAL)
+        return Intent.COMPLAINT if scolds and blames else Intent.QUESTION
     return None
 
 
@@ -152,7 +155,7 @@ def intent_of(
     by_sentiment = _of_sentiment(normalised, label, mixed=mixed)
     suggests = asked_for_change and not _is_content(normalised, by_sentiment)
     otherwise = Intent.SUGGESTION if suggests else by_sentiment
-    return _asks(normalised, tokens, language, label) or otherwise
+    return _asks(normalised, tokens, language, label, strong=strong) or otherwise
 
 
 def praises_what_is_not(normalised: str, language: str) -> bool:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from flask import Flask, current_app
 
 from voc.core import direct
+from voc.core.settings import Settings
 from voc.core.together import Together
 from voc.responses import actions
 from voc.responses.actions import Outcome, Taking
 
 
-def init_app(app: Flask) -> None:
-    """Give the application its queue."""
-    app.extensions["voc.taking"] = Together(_store)
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the application its queue: SQLite has one writer, PostgreSQL one for each thread."""
+    writers = 1 if settings.is_sqlite else settings.threads
+    app.extensions["voc.taking"] = Together(_store, writers)
 
 
 def take(one: Taking) -> Outcome:

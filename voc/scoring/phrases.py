@@ -17,14 +17,25 @@ from voc.scoring.model import Label
 
 _SENTENCES = Path(__file__).parent / "sentences"
 _OPENINGS = {
-    "fa": ("", "", "", "واقعا ", "به نظرم "),
-    "en": ("", "", "", "honestly ", "overall "),
+    "fa": ("", "", "", "واقعا ", "به نظرم ", "سلام ", "راستش "),
+    "en": ("", "", "", "honestly ", "overall ", "well ", "hi "),
 }
+_SURROUNDINGS = 4
 
 
 def own_sentences(language: str, seed: int) -> Iterator[tuple[str, Label]]:
-    """Every sentence the patterns of a language make, with its label, the same for a seed."""
+    """Every sentence the patterns of a language make, with its label, the same for a seed.
+
+    Each comes in several surroundings, so that the words count and not how a text begins.
+    """
     dice = random.Random(seed)  # noqa: S311 (an even choice, not a secret)
+    for subject, words, label in _patterns(language):
+        for opening in dice.sample(_OPENINGS[language], _SURROUNDINGS):
+            yield f"{opening}{subject} {words}".strip(), label
+
+
+def _patterns(language: str) -> Iterator[tuple[str, str, Label]]:
+    """What is spoken of, what is said of it, and how that sounds."""
     label = Label.NEUTRAL
     for line in (_SENTENCES / f"{language}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
@@ -32,4 +43,4 @@ def own_sentences(language: str, seed: int) -> Iterator[tuple[str, Label]]:
         elif line:
             subjects, _, said = line.partition("|")
             for subject, words in product(subjects.split(","), said.split(",")):
-                yield f"{dice.choice(_OPENINGS[language])}{subject} {words}".strip(), label
+                yield subject, words, label

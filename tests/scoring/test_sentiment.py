@@ -99,6 +99,21 @@ HOSTILE = [
     "ﷺ" * 10_000,
     "0" * 10_000,
     "\n" * 10_000,
+    "".join(map(chr, range(1, 32))) * 320,
+    "!?.,;:'\"-()" * 455,
+    "a," * 5_000,
+    "خ،" * 5_000,
+    "but " * 2_500,
+    "ولی " * 2_500,
+    "اگه بود " * 1_250,
+    "یه چیز " * 1_400,
+    "بهتره این " * 1_000,
+    "لطفا چیز " * 1_100,
+    "if you could " * 750,
+    "i would love " * 750,
+    "could be more " * 700,
+    "add, " * 2_000,
+    "kheili khub " * 800,
 ]
 
 
@@ -124,6 +139,38 @@ def test_praise_and_blame_in_one_text_are_mixed(text):
 @pytest.mark.parametrize("text", ONE_SIDED)
 def test_a_text_of_one_mind_is_not_mixed(text):
     assert not score(text).mixed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "کاش قیمت‌ها کمتر بود",
+        "لطفا پرداخت قسطی هم اضافه کنید",
+        "اگر شعبه‌ای نزدیک ما داشتید عالی می‌شد",
+        "این مدل در رنگ سبز هم موجود است؟",
+        "please add instalments",
+        "It would be great to have a receipt by email",
+        "Do you open on Sundays?",
+        "no comment",
+    ],
+)
+def test_who_only_wishes_or_asks_says_neither_good_nor_bad(text):
+    found = score(text)
+    assert found.label is Label.NEUTRAL
+    assert not found.mixed
+    assert found.confidence >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("از همه چیز راضی‌ام، فقط کاش پارکینگ هم داشتید", Label.POSITIVE),
+        ("Lovely staff, everything was perfect. Could you add more chairs?", Label.POSITIVE),
+        ("غذا افتضاح و سرد بود. لطفا منو را عوض کنید", Label.NEGATIVE),
+    ],
+)
+def test_an_opinion_beside_a_wish_is_still_heard(text, label):
+    assert score(text).label is label
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -192,11 +193,17 @@ def test_figures_averages_and_the_filter_count_what_a_person_says(owner):
 
 
 def test_the_overview_is_told_of_a_correction(app):
-    make.response(9, survey=make.survey(), words="Bad", scored="negative")
+    long_ago = {"at": make.NOW - timedelta(days=90)}
+    make.response(9, survey=make.survey(), words="Bad", scored="negative", **long_ago)
     number = db.session.scalars(select(Feedback.id)).one()
-    before = queries.state(make.NOW.date())
-    corrections.correct(number, Label.POSITIVE, None, by=None, at=make.NOW)
-    assert queries.state(make.NOW.date()) != before
+    states = {queries.state(make.NOW.date())}
+    corrections.correct(number, None, Intent.SUGGESTION, by=None, at=make.NOW)
+    states.add(queries.state(make.NOW.date()))
+    corrections.correct(number, Label.POSITIVE, None, by=None, at=make.NOW + timedelta(minutes=1))
+    states.add(queries.state(make.NOW.date()))
+    assert len(states) == 3
+    corrections.take_back(number, by=None, at=make.NOW)
+    assert queries.state(make.NOW.date()) in states
 
 
 def test_one_that_nobody_has_read_is_drawn_by_chance(sign_in):

@@ -22,7 +22,7 @@ from voc.metrics.nps import Nps
 from voc.metrics.rates import Rate
 from voc.metrics.sentiment_summary import SentimentCounts
 from voc.responses.models import Answer, Feedback, Response
-from voc.scoring.models import Sentiment
+from voc.scoring.models import Correction, Sentiment
 from voc.scoring.sentiment import Intent, Label
 from voc.surveys.models import Survey, SurveyState
 from voc.waves.models import Invitation, Wave
@@ -239,6 +239,8 @@ def state(today: date) -> str:
             select(func.max(Response.id)).scalar_subquery(),
             select(func.max(Feedback.id)).scalar_subquery(),
             select(func.max(Sentiment.id)).scalar_subquery(),
+            select(func.max(Correction.corrected_at)).scalar_subquery(),
+            select(func.count(Correction.id)).scalar_subquery(),
         )
     ).one()
     given = (func.count(), func.sum(Response.nps), func.sum(Response.csat), func.sum(Response.ces))

@@ -59,6 +59,12 @@ def test_names_of_months_and_their_calendar_can_be_chosen(run, tmp_path):
     assert read(tmp_path)[0]["period_name"] == "Aban 1405"
 
 
+def test_comments_come_too(run, survey, tmp_path):
+    answered(survey, texts={"why": ("خوب", "positive", 5000, "praise")})
+    assert run("comments") == 1
+    assert [row["text"] for row in read(tmp_path)] == ["خوب"]
+
+
 def test_the_terminal_gets_the_same(run, tmp_path):
     with (tmp_path / "piped").open("wb") as terminal:
         run(output="-", terminal=terminal)

@@ -38,6 +38,13 @@ _AS_TYPED = str.maketrans("يىكأإآٱ", "ییکاااا")
 """Letters with another shape, one for one, so that places in the text stay what they are."""
 _WORD = re.compile(r"[^\W\d_]")
 _ITEM = re.compile(r"\W*\w+\W*")
+_GREETING = re.compile(
+    r"\W*(?:(?:با |و |عرض |ضمن )*(?:سلام|درود|احترام|ادب|وقت بخیر|وقتتون بخیر|روز بخیر|خسته "
+    r"نباشید|خدا قوت)"
+    r"(?: خدمت \w+| دوستان| همکاران| محترم| فراوان)*\W*)+"
+    r"|\W*(?:hi|hello|hey|dear \w+|good (?:morning|evening|day|afternoon))(?: there| all| team| "
+    r"guys)?\W*"
+)
 _MOST = 200
 """Clauses read of one text."""
 
@@ -94,12 +101,14 @@ def spans(normalised: str) -> Iterator[tuple[int, int]]:
 
 
 def split(normalised: str, *, contrast: bool = True) -> list[str]:
-    """The clauses of a normalised text that hold a word, in order.
+    """The clauses of a normalised text that say something, in order.
 
-    ``contrast`` says whether it may hold a contrast word; see ``has_contrast``.
+    ``contrast`` says whether it may hold a contrast word; see ``has_contrast``. Greetings are left
+    out: politeness is no praise.
     """
     boundaries = _BOUNDARY if contrast else _STOPS
-    return [normalised[start:end] for start, end in _spans(normalised, boundaries)]
+    parts = (normalised[start:end] for start, end in _spans(normalised, boundaries))
+    return [part for part in parts if not _GREETING.fullmatch(part)]
 
 
 def _polarity(part: str, language: str) -> float | None:

@@ -24,7 +24,7 @@ from voc.delivery import actions as delivery
 from voc.delivery import sending
 from voc.delivery.forgetting import forget_deleted
 from voc.followups import actions as followups
-from voc.scoring.actions import score_pending
+from voc.scoring.actions import load_models, score_pending
 from voc.scoring.themes.theming import theme_pending
 from voc.waves import news
 from voc.waves import running as waves
@@ -89,6 +89,7 @@ def tick(steps: tuple[Step, ...] | None = None) -> int:
 def start(app: Flask) -> BackgroundScheduler:
     """A scheduler in this process's background that runs every step at its own pace."""
     scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.add_job(load_models, id="load models")
     for step in STEPS:
         scheduler.add_job(
             _in_context,

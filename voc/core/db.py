@@ -153,6 +153,22 @@ def reading_first() -> None:
 
 
 @contextmanager
+def looking() -> Iterator[None]:
+    """Read before it is clear that there is anything to write; a transaction of its own is ended.
+
+    For steps of the worker: others may write meanwhile, so what is then written is claimed anew.
+    """
+    is_inside = db.session().in_transaction()
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        if not is_inside:
+            db.session.rollback()
+        _reading.reset(token)
+
+
+@contextmanager
 def writing() -> Iterator[None]:
     """One short write from inside a page that otherwise only reads; commits at its end.
 

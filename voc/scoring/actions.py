@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
-from voc.core.db import db, upsert
+from voc.core.db import db, looking, upsert
 from voc.responses import actions as responses
 from voc.responses.models import Feedback
 from voc.scoring.corrections import with_corrections
@@ -33,37 +33,44 @@ Scorer = Callable[..., Score]
 def score_pending(at: datetime, scorer: Scorer = score) -> int:
     """Score a batch of unscored feedback, newest first; how many texts that was.
 
-    Any number of workers may do so at once: PostgreSQL hands each row to one of them, SQLite
-    lets one write at a time, and scoring a text twice ends in the same one row. What a person
-    said about a text keeps counting, whatever a model says to it later.
+    Any number of workers may do so at once: scoring a text twice ends in the same one row. What a
+    person said about a text keeps counting, whatever a model says to it later.
     """
-    _load_models()
-    batch = _claim()
-    if not batch:
+    # On SQLite who may write keeps everybody else from it: there it is scored before the claim.
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    with looking() if is_sqlite else nullcontext():
+        waiting = db.session.execute(_waiting()).all()
+    if not waiting:
         return 0
-    _store(with_corrections([{**_scored(row, scorer), "scored_at": at} for row in batch]))
-    responses.mark_scored([row.id for row in batch])
-    note_polarities({row.customer_id for row in batch if row.customer_id is not None})
-    return len(batch)
+    scored = {row.id: {**_scored(row, scorer), "scored_at": at} for row in waiting}
+    still = _still_waiting(scored)
+    claimed = [row for row in waiting if row.id in still]
+    if claimed:
+        _store(with_corrections([scored[row.id] for row in claimed]))
+        responses.mark_scored([row.id for row in claimed])
+        note_polarities({row.customer_id for row in claimed if row.customer_id is not None})
+    return len(claimed)
 
 
-@cache
-def _load_models() -> None:
-    """Read the models before the first claim, not while rows are held."""
+def load_models() -> None:
+    """Read the models now, so that the first answer is scored as soon as the others."""
     score("good")
     score("خوب")
 
 
-def _claim() -> list[Row[Any]]:
-    return list(
-        db.session.execute(
-            select(Feedback.id, Feedback.text, Feedback.asks_for_change, Feedback.customer_id)
-            .where(Feedback.unscored_at.is_not(None))
-            .order_by(Feedback.unscored_at.desc(), Feedback.id.desc())
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)
-        )
+def _waiting() -> Select[Any]:
+    return (
+        select(Feedback.id, Feedback.text, Feedback.asks_for_change, Feedback.customer_id)
+        .where(Feedback.unscored_at.is_not(None))
+        .order_by(Feedback.unscored_at.desc(), Feedback.id.desc())
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
     )
+
+
+def _still_waiting(feedback_ids: Collection[int]) -> set[int]:
+    still = Feedback.id.in_(feedback_ids), Feedback.unscored_at.is_not(None)
+    return set(db.session.scalars(select(Feedback.id).where(*still)))
 
 
 def _scored(row: Row[Any], scorer: Scorer) -> dict[str, Any]:

@@ -11,13 +11,15 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from voc.core.db import db, upsert
+from voc.core.db import db, looking, upsert
 from voc.core.folding import fold
 from voc.responses.models import Feedback
-from voc.scoring.clauses import clauses
+from voc.scoring import english, persian
+from voc.scoring.clauses import split
 from voc.scoring.finglish import to_persian
 from voc.scoring.model import Label
 from voc.scoring.models import Sentiment
+from voc.scoring.normalise import normalise, tokenize
 from voc.scoring.themes import queries, taxonomy
 from voc.scoring.themes.matching import Matcher
 from voc.scoring.themes.models import FeedbackKeyword, FeedbackTheme, ThemeChoice, ThemeKeyword
@@ -29,6 +31,9 @@ BATCH = 50
 UNIT = 10_000
 LEANING = 0.25
 """Polarity from which a clause takes a side."""
+
+READABLE = frozenset({"fa", "en", "finglish"})
+MOST_CLAUSES = 200
 
 Keyword = tuple[int, int, str]
 """Id, theme's id, text."""
@@ -67,17 +72,21 @@ class Taxonomy:
         return Found(keywords, themes)
 
     def _tones(self, text: str, language: str) -> dict[int, Tone]:
-        parts = clauses(text, language)
+        """What the clauses that name a theme say of it; nothing of a text of one clause."""
+        if language not in READABLE:
+            return {}
+        normalised = normalise(to_persian(text) if language == "finglish" else text)
+        parts = split(normalised)[:MOST_CLAUSES]
         if len(parts) < 2:
             return {}
+        read = english.read_clause if language == "en" else persian.read
         said: dict[int, list[float]] = {}
         for part in parts:
-            if part.polarity is None:
-                continue
-            words = to_persian(part.text) if language == "finglish" else part.text
-            keywords = self._matcher.keywords_in(fold(words))
-            for theme in {self._theme_of[number] for number in keywords}:
-                said.setdefault(theme, []).append(part.polarity)
+            themes = {self._theme_of[number] for number in self._matcher.keywords_in(part)}
+            reading = read(tokenize(part)) if themes else None
+            if reading is not None:
+                for theme in themes:
+                    said.setdefault(theme, []).append(reading.polarity)
         return {theme: _tone(sum(heard) / len(heard)) for theme, heard in said.items()}
 
 
@@ -108,6 +117,9 @@ def theme_pending(at: datetime) -> int:
     New comments come first, the newest of them before the others. Any number of workers may do so
     at once. Where there is no taxonomy yet, the general one is brought in.
     """
+    with looking():
+        if _is_up_to_date():
+            return 0
     revision = queries.revision() or taxonomy.begin(at)
     batch = _claim(revision)
     if not batch:
@@ -130,6 +142,13 @@ def theme_pending(at: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     return len(batch)
+
+
+def _is_up_to_date() -> bool:
+    revision = queries.revision()
+    return bool(revision) and not db.session.scalar(
+        select(Sentiment.id).where(Sentiment.theme_revision < revision).limit(1)
+    )
 
 
 def _claim(revision: int) -> Sequence[Any]:

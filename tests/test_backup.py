@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from tests import engines
 from tests import factories as make
 from tests.conftest import settings_for
-from voc import aside, backup, create_app
+from voc import aside, backup, create_app, restoring
 from voc.accounts import actions as accounts
 from voc.core import tokens
 from voc.core.db import UTCDateTime, db
@@ -160,7 +160,7 @@ def test_every_table_returns_as_it_was_into_either_engine(pair, tmp_path):
     made = backup.backup(one, tmp_path / "b.zip", AT)
     before = content(one)
     assert made.rows == len(before) == sum(map(len, before.values()))
-    backup.restore(two, tmp_path / "b.zip")
+    restoring.restore(two, tmp_path / "b.zip")
     assert content(two) == before
 
 
@@ -175,7 +175,7 @@ def test_links_of_the_backup_still_open_and_new_rows_get_new_numbers(pair, tmp_p
         db.session.commit()
         db.session.remove()
     backup.backup(one, tmp_path / "b.zip", AT)
-    backup.restore(two, tmp_path / "b.zip")
+    restoring.restore(two, tmp_path / "b.zip")
     fresh = create_app(
         settings_for(
             backup.settings_of(two).database_url,
@@ -218,7 +218,7 @@ def test_a_backup_of_older_tables_returns_through_the_migrations(one, tmp_path):
     made = backup.backup(one, tmp_path / "b.zip", AT)
     assert made.revision == "0004"
     with installation("sqlite", tmp_path / "two", migrated=False) as two:
-        backup.restore(two, tmp_path / "b.zip")
+        restoring.restore(two, tmp_path / "b.zip")
         with two.app_context():
             flask_migrate.check()
             assert db.session.scalar(select(func.count()).select_from(SurveyVersion)) == 1
@@ -234,9 +234,9 @@ def test_data_that_is_there_is_not_replaced_unless_told(one, tmp_path):
     before = content(one)
     assert backup.has_data(one)
     with pytest.raises(Conflict):
-        backup.restore(one, tmp_path / "empty.zip")
+        restoring.restore(one, tmp_path / "empty.zip")
     assert content(one) == before
-    backup.restore(one, tmp_path / "empty.zip", replace=True)
+    restoring.restore(one, tmp_path / "empty.zip", replace=True)
     assert not backup.has_data(one)
 
 
@@ -261,7 +261,7 @@ def test_a_restore_that_fails_leaves_what_was_there(one, tmp_path, monkeypatch):
     before, key = content(one), (tmp_path / "one" / "secret.key").read_text()
     spoil(tmp_path / "b.zip", tmp_path / "doubled.zip")
     with pytest.raises(IntegrityError):
-        backup.restore(one, tmp_path / "doubled.zip", replace=True)
+        restoring.restore(one, tmp_path / "doubled.zip", replace=True)
     assert content(one) == before
 
     def fail(_app):
@@ -269,7 +269,7 @@ def test_a_restore_that_fails_leaves_what_was_there(one, tmp_path, monkeypatch):
 
     monkeypatch.setattr(aside, "take_place", fail)
     with pytest.raises(Conflict):
-        backup.restore(one, tmp_path / "b.zip", replace=True)
+        restoring.restore(one, tmp_path / "b.zip", replace=True)
     assert content(one) == before
     assert (tmp_path / "one" / "secret.key").read_text() == key
     assert not list((tmp_path / "one").glob("*.restoring*"))
@@ -305,7 +305,7 @@ def test_a_damaged_or_foreign_file_is_refused_before_anything_happens(one, tmp_p
             out.writestr(name, data.replace(b'"fa"', b'"en"') if "organ" in name else data)
     for name in ("cut.zip", "foreign.zip", "bent.zip"):
         with pytest.raises(Invalid):
-            backup.restore(one, tmp_path / name)
+            restoring.restore(one, tmp_path / name)
 
 
 def test_another_key_in_the_environment_is_refused(one, tmp_path):
@@ -315,7 +315,7 @@ def test_another_key_in_the_environment_is_refused(one, tmp_path):
     )
     other = create_app(settings)
     with pytest.raises(Conflict):
-        backup.restore(other, tmp_path / "b.zip")
+        restoring.restore(other, tmp_path / "b.zip")
     with other.app_context():
         db.engine.dispose()
 
@@ -329,13 +329,13 @@ def test_a_key_with_blanks_in_the_environment_returns_under_the_same_key(one, tm
         db.engine.dispose()
     same = create_app(settings)
     backup.backup(same, tmp_path / "b.zip", AT)
-    backup.restore(same, tmp_path / "b.zip")
+    restoring.restore(same, tmp_path / "b.zip")
     assert not (tmp_path / "three" / "secret.key").exists()
     with same.app_context():
         db.session.remove()
         db.engine.dispose()
     with pytest.raises(Conflict):
-        backup.restore(one, tmp_path / "b.zip")
+        restoring.restore(one, tmp_path / "b.zip")
 
 
 def test_a_database_in_use_is_not_pulled_away_on_sqlite(tmp_path):
@@ -345,7 +345,7 @@ def test_a_database_in_use_is_not_pulled_away_on_sqlite(tmp_path):
         with server.app_context():
             make.customer()
             with pytest.raises(Conflict):
-                backup.restore(one, tmp_path / "b.zip", replace=True)
+                restoring.restore(one, tmp_path / "b.zip", replace=True)
             assert db.session.scalar(select(func.count()).select_from(make.Customer)) == 1
             db.session.remove()
             db.engine.dispose()

@@ -145,6 +145,7 @@ def backup(file: Path) -> None:
 def restore(file: Path, force: bool, agreed: bool) -> None:
     """Bring a backup back, into SQLite or PostgreSQL. Stop the server before."""
     from voc import backup as backups
+    from voc import restoring
 
     app = application()
     with plain_errors():
@@ -153,7 +154,7 @@ def restore(file: Path, force: bool, agreed: bool) -> None:
             typed = click.prompt("What is there will be gone. Type REPLACE to go on", err=True)
             if typed.strip() != "REPLACE":
                 raise click.Abort
-        made = backups.restore(app, file, replace=over_data)
+        made = restoring.restore(app, file, replace=over_data)
     click.echo(f"{made.rows} rows of {len(made.tables)} tables are back", err=True)
 
 

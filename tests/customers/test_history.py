@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests import factories as make
 from voc.core.db import db
-from voc.customers import actions, queries
+from voc.customers import actions, history, queries
 from voc.customers.models import Contact, Suppression, SuppressionReason
 
 NOW, EARLIER = make.NOW, make.NOW - timedelta(days=30)
@@ -20,40 +20,40 @@ def contact_of(customer) -> Contact:
 
 def test_many_people_are_noted_as_invited_at_once_and_again(app):
     people = [make.customer() for _ in range(3)]
-    actions.note_invited([one.id for one in people[:2]], EARLIER)
-    actions.note_invited([one.id for one in people], NOW)
+    history.note_invited([one.id for one in people[:2]], EARLIER)
+    history.note_invited([one.id for one in people], NOW)
     assert [contact_of(one).last_invited_at for one in people] == [NOW] * 3
 
 
 def test_an_earlier_invitation_does_not_replace_a_later_one(app):
     person = make.customer()
-    actions.note_invited([person.id], NOW)
-    actions.note_invited([person.id], EARLIER)
+    history.note_invited([person.id], NOW)
+    history.note_invited([person.id], EARLIER)
     assert contact_of(person).last_invited_at == NOW
 
 
 def test_somebody_deleted_in_the_meantime_is_passed_over(app):
     person = make.customer()
-    actions.note_invited([person.id, person.id + 1000], NOW)
+    history.note_invited([person.id, person.id + 1000], NOW)
     assert contact_of(person).last_invited_at == NOW
     assert len(db.session.scalars(select(Contact)).all()) == 1
 
 
 def test_an_answer_keeps_its_moment_and_the_latest_score(app):
     person = make.customer()
-    actions.note_answered(person.id, EARLIER, 3)
-    actions.note_answered(person.id, NOW)
+    history.note_answered(person.id, EARLIER, 3)
+    history.note_answered(person.id, NOW)
     assert (contact_of(person).last_answered_at, contact_of(person).last_score) == (NOW, 3)
-    actions.note_answered(person.id, NOW, 9)
-    actions.note_answered(person.id, EARLIER, 1)
+    history.note_answered(person.id, NOW, 9)
+    history.note_answered(person.id, EARLIER, 1)
     assert (contact_of(person).last_answered_at, contact_of(person).last_score) == (NOW, 9)
 
 
 def test_polarity_and_calls_stand_beside_the_rest(app):
     person = make.customer()
-    actions.note_polarity(person.id, -4200)
-    actions.note_called(person.id, NOW)
-    actions.note_polarity(person.id, 9000)
+    history.note_polarity(person.id, -4200)
+    history.note_called(person.id, NOW)
+    history.note_polarity(person.id, 9000)
     row = contact_of(person)
     assert (row.last_polarity, row.last_called_at, row.last_invited_at) == (9000, NOW, None)
 

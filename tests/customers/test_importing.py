@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tests import factories as make
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
-from voc.customers import actions, import_rows, importing
+from voc.customers import actions, history, import_rows, importing
 from voc.customers.models import (
     Attribute,
     AttributeKind,
@@ -265,7 +265,7 @@ def test_undoing_keeps_whom_we_asked_since_and_what_was_changed_since(app):
     known = make.customer(email="a@example.com", name="Before")
     job = taken("name,email\nAfter,a@example.com\nAsked,b@example.com\nNew,c@example.com\n")
     asked = db.session.scalars(select(Customer).where(Customer.name == "Asked")).one()
-    actions.note_invited([asked.id], NOW)
+    history.note_invited([asked.id], NOW)
     known.name = "Corrected by hand"
     db.session.commit()
     importing.undo(job, NOW)

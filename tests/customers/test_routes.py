@@ -13,7 +13,7 @@ from tests.customers.counting import statements_of
 from voc.accounts.models import AuditEntry
 from voc.core.access import Role
 from voc.core.db import db
-from voc.customers import actions
+from voc.customers import actions, history
 from voc.customers.models import (
     Attribute,
     AttributeKind,
@@ -203,7 +203,7 @@ def test_consent_is_noted_and_taken_back(agent):
 
 def test_deleting_forgets_the_person_and_keeps_that_they_said_stop(agent):
     person = make.customer(email="stop@example.com")
-    actions.note_invited([person.id], NOW)
+    history.note_invited([person.id], NOW)
     actions.suppress("stop@example.com", SuppressionReason.UNSUBSCRIBED, NOW)
     db.session.commit()
     assert "asked us to stop" in agent.get(f"/customers/{person.id}").text

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from tests import factories as make
 from voc.accounts import actions as accounts
 from voc.core.db import db
-from voc.customers import actions as customers
+from voc.customers import history
 from voc.customers.models import Contact
 from voc.delivery.contact_rules import rests
 
@@ -29,18 +29,18 @@ def is_resting(at):
 def test_asking_calling_and_answering_each_give_rest(app, note, days):
     who = make.customer()
     if note == "invited":
-        customers.note_invited([who.id], make.NOW)
+        history.note_invited([who.id], make.NOW)
     elif note == "called":
-        customers.note_called(who.id, make.NOW)
+        history.note_called(who.id, make.NOW)
     else:
-        customers.note_answered(who.id, make.NOW)
+        history.note_answered(who.id, make.NOW)
     db.session.commit()
     assert is_resting(make.NOW + days * DAY - timedelta(seconds=1))
     assert not is_resting(make.NOW + days * DAY)
 
 
 def test_a_rule_of_no_days_protects_nobody(app):
-    customers.note_invited([make.customer().id], make.NOW)
+    history.note_invited([make.customer().id], make.NOW)
     accounts.found(make.NOW).invited_rest_days = 0
     db.session.commit()
     assert not is_resting(make.NOW)

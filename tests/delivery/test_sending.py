@@ -17,6 +17,7 @@ from voc.accounts.models import LinkKind, Organisation
 from voc.core import clock, stopping
 from voc.core.db import db
 from voc.customers import actions as customers
+from voc.customers import history
 from voc.customers.models import Customer, Suppression, SuppressionReason
 from voc.delivery import actions, claiming, compose, sending
 from voc.delivery.channels.email import Email
@@ -274,7 +275,7 @@ def test_who_said_stop_after_the_message_was_written_is_left_out(answers):
 
 def test_who_answered_meanwhile_is_left_out(answers):
     one = message()
-    customers.note_answered(one.customer_id, clock.now())
+    history.note_answered(one.customer_id, clock.now())
     db.session.commit()
     send()
     assert fresh(one.id).reason == "quarantined"
@@ -282,7 +283,7 @@ def test_who_answered_meanwhile_is_left_out(answers):
 
 def test_who_answered_another_survey_since_gets_no_reminder(answers):
     invited = message(at=clock.now() - timedelta(days=4))
-    customers.note_answered(invited.customer_id, clock.now() - timedelta(days=2))
+    history.note_answered(invited.customer_id, clock.now() - timedelta(days=2))
     reminder = message(customer=db.session.get(Customer, invited.customer_id), number=1)
     send()
     assert (fresh(reminder.id).outcome, fresh(reminder.id).reason) == (
@@ -294,12 +295,12 @@ def test_who_answered_another_survey_since_gets_no_reminder(answers):
 
 def test_an_old_answer_or_no_rule_holds_back_no_reminder(answers):
     who, other = make.customer(), make.customer()
-    customers.note_answered(who.id, clock.now() - timedelta(days=91))
+    history.note_answered(who.id, clock.now() - timedelta(days=91))
     reminder = message(customer=who, number=1)
     send()
     assert fresh(reminder.id).outcome is Outcome.SENT
     db.session.get(Organisation, 1).answered_rest_days = 0
-    customers.note_answered(other.id, clock.now() - timedelta(days=2))
+    history.note_answered(other.id, clock.now() - timedelta(days=2))
     free = message(customer=other, number=1)
     send()
     assert fresh(free.id).outcome is Outcome.SENT

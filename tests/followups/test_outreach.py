@@ -15,6 +15,7 @@ from voc.core import clock
 from voc.core.access import Role
 from voc.core.db import db
 from voc.customers import actions as customers
+from voc.customers import history
 from voc.customers.models import Contact
 from voc.followups import actions, queries
 from voc.followups.drawing import drawn
@@ -74,11 +75,11 @@ def test_whom_the_rules_protect_is_not_drawn(app, why):
     if why == "unsubscribed":
         customers.suppress(who.email, "unsubscribed", yesterday, customer=who)
     elif why == "invited":
-        customers.note_invited([who.id], yesterday)
+        history.note_invited([who.id], yesterday)
     elif why == "answered":
-        customers.note_answered(who.id, yesterday)
+        history.note_answered(who.id, yesterday)
     elif why == "called":
-        customers.note_called(who.id, yesterday)
+        history.note_called(who.id, yesterday)
     elif why == "listed":
         make.save(OutreachCall(day=yesterday.date(), position=1, customer_id=who.id))
     db.session.commit()

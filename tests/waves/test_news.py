@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from tests import factories as make
 from tests.waves.test_running import a_wave, run_until_done
 from voc.core.db import db
-from voc.customers import actions as customers
+from voc.customers import history
 from voc.customers.models import Contact, SuppressionReason
 from voc.delivery import actions as delivery
 from voc.delivery import sending
@@ -85,7 +85,7 @@ def test_an_earlier_invitation_by_hand_stays_on_the_clock(asked):
 
 def test_a_newer_invitation_stays_on_the_clock(asked):
     newer = NOW + timedelta(days=30)
-    customers.note_invited([asked.id], newer)
+    history.note_invited([asked.id], newer)
     db.session.commit()
     end(Outcome.EXPIRED)
     assert clock_of(asked) == newer

@@ -12,7 +12,7 @@ from voc.accounts.models import AuditEntry
 from voc.core import clock
 from voc.core.access import Role
 from voc.core.db import db
-from voc.customers import actions as customers
+from voc.customers import history
 from voc.delivery import sending
 from voc.delivery.models import ChannelName, Message, Outcome
 from voc.waves import actions, news, running
@@ -66,7 +66,7 @@ def test_a_wave_is_planned_looked_at_approved_and_seen(owner):
         for number in range(3):
             one = make.customer()
             if number == 0:
-                customers.note_invited([one.id], NOW - timedelta(days=2))
+                history.note_invited([one.id], NOW - timedelta(days=2))
         db.session.commit()
         url = plan(owner)
         preview = owner.get(url)

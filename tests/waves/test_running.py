@@ -14,6 +14,7 @@ from voc.accounts.models import Organisation
 from voc.core.db import db
 from voc.core.errors import Conflict
 from voc.customers import actions as customers
+from voc.customers import history
 from voc.customers.models import Contact, SuppressionReason
 from voc.delivery.contact_rules import rested_since
 from voc.delivery.models import ChannelName, Mailing, Message, Outcome
@@ -144,7 +145,7 @@ def test_everybody_left_out_is_left_out_for_a_stated_reason(app):
     customers.suppress(bounced.email, SuppressionReason.BOUNCED, NOW)
     customers.suppress(stopped.email, SuppressionReason.UNSUBSCRIBED, NOW)
     answered = make.customer()
-    customers.note_answered(answered.id, NOW - timedelta(days=89))
+    history.note_answered(answered.id, NOW - timedelta(days=89))
     asked = make.customer()
     wave = a_wave()
     reasons = [one for one in SkipReason if one is not SkipReason.NOT_SENT]  # that comes later
@@ -174,7 +175,7 @@ def test_who_said_stop_to_another_survey_is_asked_about_this_one(app):
 @pytest.mark.parametrize(("seconds", "reason"), [(-1, SkipReason.QUARANTINED), (0, None)])
 def test_a_person_rests_28_days_to_the_second(app, seconds, reason):
     one = make.customer()
-    customers.note_invited([one.id], NOW - timedelta(days=28))
+    history.note_invited([one.id], NOW - timedelta(days=28))
     a_wave(at=NOW + timedelta(seconds=seconds))
     run_until_done(at=NOW + timedelta(seconds=seconds))
     assert reason_for(one) is reason
@@ -194,8 +195,8 @@ def test_a_rule_of_no_days_protects_nobody(app):
     organisation = db.session.get(Organisation, 1)
     organisation.invited_rest_days = organisation.answered_rest_days = 0
     one = make.customer()
-    customers.note_invited([one.id], NOW)
-    customers.note_answered(one.id, NOW)
+    history.note_invited([one.id], NOW)
+    history.note_answered(one.id, NOW)
     a_wave()
     run_until_done()
     assert reason_for(one) is None
@@ -281,7 +282,7 @@ def test_preview_counts_are_what_the_run_then_does(app):
     for number in range(5):
         one = make.customer()
         if number < 2:
-            customers.note_invited([one.id], NOW - timedelta(days=3))
+            history.note_invited([one.id], NOW - timedelta(days=3))
     wave = a_wave()
     seen = audience.counted(wave, NOW)
     run_until_done()

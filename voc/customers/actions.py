@@ -1,46 +1,35 @@
-"""What can be done to customers, their history and the addresses that said stop."""
+"""What can be done to customers, segments and the addresses that said stop."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Table,
-    bindparam,
-    case,
     delete,
     func,
-    literal,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from voc.accounts import queries as accounts
 from voc.core import tokens
-from voc.core.built import Built
-from voc.core.db import UTCDateTime, changed, db, upsert
+from voc.core.db import db, upsert
 from voc.core.errors import Conflict
 from voc.core.i18n import _l
 from voc.customers import facts
 from voc.customers.attributes import Value, set_values
 from voc.customers.conditions import Condition
 from voc.customers.models import (
-    Contact,
     Customer,
     Segment,
     Suppression,
     SuppressionReason,
 )
 
-CHUNK = 5_000
-"""Ids in one statement: below the variables that either engine takes."""
 FIELDS = (
     "name",
     "email",
@@ -152,92 +141,6 @@ def remove_segment(segment: Segment) -> None:
         raise Conflict(_l("A wave uses this segment, so it stays.")) from None
 
 
-def note_invited(customer_ids: Sequence[int], at: datetime) -> None:
-    """Remember that these were asked then; an earlier moment never replaces a later one."""
-    for start in range(0, len(customer_ids), CHUNK):
-        _note_moment(Contact.last_invited_at, customer_ids[start : start + CHUNK], at)
-
-
-def note_not_invited(customer_id: int, at: datetime, before: datetime | None) -> None:
-    """What `note_invited` noted for `at` did not happen; they were asked `before`, if ever.
-
-    Where they were asked again since, that stands.
-    """
-    noted = (Contact.customer_id == customer_id, Contact.last_invited_at == at)
-    changed(update(Contact).where(*noted).values(last_invited_at=before))
-
-
-def note_called(customer_id: int, at: datetime) -> None:
-    """Remember that somebody reached this customer by phone then."""
-    _note_moment(Contact.last_called_at, [customer_id], at)
-
-
-def note_answered(customer_id: int, at: datetime, score: int | None = None) -> None:
-    """Remember an answer, and its NPS score (0 to 10) where it gave one."""
-    note_all_answered([(customer_id, at, score)])
-
-
-def note_all_answered(answers: Sequence[tuple[int, datetime, int | None]]) -> None:
-    """Remember answers: (customer id, moment, NPS score where it gave one)."""
-    _NOTE_ANSWERED.change_all(
-        [{"customer": one, "at": at, "score": score} for one, at, score in answers]
-    )
-
-
-def _note_answered(dialect: str) -> Any:
-    """Upsert one history row; an older answer changes nothing, no score leaves the last one."""
-    contacts, people = cast("Table", Contact.__table__), cast("Table", Customer.__table__)
-    at = bindparam("at", type_=UTCDateTime())
-    answered = select(people.c.id, at, bindparam("score", type_=Integer)).where(
-        people.c.id == bindparam("customer")
-    )
-    names = ["customer_id", "last_answered_at", "last_score"]
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
-    statement = insert(contacts).from_select(names, answered)
-    new = statement.excluded
-    is_older = contacts.c.last_answered_at > new.last_answered_at
-    keeps_score = or_(is_older, new.last_score.is_(None))
-    return statement.on_conflict_do_update(
-        index_elements=[contacts.c.customer_id],
-        set_={
-            "last_answered_at": case(
-                (is_older, contacts.c.last_answered_at), else_=new.last_answered_at
-            ),
-            "last_score": case((keeps_score, contacts.c.last_score), else_=new.last_score),
-        },
-    )
-
-
-_NOTE_ANSWERED = Built(_note_answered)
-
-
-def note_polarity(customer_id: int, polarity_10000: int) -> None:
-    """Remember the polarity, in 1/10,000, of the latest words; the caller knows they are."""
-    _NOTE_POLARITY.change(customer=customer_id, polarity=polarity_10000)
-
-
-def forget_polarity(customer_ids: Collection[int]) -> None:
-    """None of these customers' words say anything any more."""
-    theirs = Contact.customer_id.in_(customer_ids), Contact.last_polarity.is_not(None)
-    changed(update(Contact).where(*theirs).values(last_polarity=None))
-
-
-def _note_polarity(dialect: str) -> Any:
-    contacts, people = cast("Table", Contact.__table__), cast("Table", Customer.__table__)
-    said = select(people.c.id, bindparam("polarity", type_=Integer)).where(
-        people.c.id == bindparam("customer")
-    )
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
-    statement = insert(contacts).from_select(["customer_id", "last_polarity"], said)
-    return statement.on_conflict_do_update(
-        index_elements=[contacts.c.customer_id],
-        set_={"last_polarity": statement.excluded.last_polarity},
-    )
-
-
-_NOTE_POLARITY = Built(_note_polarity)
-
-
 def suppress(
     address: str,
     reason: SuppressionReason,
@@ -335,21 +238,4 @@ def _owner_of(address: str) -> int | None:
         select(Customer.id)
         .where(or_(Customer.email == address, Customer.phone == address))
         .limit(1)
-    )
-
-
-def _note_moment(column: Any, customer_ids: Sequence[int], at: datetime) -> None:
-    """One upsert for all who still exist, in the order of their ids so that none deadlock."""
-    name = column.key
-    known = (
-        select(Customer.id, literal(at, UTCDateTime()))
-        .where(Customer.id.in_(customer_ids))
-        .order_by(Customer.id)
-    )
-    statement = upsert(Contact).from_select(["customer_id", name], known)
-    latest: ColumnElement[datetime] = case(
-        (column > statement.excluded[name], column), else_=statement.excluded[name]
-    )
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=[Contact.customer_id], set_={name: latest})
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from typing import BinaryIO
 from sqlalchemy import select
 
 from voc.accounts import queries as accounts
+from voc.core.appearing import appearing
 from voc.core.calendar import Calendar
 from voc.core.db import db
 from voc.core.errors import NotFound
@@ -101,16 +100,5 @@ def _whole(output: str, instance: Path, terminal: BinaryIO) -> Iterator[BinaryIO
             shutil.copyfileobj(file, terminal)
             terminal.flush()
         return
-    place = Path(output)
-    if not place.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(place.parent))
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(place)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with appearing(Path(output)) as file:
+        yield file

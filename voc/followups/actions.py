@@ -14,7 +14,7 @@ from voc.core.calendar import day_start, local_day
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _l
-from voc.customers import actions as customers
+from voc.customers import history
 from voc.followups.drawing import drawn, seed_of
 from voc.followups.models import CallOutcome, OutreachCall, OutreachDay
 from voc.responses import actions as responses
@@ -92,7 +92,7 @@ def record(
     if outcome is CallOutcome.ANSWERED:
         call.feedback_id = _heard(call, words, at)
     if outcome in REACHED:
-        customers.note_called(call.customer_id, at)
+        history.note_called(call.customer_id, at)
     audit("recorded a call", call, by=by, at=at, detail=outcome.value)
 
 

@@ -17,7 +17,7 @@ from voc.core.db import Model, changed, db
 from voc.core.errors import Invalid
 from voc.core.folding import clean, fold
 from voc.core.i18n import _l
-from voc.customers import actions as customers
+from voc.customers import history
 from voc.customers.models import Customer
 from voc.responses import queries
 from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState, Suspicion
@@ -105,7 +105,7 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
     waves.mark_all_completed(
         [(one.asked.invitation_id, one.at) for one, _id in new if one.asked.invitation_id]
     )
-    customers.note_all_answered(
+    history.note_all_answered(
         [
             (one.asked.customer_id, one.at, one.sitting.nps)
             for one, _id in new
@@ -206,7 +206,7 @@ def hear(
     """Store what a customer said outside a survey's page: in a call, a chat, a shop.
 
     `day` is the organisation's day of `at`. The words are left for scoring. The customer's
-    history is the caller's: a call is noted by `customers.actions.note_called`.
+    history is the caller's: a call is noted by `customers.history.note_called`.
 
     :raises Invalid: nothing was said, or no database can hold it.
     """

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from voc.core.db import db
-from voc.customers import actions as customers
+from voc.customers import history
 from voc.responses.models import Feedback
 from voc.scoring.intent import Intent
 from voc.scoring.models import Sentiment
@@ -29,7 +29,7 @@ def note_polarities(customer_ids: Collection[int]) -> None:
     # Later rows win; in the order of ids, so that two workers never wait for each other.
     polarities = {row.customer_id: row.polarity for row in latest}
     for customer_id, polarity in polarities.items():
-        customers.note_polarity(customer_id, polarity)
+        history.note_polarity(customer_id, polarity)
     silent = set(customer_ids) - polarities.keys()
     if silent:
-        customers.forget_polarity(silent)
+        history.forget_polarity(silent)

@@ -14,7 +14,7 @@ from voc.core.built import Built
 from voc.core.db import UTCDateTime, changed, db
 from voc.core.errors import Conflict
 from voc.core.i18n import _l
-from voc.customers import actions as customers
+from voc.customers import history
 from voc.customers.models import Customer, Segment
 from voc.delivery import actions as delivery
 from voc.delivery.models import ChannelName, MessagePurpose
@@ -185,7 +185,7 @@ def invite(
     )
     db.session.add(invitation)
     db.session.flush()
-    customers.note_invited([customer.id], run.due_at if run else at)
+    history.note_invited([customer.id], run.due_at if run else at)
     return invitation
 
 

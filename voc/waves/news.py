@@ -14,7 +14,7 @@ from sqlalchemy import and_, case, exists, func, select, update
 from sqlalchemy.engine import Row
 
 from voc.core.db import UTCDateTime, changed, db
-from voc.customers import actions as customers
+from voc.customers import history
 from voc.delivery.models import Message, MessagePurpose, Outcome
 from voc.waves.models import Invitation, SkipReason, Wave, WaveRun
 
@@ -61,10 +61,10 @@ def _set_clock(news: Row[*tuple[Any, ...]]) -> None:
     if news.due_at is None:
         return
     if news.outcome is Outcome.SENT:
-        customers.note_invited([news.customer_id], news.due_at)
+        history.note_invited([news.customer_id], news.due_at)
     else:
         before = _asked_before(news.customer_id, news.subject_id)
-        customers.note_not_invited(news.customer_id, news.due_at, before)
+        history.note_not_invited(news.customer_id, news.due_at, before)
 
 
 def _asked_before(customer_id: int, invitation_id: int) -> datetime | None:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from voc.accounts.models import Organisation
 from voc.accounts.queries import organisation
 from voc.core.db import UTCDateTime, changed, db, upsert
-from voc.customers import actions as customers
+from voc.customers import history
 from voc.customers.models import Contact, Customer
 from voc.delivery import actions as delivery
 from voc.delivery.models import ChannelName, Mailing, Message, MessagePurpose
@@ -153,7 +153,7 @@ def _invite(run: WaveRun, last: int, at: datetime) -> None:
     )
     _write_messages(select(Invitation).where(asked), literal(run.mailing_id), 0, at)
     ids = db.session.scalars(select(Invitation.customer_id).where(asked)).all()
-    customers.note_invited([one for one in ids if one is not None], run.due_at)
+    history.note_invited([one for one in ids if one is not None], run.due_at)
 
 
 def _considered(run: WaveRun, last: int) -> CTE:

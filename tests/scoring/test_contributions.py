@@ -1,11 +1,12 @@
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voc.scoring import english
 from voc.scoring.contributions import contributions
-from voc.scoring.sentiment import score
+from voc.scoring.language import detect
+from voc.scoring.model import model
+from voc.scoring.normalise import tokens_of
 
 
 def spoken(text):
@@ -37,10 +38,11 @@ def test_what_no_model_reads_has_no_explanation():
     ("one", "other"),
     [("غذا سرد بود", "غذا گرم و عالی بود"), ("awful slow app", "lovely quick app")],
 )
-def test_contributions_differ_between_texts_of_one_length_by_as_much_as_their_logits(one, other):
+def test_contributions_differ_between_texts_by_as_much_as_their_sums(one, other):
     def logit(text):
-        positive = (score(text).polarity + 1) / 2
-        return math.log(positive / (1 - positive))
+        language = detect(text)
+        extras = english.extras(*english.opinion(text)) if language == "en" else ()
+        return model(language).logits(tokens_of(text), extras)[0]
 
     def total(text):
         return sum(part.weight for part in contributions(text))

@@ -14,9 +14,9 @@ from voc.scoring.traced import Word, words_of
 class Contribution(NamedTuple):
     """One word of a text and what it moved.
 
-    ``text[start:end]`` is the word as the customer typed it; ``weight`` is in logits of "positive":
-    above 0 it spoke for positive, below 0 for negative. As a rule of thumb 0.2 is a hint and 1 a
-    strong word.
+    ``text[start:end]`` is the word as the customer typed it; ``weight`` is in logits of "positive",
+    before calibration: above 0 it spoke for positive, below 0 for negative. As a rule of thumb 0.2
+    is a hint and 1 a strong word.
     """
 
     start: int
@@ -28,9 +28,9 @@ def contributions(text: str) -> list[Contribution]:
     """What every word of ``text`` added to its polarity, in order of appearance.
 
     Pairs and triples of words are shared out evenly among their words, TextBlob's opinion of an
-    English text among the words it is based on; the sum and the model's constant together are the
-    logit of ``(polarity + 1) / 2``. Empty for a text that no model reads. Spans never overlap:
-    what the model reads as one word («می شود») has one span. Never raises.
+    English text among the words it is based on; the sum and the model's constant together are
+    what calibration turns into the polarity. Empty for a text that no model reads. Spans never
+    overlap: what the model reads as one word («می شود») has one span. Never raises.
     """
     language = detect(text)
     if language not in {"fa", "en", "finglish"}:

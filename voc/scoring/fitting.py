@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_SMOOTHING = 0.1
 _LEAST_SCALE = 0.3
-_INVERSE_PENALTY = 1.0
 _ITERATIONS = 100
+UNCALIBRATED = [1.0, 0.0, 0.0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,18 @@ class Fitted:
             "scale": self.scale,
             "intercept": self.intercept,
             "extras": self.extras,
-            "platt": [1.0, 0.0],
+            "calibration": UNCALIBRATED,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """How freely a head may learn."""
+
+    inverse: float
+    """Inverse strength of the penalty on large weights."""
+    smoothing: float
+    """Added to each column's counts before their ratio says how telling the column is."""
 
 
 def nothing(buckets: int, extras: int) -> Fitted:
@@ -70,7 +79,9 @@ def _compand(weights: Any) -> tuple[Any, float]:
     return steps.astype(np.int8), largest / 127**2
 
 
-def fit(matrix: Any, extras: Any, target: Any, weights: Any, seed: int) -> Fitted:
+def fit(
+    matrix: Any, extras: Any, target: Any, weights: Any, *, penalty: Penalty, seed: int
+) -> Fitted:
     """One logistic head on rows whose ``target`` is true or false, each with its weight."""
     import numpy as np
     from scipy.sparse import csr_matrix, diags, hstack
@@ -80,11 +91,11 @@ def fit(matrix: Any, extras: Any, target: Any, weights: Any, seed: int) -> Fitte
     used = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]))
     columns = matrix[:, used]
     weighted = diags(weights) @ columns
-    true = np.asarray(weighted[target].sum(0)).ravel() + _SMOOTHING
-    false = np.asarray(weighted[~target].sum(0)).ravel() + _SMOOTHING
+    true = np.asarray(weighted[target].sum(0)).ravel() + penalty.smoothing
+    false = np.asarray(weighted[~target].sum(0)).ravel() + penalty.smoothing
     telling = _LEAST_SCALE + np.abs(np.log((true / true.sum()) / (false / false.sum())))
     columns = hstack([columns @ diags(telling), csr_matrix(extras)]).tocsr()
-    regression = LogisticRegression(C=_INVERSE_PENALTY, max_iter=_ITERATIONS, random_state=seed)
+    regression = LogisticRegression(C=penalty.inverse, max_iter=_ITERATIONS, random_state=seed)
     regression.fit(columns, target, sample_weight=weights)
     learnt = regression.coef_[0]
     table = np.zeros(matrix.shape[1], dtype=np.int8)
@@ -92,15 +103,21 @@ def fit(matrix: Any, extras: Any, target: Any, weights: Any, seed: int) -> Fitte
     return Fitted(table, scale, float(regression.intercept_[0]), learnt[len(used) :].tolist())
 
 
-def platt(sums: Sequence[tuple[float, bool]]) -> list[float]:
-    """Slope and offset that make probabilities of a head's sums; unchanged if one side is empty."""
+def calibration(sums: Sequence[tuple[float, bool]]) -> list[float]:
+    """Slope, lean and offset that make probabilities of a head's sums; see ``model.py``."""
+    import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     sides = [side for _, side in sums]
     if len(set(sides)) < 2:
-        return [1.0, 0.0]
-    scaling = LogisticRegression(C=1e6).fit([[logit] for logit, _ in sums], sides)
-    return [float(scaling.coef_[0, 0]), float(scaling.intercept_[0])]
+        return UNCALIBRATED
+    bent = np.arcsinh([logit for logit, _ in sums])
+    scaling = LogisticRegression(C=1e3).fit(np.column_stack([bent, np.abs(bent)]), sides)
+    slope, lean = map(float, scaling.coef_[0])
+    if slope <= abs(lean):  # too few rows to tell: a larger sum must not mean less
+        scaling = LogisticRegression(C=1e3).fit(bent[:, None], sides)
+        slope, lean = float(scaling.coef_[0, 0]), 0.0
+    return [slope, lean, float(scaling.intercept_[0])]
 
 
 def best_neutral_from(readings: Sequence[tuple[float, float, str]]) -> float:

@@ -3,7 +3,8 @@
 The first head tells positive from negative, the second neutral from the rest. Weights are int8 by
 square-root companding: ``q = 127 * sign(w) * sqrt(|w| / largest)``, so that small weights keep
 their sign. A head's sum is a sum of integers and therefore the same in any order and on any
-machine. Platt scaling (Platt 1999) turns each sum into a probability.
+machine. Platt scaling (Platt 1999) turns each sum into a probability, after bending it by asinh:
+large sums are less certain than they say; and each side has a slope of its own.
 """
 
 from __future__ import annotations
@@ -101,13 +102,13 @@ def sigmoid(logit: float) -> float:
 class _Head:
     """One logistic head: the scale of its weights, its intercept, extras and calibration."""
 
-    __slots__ = ("_extras", "_intercept", "_offset", "_scale", "_slope")
+    __slots__ = ("_extras", "_intercept", "_lean", "_offset", "_scale", "_slope")
 
     def __init__(self, description: dict[str, Any]) -> None:
         self._scale = float(description["scale"])
         self._intercept = float(description["intercept"])
         self._extras: tuple[float, ...] = tuple(description["extras"])
-        self._slope, self._offset = description["platt"]
+        self._slope, self._lean, self._offset = description["calibration"]
 
     def logit(self, total: int, value: float, extras: tuple[float, ...]) -> float:
         """The head's sum for a text whose weights add to ``total``."""
@@ -117,16 +118,17 @@ class _Head:
         return logit
 
     def worth(self, value: float) -> float:
-        """What one step of a weight adds to the calibrated logit."""
-        return float(self._scale * value * self._slope)
+        """What one step of a weight adds to the head's sum."""
+        return self._scale * value
 
     def extra_weight(self, extras: tuple[float, ...]) -> float:
-        """What the extras add to the calibrated logit."""
-        pairs = zip(self._extras, extras, strict=True)
-        return float(self._slope * sum(weight * extra for weight, extra in pairs))
+        """What the extras add to the head's sum."""
+        return sum(weight * extra for weight, extra in zip(self._extras, extras, strict=True))
 
     def probability(self, logit: float) -> float:
-        return sigmoid(self._slope * logit + self._offset)
+        """What a sum of the head means."""
+        bent = math.asinh(logit)
+        return sigmoid(self._slope * bent + self._lean * abs(bent) + self._offset)
 
 
 class Model:
@@ -185,7 +187,7 @@ class Model:
         )
 
     def shares(self, tokens: list[str]) -> list[float]:
-        """What each token adds to the logit of positive, pairs and triples shared out evenly."""
+        """What each token adds to the polarity head's sum, pairs and triples shared out evenly."""
         buckets = grams(word_hashes(tokens), self._mask)
         worth = self._polarity.worth(max(len(tokens), 1) ** -0.5)
         weights = [(self._pair_at(bucket) >> 32) * worth for bucket in buckets]
@@ -205,7 +207,7 @@ class Model:
         return shares[1:-1]
 
     def extra_share(self, extras: tuple[float, ...]) -> float:
-        """What the extras add to the logit of positive."""
+        """What the extras add to the sum of the polarity head."""
         return self._polarity.extra_weight(extras)
 
     def reading(self, logits: tuple[float, float]) -> Reading:

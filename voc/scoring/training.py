@@ -24,20 +24,38 @@ from voc.scoring import english
 from voc.scoring.artifact import read_artifact
 from voc.scoring.card import ModelCard, Verdict
 from voc.scoring.features import grams, word_hashes
-from voc.scoring.fitting import Fitted, best_neutral_from, fit, matrix_of, nothing, packed, platt
+from voc.scoring.fitting import (
+    Fitted,
+    Penalty,
+    best_neutral_from,
+    calibration,
+    fit,
+    matrix_of,
+    nothing,
+    packed,
+)
 from voc.scoring.model import Label, Model
 from voc.scoring.normalise import NORMALISER, normalise, tokenize
 from voc.scoring.phrases import own_sentences
 
 SEED = 20261122
-BUCKETS = {"fa": 1 << 21, "en": 1 << 20}
+BUCKETS = 1 << 21
 KNOWN_BITS = 1 << 22
 OWN = "own sentences"
 _ALL_BITS = (1 << 32) - 1
 _HELD_OUT = 0.1
 _LARGEST_WEIGHT = 8.0
-_BALANCE = {"polarity": 0.5, "neutral": 1.0}
+_BALANCE = {"polarity": 0.25, "neutral": 0.0}
 """How far sources and labels are brought to equal weight: 0 not at all, 1 wholly."""
+_HEADS = {
+    "polarity": Penalty(inverse=1.0, smoothing=0.03),
+    "neutral": Penalty(inverse=0.3, smoothing=0.1),
+}
+_OWN_WEIGHT = 2.0
+"""How much one of our own sentences counts: they say what the corpora hardly speak of."""
+_NEVER_NEUTRAL = 0.1
+"""How much the neutral head trusts a source that never says neutral: its mild texts stand on
+either side, but most of its texts are not neutral."""
 
 
 class TooFewRows(ValueError):
@@ -95,7 +113,10 @@ def _weights(rows: Sequence[Row], balance: float) -> list[float]:
     counts = Counter((row.source, row.label) for row in rows)
     fair = len(rows) / len(counts)
     return [
-        float(min(_LARGEST_WEIGHT, fair / counts[row.source, row.label]) ** balance) for row in rows
+        _OWN_WEIGHT
+        if row.source == OWN
+        else float(min(_LARGEST_WEIGHT, fair / counts[row.source, row.label]) ** balance)
+        for row in rows
     ]
 
 
@@ -116,26 +137,33 @@ def _known_words(seen: Sequence[Seen]) -> Any:
     return packed([(value >> 8) & (KNOWN_BITS - 1) for value in _met_twice(texts)], KNOWN_BITS)
 
 
-def _head_rows(seen: Sequence[Seen], head: str) -> list[int]:
-    """Which rows a head learns from."""
+def _head_rows(seen: Sequence[Seen], head: str) -> tuple[list[int], list[float]]:
+    """Which rows a head learns from, and the weight of each."""
+    chosen = [
+        i for i, one in enumerate(seen) if head == "neutral" or one.row.label is not Label.NEUTRAL
+    ]
+    rows = [seen[i].row for i in chosen]
+    weights = _weights(rows, _BALANCE[head])
     if head == "polarity":
-        return [i for i, one in enumerate(seen) if one.row.label is not Label.NEUTRAL]
-    # A source that never says neutral has put its neutral texts on either side.
-    saying = {one.row.source for one in seen if one.row.label is Label.NEUTRAL}
-    return [i for i, one in enumerate(seen) if one.row.source in saying]
+        return chosen, weights
+    saying = {row.source for row in rows if row.label is Label.NEUTRAL}
+    return chosen, [
+        weight if row.source in saying else weight * _NEVER_NEUTRAL
+        for row, weight in zip(rows, weights, strict=True)
+    ]
 
 
 def _learn(seen: Sequence[Seen], matrix: Any, head: str) -> Fitted:
     """One head from all rows it can learn from; TooFewRows when polarity has but one side."""
-    rows = _head_rows(seen, head)
+    rows, weights = _head_rows(seen, head)
     side = Label.POSITIVE if head == "polarity" else Label.NEUTRAL
     target = [seen[i].row.label is side for i in rows]
     if len(set(target)) < 2:
         if head == "polarity":
             raise TooFewRows("both positive and negative rows are needed")
         return nothing(matrix.shape[1], len(seen[0].extras))
-    weights = _weights([seen[i].row for i in rows], _BALANCE[head])
-    return fit(matrix[rows], [seen[i].extras for i in rows], target, weights, SEED)
+    extras = [seen[i].extras for i in rows]
+    return fit(matrix[rows], extras, target, weights, penalty=_HEADS[head], seed=SEED)
 
 
 def _held_out(rows: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -152,10 +180,10 @@ def _calibrate(path: Path, held: Sequence[Seen]) -> dict[str, Any]:
     scored = [(one.row, model.logits(one.tokens, one.extras)) for one in held]
     sums = [(row, logits) for row, logits in scored if logits is not None]
     saying = {row.source for row, _ in sums if row.label is Label.NEUTRAL}
-    description["heads"]["polarity"]["platt"] = platt(
+    description["heads"]["polarity"]["calibration"] = calibration(
         [(z[0], row.label is Label.POSITIVE) for row, z in sums if row.label is not Label.NEUTRAL]
     )
-    description["heads"]["neutral"]["platt"] = platt(
+    description["heads"]["neutral"]["calibration"] = calibration(
         [(z[1], row.label is Label.NEUTRAL) for row, z in sums if row.source in saying]
     )
     calibrated = Model(artifact)
@@ -177,15 +205,14 @@ def _write(path: Path, tables: dict[str, Any], description: dict[str, Any]) -> N
 
 
 def _fitted_tables(
-    learn: Sequence[Seen], language: str
+    learn: Sequence[Seen],
 ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """The tables of both heads and of known words, and what the heads say of themselves."""
-    buckets = BUCKETS[language]
     texts = [grams(word_hashes(one.tokens), _ALL_BITS) for one in learn]
     kept = _met_twice(texts)
     # A gram's bucket is the low bits of its full hash, which is what running computes.
-    places = [[gram & (buckets - 1) for gram in text if gram in kept] for text in texts]
-    matrix = matrix_of(places, [len(one.tokens) for one in learn], buckets)
+    places = [[gram & (BUCKETS - 1) for gram in text if gram in kept] for text in texts]
+    matrix = matrix_of(places, [len(one.tokens) for one in learn], BUCKETS)
     heads = {head: _learn(learn, matrix, head) for head in ("polarity", "neutral")}
     tables = {head: fitted.table for head, fitted in heads.items()}
     tables["known"] = _known_words(learn)
@@ -207,7 +234,7 @@ def train(
     own = [Row(text, label, OWN) for text, label in own_sentences(language, SEED)]
     learning = learning + own
     learn, measured = _see(learning, language), _see(held, language)
-    tables, heads = _fitted_tables(learn, language)
+    tables, heads = _fitted_tables(learn)
     weights = zlib.crc32(tables["polarity"].tobytes() + tables["neutral"].tobytes())
     description = {
         "language": language,

@@ -17,7 +17,7 @@ from voc.responses.models import Feedback
 from voc.scoring import english, persian
 from voc.scoring.clauses import split
 from voc.scoring.finglish import to_persian
-from voc.scoring.model import Label
+from voc.scoring.model import Label, Reading
 from voc.scoring.models import Sentiment
 from voc.scoring.normalise import normalise, tokenize
 from voc.scoring.themes import queries, taxonomy
@@ -79,15 +79,18 @@ class Taxonomy:
         parts = split(normalised)[:MOST_CLAUSES]
         if len(parts) < 2:
             return {}
-        read = english.read_clause if language == "en" else persian.read
         said: dict[int, list[float]] = {}
         for part in parts:
             themes = {self._theme_of[number] for number in self._matcher.keywords_in(part)}
-            reading = read(tokenize(part)) if themes else None
-            if reading is not None:
+            if themes and (reading := _read(part, language)):
                 for theme in themes:
                     said.setdefault(theme, []).append(reading.polarity)
         return {theme: _tone(sum(heard) / len(heard)) for theme, heard in said.items()}
+
+
+def _read(part: str, language: str) -> Reading | None:
+    tokens = tokenize(part)
+    return english.read(part, tokens) if language == "en" else persian.read(tokens)
 
 
 def _tone(polarity: float) -> Tone:

@@ -113,6 +113,6 @@ def test_no_more_than_the_first_clauses_of_an_endless_text_are_read():
     assert len(clauses("بد بود. " * 1_000, "fa")) == 200
 
 
-@pytest.mark.parametrize("text", ["با سلام و احترام، غذا سرد بود", "Hello there, the food was cold"])
+@pytest.mark.parametrize("text", ["با سلام و احترام، غذا سرد بود", "Hello, the food was cold"])
 def test_a_greeting_is_no_praise(text):
     assert len(clauses_of(text)) == 1

@@ -131,8 +131,8 @@ def measure(app, name, step) -> None:
     visitor.join()
     waits = sorted(waits) or [0.0]
     print(
-        f"  {name}: {done} in {took:.1f} s, {done / took:,.0f} a second ({done / busy:,.0f} a second"
-        f" of processor time); {len(waits)} answers"
+        f"  {name}: {done} in {took:.1f} s, {done / took:,.0f} a second"
+        f" ({done / busy:,.0f} a second of processor time); {len(waits)} answers"
         f" stored meanwhile, each in {statistics.median(waits) * 1000:.0f} ms,"
         f" the slowest in {waits[-1] * 1000:.0f} ms"
     )

@@ -118,12 +118,31 @@ def _word(token: str) -> _Word | None:
     )
 
 
+@cache
+def _abbreviations() -> frozenset[str]:
+    from textblob._text import ABBREVIATIONS
+
+    return frozenset(ABBREVIATIONS)
+
+
+def _tokens(piece: str) -> list[str]:
+    """TextBlob's tokens of a piece; where there is no doubt it need not be asked."""
+    if piece.isascii():
+        stem, mark = piece[:-1], piece[-1:]
+        if piece.isalpha():
+            return [piece]
+        if stem.isalpha() and mark in ",;!?":
+            return [stem, mark]
+        if mark == "." and len(stem) > 1 and stem.isalpha() and stem.islower():
+            return [piece] if piece in _abbreviations() else [stem, mark]
+    return " ".join(textblob().tokenizer(piece)).split()
+
+
 class _Pieces(dict[str, tuple[_Word | None, ...]]):
     """The words of each piece of text between spaces met lately, up to a bound on memory."""
 
     def __missing__(self, piece: str) -> tuple[_Word | None, ...]:
-        tokens = " ".join(textblob().tokenizer(piece)).split()
-        words = tuple(_word(token.lower()) for token in tokens)
+        words = tuple(_word(token.lower()) for token in _tokens(piece))
         if len(piece) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
                 self.clear()

@@ -16,6 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 EDGES = {"api.py", "cli.py", "worker.py", "starting.py", "signed_in.py"}
 COMMITTING = {
     "core/db.py": "writing(): one short write from inside a page",
+    "core/direct.py": "writing(): one transaction on the driver's own connection",
     "delivery/sending.py": "each message is acknowledged in its own transaction",
 }
 RANK = {name: rank for rank, name in enumerate(("core", *voc.FLOW))}

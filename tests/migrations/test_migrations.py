@@ -86,3 +86,18 @@ def test_the_id_of_a_link_is_never_given_again(empty_app):
     db.session.delete(first)
     db.session.commit()
     assert make.invitation().id > number
+
+
+def test_what_was_held_counts_nowhere_after_going_back_and_forth(empty_app):
+    flask_migrate.upgrade()
+    make.response(9, suspicion="flood", is_test=True, words="Buy now")
+    make.response(8)
+    db.session.remove()
+    flask_migrate.downgrade(revision="0010")
+    flask_migrate.upgrade()
+    rows = text("select nps, is_test, suspicion from response order by id")
+    assert [(r[0], bool(r[1]), r[2]) for r in db.session.execute(rows)] == [
+        (9, True, None),
+        (8, False, None),
+    ]
+    assert db.session.execute(text("select count(*) from feedback")).scalar() == 1

@@ -19,8 +19,8 @@ from voc.sample.people import Person
 from voc.sample.words import FRESH, REASONS, SUPPORT, WISHES
 
 Mood = Literal["good", "plain", "mixed", "bad"]
-FRESH_MONTHS = 2
-FRESH_SHARE = 0.5
+FRESH_MONTHS = 2.5
+FRESH_SHARE = 0.6
 """How much of the complaints of these last months is about a trouble that is new."""
 MOODS: tuple[Mood, ...] = ("good", "plain", "mixed", "bad")
 MONTHS = 12
@@ -165,7 +165,8 @@ def _sitting(
 ) -> Sitting:
     felt = mood(months_ago, person, chance)
     words = _words(metric, felt, person.language, chance) if _speaks(felt, chance) else None
-    if words and felt == "bad" and months_ago < FRESH_MONTHS and chance.random() < FRESH_SHARE:
+    is_fresh = felt in {"bad", "mixed"} and months_ago < FRESH_MONTHS
+    if words and is_fresh and chance.random() < FRESH_SHARE:
         words = chance.choice(FRESH[person.language])
     score = chance.choice(SCORES[metric][felt])
     return Sitting(metric, moment, score, words, person.language, place)

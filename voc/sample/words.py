@@ -167,15 +167,16 @@ WISHES: dict[str, tuple[str, ...]] = {
 
 FRESH: dict[str, tuple[str, ...]] = {
     "fa": (
-        "کد تأیید نمی‌آید و نمی‌توانم خرید کنم.",
-        "سه روز است منتظر کد تأییدم، هیچ پیامکی نیامده.",
-        "از وقتی نسخهٔ تازه آمده کد تأیید نمی‌آید.",
-        "نسخهٔ تازه بد است، هر بار باید کد تأیید بخواهم و نمی‌رسد.",
+        "خیلی بد است، کد تأیید نمی‌آید.",
+        "سه روز است کد تأیید نمی‌آید، واقعاً افتضاح است.",
+        "کد تأیید نمی‌رسد و کسی هم جواب نمی‌دهد. خیلی بد.",
+        "کد تأیید اصلاً نمی‌آید، خسته شدم.",
     ),
     "en": (
-        "The verification code never comes, so I cannot buy anything.",
+        "The verification code never comes. Terrible.",
         "No verification code for three days. Very annoying.",
-        "Asked for a verification code five times, nothing came.",
+        "The verification code does not arrive, this is useless.",
+        "Waited an hour for the verification code, horrible experience.",
     ),
 }
 """A trouble that is a few weeks old, and that no theme knows yet."""

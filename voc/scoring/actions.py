@@ -58,7 +58,7 @@ def load_models() -> None:
     score("خوب")
 
 
-def _waiting() -> Select[Any]:
+def _waiting() -> Select[int, str, bool, int | None]:
     return (
         select(Feedback.id, Feedback.text, Feedback.asks_for_change, Feedback.customer_id)
         .where(Feedback.unscored_at.is_not(None))

@@ -73,7 +73,7 @@ def _still_waiting(feedback_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(select(Feedback.id).where(*still)))
 
 
-def _scored(row: Row[Any], scorer: Scorer) -> dict[str, Any]:
+def _scored(row: Row[int, str, bool, int | None], scorer: Scorer) -> dict[str, Any]:
     """The columns of one text as the model says; without a label where the scorer fails on it."""
     try:
         found = scorer(row.text, asked_for_change=row.asks_for_change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from voc.core.calendar import parse_day
 from voc.core.errors import VocError
 from voc.core.settings import Settings, SettingsError
 from voc.scoring.cli import score, train_sentiment
+from voc.scoring.labelled import corrected_rows
 
 
 def application() -> Flask:
@@ -202,6 +204,14 @@ def user_add(email: str, role: str) -> None:
     app = application()
     with app.app_context():
         click.echo(starting.link_for(settings_of(app), email, Role(role)))
+
+
+@group.command("corrected-rows")
+def print_corrected_rows() -> None:
+    """Print the texts people corrected as labelled JSON Lines, for train-sentiment."""
+    with application().app_context():
+        for row in corrected_rows():
+            click.echo(json.dumps(row, ensure_ascii=False))
 
 
 for command in (score, train_sentiment):

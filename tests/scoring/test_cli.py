@@ -149,3 +149,17 @@ def test_rows_that_cannot_be_read_are_named(tmp_path):
     )
     assert ran.exit_code == 1
     assert "rows.jsonl, line 2" in ran.output
+
+
+def test_training_again_keeps_the_model_before_and_shows_both(tmp_path):
+    pytest.importorskip("sklearn", reason="training needs scikit-learn, an optional requirement")
+    data, output = tmp_path / "rows.jsonl", tmp_path / "en.npz"
+    data.write_text(rows("en"), encoding="utf-8")
+    arguments = ["--lang", "en", "--data", str(data), "--output", str(output)]
+    CliRunner().invoke(train_sentiment, arguments)
+    first = output.read_bytes()
+    ran = CliRunner().invoke(train_sentiment, arguments)
+    assert "by the model before" in ran.output
+    assert (tmp_path / "en.before.npz").read_bytes() == first
+    card = json.loads((tmp_path / "en.json").read_text(encoding="utf-8"))
+    assert card["before"] == card["overall"]

@@ -89,6 +89,8 @@ class ModelCard:
     measured_with: str
     overall: Figures
     by_source: dict[str, Figures]
+    before: Figures | None = None
+    """What the model that stood there before made of the same rows."""
 
     @classmethod
     def of(
@@ -97,8 +99,12 @@ class ModelCard:
         learnt: Iterable[tuple[str, Label]],
         verdicts: Sequence[Verdict],
         measured_with: str,
+        before: Sequence[Verdict] = (),
     ) -> ModelCard:
-        """The card of a model from what it learnt and its verdicts on held-out rows."""
+        """The card of a model from what it learnt and its verdicts on held-out rows.
+
+        ``before`` are the verdicts of the model it replaces, on the same rows.
+        """
         counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(Label, 0))
         for source, label in learnt:
             counts[source][label] += 1
@@ -114,6 +120,7 @@ class ModelCard:
             measured_with=measured_with,
             overall=figures(verdicts),
             by_source={source: figures(by_source[source]) for source in sorted(by_source)},
+            before=figures(before) if before else None,
         )
 
     def write(self, artifact: Path) -> None:
@@ -147,8 +154,10 @@ class ModelCard:
             "| --- |" + " ---: |" * 6,
             *measured,
             _line("all", self.overall),
-            "",
         ]
+        if self.before:
+            lines.append(_line("all, by the model before", self.before))
+        lines.append("")
         return "\n".join(lines)
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from voc.scoring import english
-from voc.scoring.artifact import read_artifact
+from voc.scoring.artifact import BadArtifact, read_artifact
 from voc.scoring.card import ModelCard, Verdict
 from voc.scoring.features import grams, word_hashes
 from voc.scoring.fitting import (
@@ -45,10 +45,10 @@ OWN = "own sentences"
 _ALL_BITS = (1 << 32) - 1
 _HELD_OUT = 0.1
 _LARGEST_WEIGHT = 8.0
-_BALANCE = {"polarity": 0.25, "neutral": 0.0}
+_BALANCE = {"polarity": 0.5, "neutral": 0.0}
 """How far sources and labels are brought to equal weight: 0 not at all, 1 wholly."""
 _HEADS = {
-    "polarity": Penalty(inverse=1.0, smoothing=0.03),
+    "polarity": Penalty(inverse=1.0, smoothing=0.1),
     "neutral": Penalty(inverse=0.3, smoothing=0.1),
 }
 _OWN_WEIGHT = 2.0
@@ -219,12 +219,34 @@ def _fitted_tables(
     return tables, {head: fitted.described() for head, fitted in heads.items()}
 
 
+def _verdicts(path: Path, measured: Sequence[Seen]) -> list[Verdict]:
+    """What the model at ``path`` makes of rows; nothing when this version cannot read it."""
+    try:
+        model = Model(read_artifact(path))
+    except (BadArtifact, KeyError):
+        return []
+    return [
+        Verdict(one.row.source, one.row.label, model.read(one.tokens, one.extras))
+        for one in measured
+    ]
+
+
+def keep(path: Path) -> None:
+    """Move a model and its card aside: ``fa.npz`` becomes ``fa.before.npz``, and so on."""
+    for suffix in (".npz", ".json", ".md"):
+        standing = path.with_suffix(suffix)
+        if standing.exists():
+            standing.replace(path.with_suffix(f".before{suffix}"))
+
+
 def train(
     language: str, files: Sequence[Path], output: Path, *, on: date, dev: Sequence[Path] = ()
 ) -> ModelCard:
     """Train the model of ``fa`` or ``en``, write it with its card, and return the card.
 
-    Figures are measured on the rows of ``dev``, or on a tenth of the rows held out. TooFewRows
+    Figures are measured on the rows of ``dev``, or on a tenth of the rows held out. A model that
+    stands at ``output`` is measured on the same rows and kept beside the new one, as
+    ``NAME.before.npz``; moving it back is the way back. TooFewRows
     when there are not enough rows; ValueError when a row cannot be read.
     """
     rows = read_rows(files, language)
@@ -244,16 +266,15 @@ def train(
         "heads": heads,
         "neutral_from": 0.5,
     }
+    before = _verdicts(output, measured) if output.exists() else []
+    keep(output)
     _write(output, tables, description)
     description = _calibrate(output, measured)
     _write(output, tables, description)
-    model = Model(read_artifact(output))
-    verdicts = [
-        Verdict(one.row.source, one.row.label, model.read(one.tokens, one.extras))
-        for one in measured
-    ]
     learnt = ((row.source, row.label) for row in learning)
     told = "rows held apart" if dev else "a tenth of the rows, held out"
-    card = ModelCard.of(description, learnt, verdicts, f"{len(held)} rows: {told}")
+    card = ModelCard.of(
+        description, learnt, _verdicts(output, measured), f"{len(held)} rows: {told}", before
+    )
     card.write(output)
     return card

@@ -34,6 +34,8 @@ class Fitted:
 class Penalty:
     """How freely a head may learn."""
 
+    balance: float
+    """How far sources and labels are brought to equal weight: 0 not at all, 1 wholly."""
     inverse: float
     """Inverse strength of the penalty on large weights."""
     smoothing: float

@@ -45,11 +45,12 @@ OWN = "own sentences"
 _ALL_BITS = (1 << 32) - 1
 _HELD_OUT = 0.1
 _LARGEST_WEIGHT = 8.0
-_BALANCE = {"polarity": 0.5, "neutral": 0.0}
-"""How far sources and labels are brought to equal weight: 0 not at all, 1 wholly."""
 _HEADS = {
-    "polarity": Penalty(inverse=1.0, smoothing=0.1),
-    "neutral": Penalty(inverse=0.3, smoothing=0.1),
+    "polarity": {
+        "fa": Penalty(balance=0.25, inverse=1.0, smoothing=0.03),
+        "en": Penalty(balance=0.5, inverse=1.0, smoothing=0.1),
+    },
+    "neutral": dict.fromkeys(("fa", "en"), Penalty(balance=0.0, inverse=0.3, smoothing=0.1)),
 }
 _OWN_WEIGHT = 2.0
 """How much one of our own sentences counts: they say what the corpora hardly speak of."""
@@ -137,13 +138,13 @@ def _known_words(seen: Sequence[Seen]) -> Any:
     return packed([(value >> 8) & (KNOWN_BITS - 1) for value in _met_twice(texts)], KNOWN_BITS)
 
 
-def _head_rows(seen: Sequence[Seen], head: str) -> tuple[list[int], list[float]]:
+def _head_rows(seen: Sequence[Seen], head: str, balance: float) -> tuple[list[int], list[float]]:
     """Which rows a head learns from, and the weight of each."""
     chosen = [
         i for i, one in enumerate(seen) if head == "neutral" or one.row.label is not Label.NEUTRAL
     ]
     rows = [seen[i].row for i in chosen]
-    weights = _weights(rows, _BALANCE[head])
+    weights = _weights(rows, balance)
     if head == "polarity":
         return chosen, weights
     saying = {row.source for row in rows if row.label is Label.NEUTRAL}
@@ -153,9 +154,10 @@ def _head_rows(seen: Sequence[Seen], head: str) -> tuple[list[int], list[float]]
     ]
 
 
-def _learn(seen: Sequence[Seen], matrix: Any, head: str) -> Fitted:
+def _learn(seen: Sequence[Seen], matrix: Any, head: str, language: str) -> Fitted:
     """One head from all rows it can learn from; TooFewRows when polarity has but one side."""
-    rows, weights = _head_rows(seen, head)
+    penalty = _HEADS[head][language]
+    rows, weights = _head_rows(seen, head, penalty.balance)
     side = Label.POSITIVE if head == "polarity" else Label.NEUTRAL
     target = [seen[i].row.label is side for i in rows]
     if len(set(target)) < 2:
@@ -163,7 +165,7 @@ def _learn(seen: Sequence[Seen], matrix: Any, head: str) -> Fitted:
             raise TooFewRows("both positive and negative rows are needed")
         return nothing(matrix.shape[1], len(seen[0].extras))
     extras = [seen[i].extras for i in rows]
-    return fit(matrix[rows], extras, target, weights, penalty=_HEADS[head], seed=SEED)
+    return fit(matrix[rows], extras, target, weights, penalty=penalty, seed=SEED)
 
 
 def _held_out(rows: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -205,7 +207,7 @@ def _write(path: Path, tables: dict[str, Any], description: dict[str, Any]) -> N
 
 
 def _fitted_tables(
-    learn: Sequence[Seen],
+    learn: Sequence[Seen], language: str
 ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """The tables of both heads and of known words, and what the heads say of themselves."""
     texts = [grams(word_hashes(one.tokens), _ALL_BITS) for one in learn]
@@ -213,7 +215,7 @@ def _fitted_tables(
     # A gram's bucket is the low bits of its full hash, which is what running computes.
     places = [[gram & (BUCKETS - 1) for gram in text if gram in kept] for text in texts]
     matrix = matrix_of(places, [len(one.tokens) for one in learn], BUCKETS)
-    heads = {head: _learn(learn, matrix, head) for head in ("polarity", "neutral")}
+    heads = {head: _learn(learn, matrix, head, language) for head in ("polarity", "neutral")}
     tables = {head: fitted.table for head, fitted in heads.items()}
     tables["known"] = _known_words(learn)
     return tables, {head: fitted.described() for head, fitted in heads.items()}
@@ -256,7 +258,7 @@ def train(
     own = [Row(text, label, OWN) for text, label in own_sentences(language, SEED)]
     learning = learning + own
     learn, measured = _see(learning, language), _see(held, language)
-    tables, heads = _fitted_tables(learn)
+    tables, heads = _fitted_tables(learn, language)
     weights = zlib.crc32(tables["polarity"].tobytes() + tables["neutral"].tobytes())
     description = {
         "language": language,

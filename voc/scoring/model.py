@@ -9,11 +9,11 @@ large sums are less certain than they say; and each side has a slope of its own.
 
 from __future__ import annotations
 
-import math
 import sys
 from array import array
 from enum import StrEnum
 from functools import cache
+from math import asinh, exp
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,6 +65,8 @@ def _square(byte: int) -> int:
 
 _SQUARES = [_square(byte) for byte in range(256)]
 _LOW_BITS = (1 << 32) - 1
+_LEAST_LOG_ODDS = -700.0
+"""Below this the exponential of its negative is no number."""
 _CLEAR = 1.25
 """What a word, pair or triple adds to the logit of a text of one word when it speaks clearly."""
 _SHIFT = 1 << 15
@@ -92,13 +94,6 @@ def _packed(polarity: bytes, neutral: bytes) -> array[int]:
     return pairs
 
 
-def sigmoid(logit: float) -> float:
-    """The logistic function, without overflow."""
-    if logit < -700:
-        return 0.0
-    return 1 / (1 + math.exp(-logit))
-
-
 class _Head:
     """One logistic head: the scale of its weights, its intercept, extras and calibration."""
 
@@ -113,8 +108,8 @@ class _Head:
     def logit(self, total: int, value: float, extras: tuple[float, ...]) -> float:
         """The head's sum for a text whose weights add to ``total``."""
         logit = total * self._scale * value + self._intercept
-        for weight, extra in zip(self._extras, extras, strict=True):
-            logit += weight * extra
+        if self._extras:
+            logit += self.extra_weight(extras)
         return logit
 
     def worth(self, value: float) -> float:
@@ -127,8 +122,9 @@ class _Head:
 
     def probability(self, logit: float) -> float:
         """What a sum of the head means."""
-        bent = math.asinh(logit)
-        return sigmoid(self._slope * bent + self._lean * abs(bent) + self._offset)
+        bent = asinh(logit)
+        log_odds = self._slope * bent + self._lean * abs(bent) + self._offset
+        return 1 / (1 + exp(-log_odds)) if log_odds > _LEAST_LOG_ODDS else 0.0
 
 
 class Model:

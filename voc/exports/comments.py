@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func
 
 from voc.core.i18n import _
 from voc.customers.models import Customer
-from voc.exports import about, said, themes, words
+from voc.exports import about, customer, said, themes, words
 from voc.exports.moments import both, iso
 from voc.exports.tables import Asked, Cell, Column, Row, Table
 from voc.metrics import queries
@@ -68,12 +68,7 @@ def _columns(asked: Asked) -> list[Column]:
         Column("ces", _("CES"), 8),
     ]
     if asked.with_personal:
-        found += [
-            Column("customer_name", _("Customer"), 22),
-            Column("customer_email", _("Email"), 28),
-            Column("customer_phone", _("Phone"), 16),
-            Column("customer_reference", _("Customer number"), 16),
-        ]
+        found += customer.columns()
     return found
 
 
@@ -102,7 +97,7 @@ def _statement(asked: Asked) -> Select[Any]:
         Response.ces,
     ]
     if asked.with_personal:
-        columns += [Customer.name, Customer.email, Customer.phone, Customer.reference]
+        columns += customer.SELECTED
     found = (
         queries.with_context(columns)
         .outerjoin(Correction, Correction.feedback_id == Feedback.id)

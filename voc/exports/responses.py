@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Result, Select, func, select
 
 from voc.core.i18n import _, current
 from voc.customers.models import Customer
-from voc.exports import about, said, themes, words
+from voc.exports import about, customer, said, themes, words
 from voc.exports.moments import both, iso
 from voc.exports.tables import SEPARATOR, Asked, Cell, Column, Row, Table
 from voc.responses.models import Answer, Feedback, Response
@@ -121,12 +121,7 @@ def _fixed(asked: Asked) -> list[Column]:
         Column("day_jalali", _("Jalali day"), 12),
     ]
     if asked.with_personal:
-        found += [
-            Column("customer_name", _("Customer"), 22),
-            Column("customer_email", _("Email"), 28),
-            Column("customer_phone", _("Phone"), 16),
-            Column("customer_reference", _("Customer number"), 16),
-        ]
+        found += customer.columns()
     return found
 
 
@@ -145,7 +140,7 @@ def _statement(asked: Asked) -> Select[Any]:
         Response.day,
     ]
     if asked.with_personal:
-        columns += [Customer.name, Customer.email, Customer.phone, Customer.reference]
+        columns += customer.SELECTED
     found = (
         select(*columns)
         .select_from(Response)

@@ -8,7 +8,8 @@ from typing import Any
 
 _LEAST_SCALE = 0.3
 _ITERATIONS = 100
-UNCALIBRATED = [1.0, 0.0, 0.0]
+UNCALIBRATED = [1.0, 0.0, 0.0, 0.0]
+_RANGE = (-12.0, 12.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +107,25 @@ def fit(
 
 
 def calibration(sums: Sequence[tuple[float, bool]]) -> list[float]:
-    """Slope, lean and offset that make probabilities of a head's sums; see ``model.py``."""
+    """Slope, bend, lean and offset that make probabilities of a head's sums; see ``model.py``."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     sides = [side for _, side in sums]
     if len(set(sides)) < 2:
         return UNCALIBRATED
-    bent = np.arcsinh([logit for logit, _ in sums])
-    scaling = LogisticRegression(C=1e3).fit(np.column_stack([bent, np.abs(bent)]), sides)
-    slope, lean = map(float, scaling.coef_[0])
-    if slope <= abs(lean):  # too few rows to tell: a larger sum must not mean less
-        scaling = LogisticRegression(C=1e3).fit(bent[:, None], sides)
-        slope, lean = float(scaling.coef_[0, 0]), 0.0
-    return [slope, lean, float(scaling.intercept_[0])]
+
+    def columns(logits: Any) -> Any:
+        return np.column_stack([logits, np.arcsinh(2 * logits), np.abs(np.arcsinh(logits))])
+
+    logits = np.array([logit for logit, _ in sums])
+    scaling = LogisticRegression(C=1e3).fit(columns(logits), sides)
+    probabilities = scaling.decision_function(columns(np.linspace(*_RANGE, 200)))
+    if (np.diff(probabilities) > 0).all():
+        return [*map(float, scaling.coef_[0]), float(scaling.intercept_[0])]
+    # Too few rows to tell: a larger sum must not mean less.
+    scaling = LogisticRegression(C=1e3).fit(logits[:, None], sides)
+    return [float(scaling.coef_[0, 0]), 0.0, 0.0, float(scaling.intercept_[0])]
 
 
 def best_neutral_from(readings: Sequence[tuple[float, float, str]]) -> float:

@@ -3,8 +3,8 @@
 The first head tells positive from negative, the second neutral from the rest. Weights are int8 by
 square-root companding: ``q = 127 * sign(w) * sqrt(|w| / largest)``, so that small weights keep
 their sign. A head's sum is a sum of integers and therefore the same in any order and on any
-machine. Platt scaling (Platt 1999) turns each sum into a probability, after bending it by asinh:
-large sums are less certain than they say; and each side has a slope of its own.
+machine. Platt scaling (Platt 1999) turns each sum into a probability. Beside the sum it weighs the
+sum bent by asinh, as large sums are less certain than they say, and gives each side its own slope.
 """
 
 from __future__ import annotations
@@ -97,13 +97,13 @@ def _packed(polarity: bytes, neutral: bytes) -> array[int]:
 class _Head:
     """One logistic head: the scale of its weights, its intercept, extras and calibration."""
 
-    __slots__ = ("_extras", "_intercept", "_lean", "_offset", "_scale", "_slope")
+    __slots__ = ("_bend", "_extras", "_intercept", "_lean", "_offset", "_scale", "_slope")
 
     def __init__(self, description: dict[str, Any]) -> None:
         self._scale = float(description["scale"])
         self._intercept = float(description["intercept"])
         self._extras: tuple[float, ...] = tuple(description["extras"])
-        self._slope, self._lean, self._offset = description["calibration"]
+        self._slope, self._bend, self._lean, self._offset = description["calibration"]
 
     def logit(self, total: int, value: float, extras: tuple[float, ...]) -> float:
         """The head's sum for a text whose weights add to ``total``."""
@@ -122,8 +122,12 @@ class _Head:
 
     def probability(self, logit: float) -> float:
         """What a sum of the head means."""
-        bent = asinh(logit)
-        log_odds = self._slope * bent + self._lean * abs(bent) + self._offset
+        log_odds = (
+            self._slope * logit
+            + self._bend * asinh(2 * logit)
+            + self._lean * abs(asinh(logit))
+            + self._offset
+        )
         return 1 / (1 + exp(-log_odds)) if log_odds > _LEAST_LOG_ODDS else 0.0
 
 

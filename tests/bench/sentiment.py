@@ -149,8 +149,8 @@ def load_time(language: str) -> float:
 def measure(rows: list[Row], language: str, *, quick: bool) -> dict[str, Any]:
     """Everything about one language."""
     short = [row.text for row in rows if len(row.text.split()) <= MOST_WORDS]
-    warm, timed = short[:-MEASURED], short[-MEASURED:]
-    for text in warm[:2_000]:
+    timed = short[: min(MEASURED, len(short) // 2)]
+    for text in short[len(timed) :]:  # a worker that runs has met the common words
         score(text)
     scorers: dict[str, Scorer] = {"ours": ours}
     if language == "en":

@@ -57,12 +57,12 @@ def test_the_card_beside_an_artifact_is_its_own(language):
     assert card["version"] in (ARTIFACTS / f"{language}.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("language", "binary", "macro"), [("fa", 0.86, 0.62), ("en", 0.87, 0.67)])
+@pytest.mark.parametrize(("language", "binary", "macro"), [("fa", 0.865, 0.70), ("en", 0.88, 0.69)])
 def test_the_card_shows_what_the_model_is_worth(language, binary, macro):
     card = json.loads((ARTIFACTS / f"{language}.json").read_text(encoding="utf-8"))
     assert card["overall"]["binary_accuracy"] > binary
     assert card["overall"]["macro_f1"] > macro
-    assert card["overall"]["calibration_error"] < 0.025
+    assert card["overall"]["calibration_error"] < 0.02
 
 
 def test_a_pickle_is_refused(tmp_path):

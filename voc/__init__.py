@@ -106,7 +106,7 @@ def _register(app: Flask, settings: Settings) -> None:
     Migrate(app, db.db, directory=str(ROOT / "migrations"))
     signed_in.init_app(app, settings)
     pages.init_app(app)
-    taking.init_app(app, settings)
+    taking.init_app(app)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
 

@@ -25,7 +25,7 @@ def test_what_was_written_is_committed_when_the_block_ends(survey):
     db.session.remove()
     with direct.writing():
         CLOSE.change_all([{"survey": survey_id, "at": make.NOW}])
-    with direct.reading():
+    with direct.one_by_one():
         assert READ.row(survey=survey_id) == (SurveyState.CLOSED, make.NOW, True)
 
 
@@ -40,7 +40,7 @@ def test_a_block_that_fails_leaves_nothing(survey):
 
     with pytest.raises(IntegrityError):
         close_and_fail()
-    with direct.reading():
+    with direct.one_by_one():
         assert READ.row(survey=survey_id) == (SurveyState.OPEN, None, True)
     with direct.writing():
         CLOSE.change_all([{"survey": survey_id, "at": make.NOW}])
@@ -60,7 +60,7 @@ def test_reading_leaves_the_connection_as_it_was(survey):
     survey_id = survey.id
     db.session.remove()
     for _ in range(20):  # more than the pool holds
-        with direct.reading():
+        with direct.one_by_one():
             READ.row(survey=survey_id)
     CLOSE.change(survey=survey_id, at=make.NOW)
     db.session.rollback()

@@ -79,18 +79,6 @@ def test_after_a_failure_the_next_is_written():
     assert together.do(5) == 50
 
 
-def test_several_may_write_at_once_where_the_database_lets_them():
-    both = threading.Barrier(2, timeout=10)
-
-    def write(items):
-        both.wait()
-        return items
-
-    together = Together(write, writers=2)
-    with ThreadPoolExecutor(2) as pool:
-        assert list(pool.map(together.do, [1, 2])) == [1, 2]
-
-
 def test_a_storm_of_writers_gets_each_their_own():
     together = Together(lambda items: [10 * item for item in items])
     with ThreadPoolExecutor(16) as pool:

@@ -9,7 +9,6 @@ SQLAlchemy's errors.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import ClauseElement, Dialect, Select
@@ -31,16 +30,10 @@ class Built:
         self._compiled: dict[str, _Compiled] = {}
 
     def change(self, **values: Any) -> int:
-        """Run it once; how many rows it changed.
-
-        :raises RuntimeError: nobody knows inside `direct.writing()`, where PostgreSQL has not
-            been heard yet; `change_all` is for there.
-        """
+        """Run it once; how many rows it changed."""
         cursor, _compiled = self._run(values)
         count: int = cursor.rowcount
         cursor.close()
-        if count < 0:
-            raise RuntimeError("how many rows changed is not known yet")
         return count
 
     def change_all(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -63,20 +56,8 @@ class Built:
         return None if found is None else compiled.read(found)
 
     def rows(self, given: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...] | None]:
-        """Run it for each; what `row` says of each. PostgreSQL hears them in one go."""
-        at = hand()
-        if at.dialect.name == "sqlite" or len(given) < 2:
-            return [self.row(**values) for values in given]
-        compiled = self._compiled_for(at)
-        found: list[tuple[Any, ...] | None] = []
-        values = [compiled.parameters(one) for one in given]
-        with at.driver.cursor() as cursor:
-            _told(at, compiled, partial(cursor.executemany, returning=True), values)
-            for _one in given:
-                row = cursor.fetchone()
-                found.append(None if row is None else compiled.read(row))
-                cursor.nextset()
-        return found
+        """Run it for each; what `row` says of each."""
+        return [self.row(**values) for values in given]
 
     def _run(self, values: Mapping[str, Any]) -> tuple[Any, _Compiled]:
         at = hand()

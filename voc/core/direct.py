@@ -1,7 +1,7 @@
 """The driver's own connection, for statements that a customer waits for.
 
 A session, its transaction and its connection cost more than the statement they are for. What is
-`Built` and executed inside `reading()` or `writing()` goes to the driver instead; errors are
+`Built` and executed inside `one_by_one()` or `writing()` goes to the driver instead; errors are
 SQLAlchemy's all the same. Objects of the session are neither seen nor flushed here.
 """
 
@@ -40,8 +40,8 @@ def hand() -> Hand:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Statements inside see what is committed, each for itself, and leave nothing open."""
+def one_by_one() -> Iterator[None]:
+    """Each statement inside is a transaction by itself; on SQLite, to read."""
     with _connected() as own:
         if own.dialect.name == "sqlite":
             yield
@@ -60,12 +60,8 @@ def writing() -> Iterator[None]:
     with turn_to_write() if is_sqlite else nullcontext(), _connected() as own:
         if is_sqlite:
             own.driver.execute("BEGIN IMMEDIATE")
-            yield
-            own.driver.commit()
-            return
-        with own.driver.pipeline():  # PostgreSQL hears all that needs no answer in one go
-            yield
-            own.driver.commit()
+        yield
+        own.driver.commit()
 
 
 @contextmanager

@@ -34,25 +34,24 @@ class _Waiting(Generic[T, R]):
 class Together(Generic[T, R]):
     """Writes items by `write`, which takes several and keeps all of them or raises.
 
-    No more than `writers` transactions run at once, and nobody waits while fewer do. Returns what
-    `write` returned for the item, raises what it raised for the item alone.
+    Returns what `write` returned for the item, raises what it raised for the item alone.
     """
 
-    def __init__(self, write: Callable[[Sequence[T]], Sequence[R]], writers: int = 1) -> None:
+    def __init__(self, write: Callable[[Sequence[T]], Sequence[R]]) -> None:
         self._write = write
         self._lock = threading.Lock()
         self._waiting: deque[_Waiting[T, R]] = deque()
-        self._idle = writers
+        self._is_busy = False
 
     def do(self, item: T) -> R:
         """Write it, alone or together with what others have to write."""
         mine: _Waiting[T, R] = _Waiting(item)
         with self._lock:
-            waits = self._idle == 0
+            waits = self._is_busy
             if waits:
                 self._waiting.append(mine)
             else:
-                self._idle -= 1
+                self._is_busy = True
                 mine.led = [mine]
         if waits:
             mine.told.acquire()
@@ -80,7 +79,7 @@ class Together(Generic[T, R]):
         """Let the first who waits write, and take the next along."""
         with self._lock:
             if not self._waiting:
-                self._idle += 1
+                self._is_busy = False
                 return
             led = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
         led[0].led = led

@@ -63,12 +63,18 @@ def note_all_answered(answers: Sequence[tuple[int, datetime, int | None]]) -> No
 
 
 def _note_answered(dialect: str) -> Any:
-    """Upsert one history row; an older answer changes nothing, no score leaves the last one."""
-    contacts, people = cast("Table", Contact.__table__), cast("Table", Customer.__table__)
+    people = cast("Table", Customer.__table__)
     at = bindparam("at", type_=UTCDateTime())
-    answered = select(people.c.id, at, bindparam("score", type_=Integer)).where(
-        people.c.id == bindparam("customer")
-    )
+    answered = select(people.c.id, at, bindparam("score", type_=Integer))
+    return noting_answers(answered.where(people.c.id == bindparam("customer")), dialect)
+
+
+def noting_answers(answered: Any, dialect: str) -> Any:
+    """Upsert history rows from a SELECT of customer, moment and score.
+
+    An older answer changes nothing, no score leaves the last one.
+    """
+    contacts = cast("Table", Contact.__table__)
     names = ["customer_id", "last_answered_at", "last_score"]
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
     statement = insert(contacts).from_select(names, answered)

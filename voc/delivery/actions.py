@@ -38,15 +38,18 @@ def cancel_all(purpose: MessagePurpose, ended: Sequence[tuple[int, datetime]]) -
     _CANCEL.change_all([{"about": purpose, "subject": one, "at": at} for one, at in ended])
 
 
-def _cancel(_dialect: str) -> Update:
+def cancelling(purpose: Any, subject: Any, at: Any) -> Update:
+    """The UPDATE that stops what waits about a subject; each is a parameter or a column."""
     table = cast("Table", Message.__table__)
-    subject = (table.c.purpose == bindparam("about"), table.c.subject_id == bindparam("subject"))
+    waiting = (table.c.purpose == purpose, table.c.subject_id == subject)
     ended: dict[str, Any] = {"next_at": None, "outcome": Outcome.CANCELLED}
-    ended["finished_at"] = ended["news_at"] = bindparam("at")
-    return update(table).where(*subject, table.c.next_at.is_not(None)).values(**ended)
+    ended["finished_at"] = ended["news_at"] = at
+    return update(table).where(*waiting, table.c.next_at.is_not(None)).values(**ended)
 
 
-_CANCEL = Built(_cancel)
+_CANCEL = Built(
+    lambda _dialect: cancelling(bindparam("about"), bindparam("subject"), bindparam("at"))
+)
 
 
 def cancel_mailings(mailing_ids: Sequence[int], at: datetime) -> int:

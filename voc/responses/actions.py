@@ -97,7 +97,7 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
     """
     ids = [
         row[0] if row else None
-        for row in _INSERT_RESPONSE.rows([_response(one) for one in takings])
+        for row in _INSERT_RESPONSE.rows([columns_of(one) for one in takings])
     ]
     new = [(one, row_id) for one, row_id in zip(takings, ids, strict=True) if row_id is not None]
     _INSERT_ANSWER.change_all([row for one, row_id in new for row in _answers(one, row_id)])
@@ -113,12 +113,13 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
         ]
     )
     return [
-        Outcome.STORED if row_id is not None else _outcome_of_another(one)
+        Outcome.STORED if row_id is not None else outcome_of_another(one)
         for one, row_id in zip(takings, ids, strict=True)
     ]
 
 
-def _response(taking: Taking) -> dict[str, Any]:
+def columns_of(taking: Taking) -> dict[str, Any]:
+    """The response's own columns, by name."""
     asked, sitting = taking.asked, taking.sitting
     return {
         **_common(taking),
@@ -182,7 +183,8 @@ def _words(taking: Taking, response_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _outcome_of_another(taking: Taking) -> Outcome:
+def outcome_of_another(taking: Taking) -> Outcome:
+    """What a sitting is that could not be stored because another one was before it."""
     asked = taking.asked
     stored = (
         queries.digest_of(asked.invitation_id)

@@ -184,7 +184,7 @@ def _closed(link: Link, language: str, form: AnswerForm | None = None) -> Respon
 def _known(find: Callable[[str], Link], key: str) -> Link:
     """The link; who asks for many that are none of ours is slowed down."""
     try:
-        with direct.reading():
+        with direct.one_by_one():
             return find(key)
     except NotFound:
         limits.hit("20/minute", "unknown", limits.caller())

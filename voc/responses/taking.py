@@ -1,4 +1,8 @@
-"""Where finished sittings are stored: those of one moment together, each once."""
+"""Where finished sittings are stored, each once.
+
+SQLite writes one transaction at a time: those of one moment share it. PostgreSQL hears each in one
+statement.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,22 @@ from collections.abc import Sequence
 from flask import Flask, current_app
 
 from voc.core import direct
-from voc.core.settings import Settings
+from voc.core.db import db
 from voc.core.together import Together
-from voc.responses import actions
+from voc.responses import actions, at_once
 from voc.responses.actions import Outcome, Taking
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Give the application its queue: SQLite has one writer, PostgreSQL one for each thread."""
-    writers = 1 if settings.is_sqlite else settings.threads
-    app.extensions["voc.taking"] = Together(_store, writers)
+def init_app(app: Flask) -> None:
+    """Give the application its queue."""
+    app.extensions["voc.taking"] = Together(_store)
 
 
 def take(one: Taking) -> Outcome:
     """Store a sitting; when this returns, no crash loses it."""
+    if db.engine.dialect.name == "postgresql":
+        with direct.one_by_one():
+            return at_once.store(one)
     together: Together[Taking, Outcome] = current_app.extensions["voc.taking"]
     return together.do(one)
 

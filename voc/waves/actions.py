@@ -244,12 +244,12 @@ def reissue(invitation: Invitation, at: datetime) -> None:
     delivery.cancel(MessagePurpose.INVITATION, invitation.id, at)
 
 
-def _complete(_dialect: str) -> Update:
+def completing(invitation: Any, at: Any) -> Update:
+    """The UPDATE that spends an invitation; both are parameters or columns."""
     table = cast("Table", Invitation.__table__)
-    at = bindparam("at", type_=UTCDateTime())
     return (
         update(table)
-        .where(table.c.id == bindparam("invitation"), table.c.completed_at.is_(None))
+        .where(table.c.id == invitation, table.c.completed_at.is_(None))
         .values(
             completed_at=at,
             started_at=func.coalesce(table.c.started_at, at),
@@ -259,7 +259,9 @@ def _complete(_dialect: str) -> Update:
     )
 
 
-_COMPLETE = Built(_complete)
+_COMPLETE = Built(
+    lambda _dialect: completing(bindparam("invitation"), bindparam("at", type_=UTCDateTime()))
+)
 
 
 def _mark(invitation_id: int, moment: Any, **values: Any) -> bool:

@@ -1,0 +1,84 @@
+"""However a database stores a sitting, the same rows are there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories as make
+from tests.responses.test_actions import DAY, SITTING, asked, count, taking
+from voc.core.db import db
+from voc.customers.models import Contact
+from voc.responses import actions
+from voc.responses.actions import Outcome, Taking
+from voc.responses.models import Answer, Feedback, Response, Suspicion
+from voc.responses.sitting import Sitting
+from voc.responses.taking import take
+
+OTHER = Sitting(numbers=(("nps", 1),), nps=1)
+
+
+def taken(one: Taking) -> Outcome:
+    db.session.commit()  # no transaction of the test's own stands in the way
+    return take(one)
+
+
+def rows(model) -> list[dict]:
+    """Every row of a table without its id."""
+    names = [c.key for c in model.__table__.c if c.key not in {"id", "response_id"}]
+    found = db.session.scalars(select(model).order_by(model.id))
+    return [{name: getattr(one, name) for name in names} for one in found]
+
+
+@pytest.mark.parametrize("suspicion", [None, Suspicion.FLOOD])
+def test_a_sitting_is_stored_as_step_by_step(app, suspicion):
+    where = asked(suspicion=suspicion)
+    assert actions.record(taking(where, submission="one")) is Outcome.STORED
+    assert taken(taking(where, submission="two")) is Outcome.STORED
+    for model in (Answer, Feedback, Response):
+        stored = rows(model)
+        half = len(stored) // 2
+        for one in stored:
+            one.pop("submission", None)
+        assert half
+        assert sorted(map(str, stored[:half])) == sorted(map(str, stored[half:]))
+
+
+def test_it_spends_the_invitation_and_is_remembered(app):
+    invitation = make.invitation()
+    where = asked(
+        survey_id=invitation.survey_id,
+        invitation_id=invitation.id,
+        customer_id=invitation.customer_id,
+    )
+    later = Taking(asked=where, sitting=OTHER, at=make.NOW + timedelta(1), day=DAY)
+    assert [taken(taking(where)), taken(taking(where)), taken(later)] == [
+        Outcome.STORED,
+        Outcome.REPEATED,
+        Outcome.DIFFERENT,
+    ]
+    assert (count(Response), count(Answer), count(Feedback)) == (1, 3, 1)
+    db.session.refresh(invitation)
+    assert invitation.completed_at == invitation.opened_at == make.NOW
+    contact = db.session.scalars(select(Contact)).one()
+    assert (contact.last_answered_at, contact.last_score) == (make.NOW, 9)
+
+
+def test_a_test_answer_is_nobodys_history(app):
+    person = make.customer()
+    assert taken(taking(asked(customer_id=person.id, is_test=True))) is Outcome.STORED
+    assert count(Contact) == 0
+
+
+def test_a_sitting_without_words_leaves_none(app):
+    assert taken(taking(asked(), OTHER)) is Outcome.STORED
+    assert (count(Answer), count(Feedback)) == (1, 0)
+
+
+def test_words_are_kept_to_the_last_character(app):
+    text = '«می‌شود» "\\n" \\u0041 {"a": 1}\n\t\u200f😀 \x01\x7f'
+    words = (type(SITTING.words[0])("why", text),)
+    assert taken(taking(asked(), Sitting(words=words))) is Outcome.STORED
+    assert db.session.scalar(select(Feedback.text)) == text

@@ -1,0 +1,113 @@
+"""PostgreSQL stores a whole sitting in one statement: one trip, and a transaction by itself.
+
+What `actions.record_all` does step by step, for a database to which every step is a trip. SQLite
+has no statement that writes to several tables, and no trips.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    ClauseElement,
+    ColumnElement,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    case,
+    column,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from voc.core.built import Built
+from voc.customers import history
+from voc.delivery import actions as delivery
+from voc.delivery.models import MessagePurpose
+from voc.responses import actions
+from voc.responses.actions import Outcome, Taking
+from voc.responses.models import Answer, Feedback, Response
+from voc.waves import actions as waves
+
+COMMON = ("survey_id", "customer_id", "channel", "day", "is_test", "is_sample")
+"""What a response and its words say alike."""
+
+
+def store(taking: Taking) -> Outcome:
+    """Store one finished sitting, as `actions.record` does."""
+    sitting = taking.sitting
+    words = [
+        {
+            "question": one.question,
+            "asks_for_change": one.asks_for_change,
+            "text": one.text,
+            "folded": one.folded,
+        }
+        for one in sitting.words
+    ]
+    given: list[dict[str, Any]] = [
+        {"question": key, "number": number, "choice": ""} for key, number in sitting.numbers
+    ]
+    given += [{"question": key, "number": None, "choice": one} for key, one in sitting.choices]
+    row = _STORE.row(**actions.columns_of(taking), answers=_json(given), words=_json(words))
+    return Outcome.STORED if row else actions.outcome_of_another(taking)
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _statement(_dialect: str) -> ClauseElement:
+    table = cast("Table", Response.__table__)
+    given = {c.name: bindparam(c.name) for c in table.c if c.name != "id"}
+    new = insert(table).values(given).on_conflict_do_nothing().returning(*table.c).cte("new")
+    at = new.c.completed_at
+    answered = select(new.c.customer_id, at, new.c.nps).where(
+        new.c.customer_id.is_not(None), ~new.c.is_test
+    )
+    invitation = sql_cast(literal(MessagePurpose.INVITATION.value), String)
+    return select(new.c.id).add_cte(
+        _answers(new),
+        _words(new),
+        waves.completing(new.c.invitation_id, at).cte("completed"),
+        delivery.cancelling(invitation, new.c.invitation_id, at).cte("cancelled"),
+        history.noting_answers(answered, "postgresql").cte("noted"),
+    )
+
+
+def _answers(new: CTE) -> CTE:
+    rows = _rows(
+        "answers", column("question", String), column("number", Integer), column("choice", String)
+    )
+    names = ["response_id", "question", "number", "choice"]
+    found = select(new.c.id, rows.c.question, rows.c.number, rows.c.choice)
+    return insert(Answer).from_select(names, found).cte("answered")
+
+
+def _words(new: CTE) -> CTE:
+    texts = [column(name, String) for name in ("question", "text", "folded")]
+    rows = _rows("words", *texts, column("asks_for_change", Boolean))
+    values: dict[str, ColumnElement[Any]] = {
+        "response_id": new.c.id,
+        **{name: new.c[name] for name in COMMON},
+        **{name: rows.c[name] for name in ("question", "text", "folded", "asks_for_change")},
+        "said_at": new.c.completed_at,
+        "unscored_at": case((new.c.suspicion.is_(None), new.c.completed_at)),
+    }
+    return insert(Feedback).from_select(list(values), select(*values.values())).cte("said")
+
+
+def _rows(name: str, *columns: ColumnElement[Any]) -> Any:
+    """A parameter that holds a JSON array, as a table."""
+    rows = func.jsonb_to_recordset(sql_cast(bindparam(name, type_=String), JSONB))
+    return rows.table_valued(*columns).render_derived(name=f"{name}_given", with_types=True)
+
+
+_STORE = Built(_statement)

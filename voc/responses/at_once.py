@@ -66,7 +66,7 @@ def _json(rows: list[dict[str, Any]]) -> str:
 
 def _statement(_dialect: str) -> ClauseElement:
     table = cast("Table", Response.__table__)
-    given = {c.name: bindparam(c.name) for c in table.c if c.name != "id"}
+    given: dict[str, Any] = {c.name: bindparam(c.name) for c in table.c if c.name != "id"}
     new = insert(table).values(given).on_conflict_do_nothing().returning(*table.c).cte("new")
     at = new.c.completed_at
     answered = select(new.c.customer_id, at, new.c.nps).where(

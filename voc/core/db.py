@@ -95,6 +95,8 @@ class Model(DeclarativeBase):
 
 db = SQLAlchemy(metadata=Model.metadata)
 
+autocommit: ContextVar[bool] = ContextVar("autocommit", default=False)
+"""Whether who takes a connection to PostgreSQL now wants each statement by itself."""
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 _writer = threading.Lock()
 
@@ -111,6 +113,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     else:
         options |= {
             "pool_size": settings.threads + 4,
+            "pool_use_lifo": True,
+            "pool_reset_on_return": None,  # `_spare_trips` does
             "connect_args": {"options": "-c statement_timeout=60000 -c lock_timeout=5000"},
         }
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
@@ -120,7 +124,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         if settings.is_sqlite:
             _tune_sqlite(Path(db.engine.url.database or ""))
         else:
-            _ping_the_rested()
+            _spare_trips()
     app.before_request(_note_intent)
     app.teardown_request(_forget_intent)
 
@@ -237,27 +241,34 @@ def upsert(table: Any) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(table) if is_postgresql else sqlite.insert(table)
 
 
-def _ping_the_rested() -> None:
-    """Ask a connection that has rested whether it still stands, before it is used again.
+def _spare_trips() -> None:
+    """Ask PostgreSQL nothing that is known already, for a page waits for each answer.
 
-    To ask each time, as `pool_pre_ping` does, would be one more trip for every page.
+    A connection that has rested is asked whether it still stands, not each one each time, as
+    `pool_pre_ping` does; only an open transaction is rolled back; and whoever wants each statement
+    by itself (`direct`) gets a connection that is set so, most often from before.
     """
     engine = db.engine
+    psycopg: Any = engine.dialect.loaded_dbapi
+    idle = psycopg.pq.TransactionStatus.IDLE
 
-    def ask(driver: Any, record: Any, _pooled: Any) -> None:
-        if time.monotonic() - record.info.get("rests_since", 0) < REST_SECONDS:
-            return
-        try:
-            engine.dialect.do_ping(driver)
-        except engine.dialect.loaded_dbapi.Error:
-            raise DisconnectionError from None
+    def prepare(driver: Any, record: Any, _pooled: Any) -> None:
+        if time.monotonic() - record.info.get("rests_since", 0) > REST_SECONDS:
+            try:
+                engine.dialect.do_ping(driver)
+                driver.rollback()
+            except psycopg.Error:
+                raise DisconnectionError from None
+        if driver.autocommit != autocommit.get():
+            driver.autocommit = autocommit.get()
 
-    def note(_driver: Any, record: Any) -> None:
-        if record is not None:
-            record.info["rests_since"] = time.monotonic()
+    def clean(driver: Any, record: Any, _state: Any) -> None:
+        if driver.info.transaction_status != idle:
+            driver.rollback()
+        record.info["rests_since"] = time.monotonic()
 
-    event.listen(engine, "checkout", ask)
-    event.listen(engine, "checkin", note)
+    event.listen(engine, "checkout", prepare)
+    event.listen(engine, "reset", clean)
 
 
 def _tune_sqlite(path: Path) -> None:

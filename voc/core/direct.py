@@ -17,7 +17,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from voc.core.db import db, turn_to_write
+from voc.core.db import autocommit, db, turn_to_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,8 @@ def hand() -> Hand:
 @contextmanager
 def one_by_one() -> Iterator[None]:
     """Each statement inside is a transaction by itself; on SQLite, to read."""
-    with _connected() as own:
-        if own.dialect.name == "sqlite":
-            yield
-            return
-        own.driver.autocommit = True
-        try:
-            yield
-        finally:
-            own.driver.autocommit = False
+    with _connected(each_alone=True):
+        yield
 
 
 @contextmanager
@@ -65,14 +58,17 @@ def writing() -> Iterator[None]:
 
 
 @contextmanager
-def _connected() -> Iterator[Hand]:
+def _connected(*, each_alone: bool = False) -> Iterator[Hand]:
     """A pooled connection; it goes back clean, or not at all."""
     dialect = db.engine.dialect
     wrong = dialect.loaded_dbapi.Error
+    wanted = autocommit.set(each_alone)
     try:
         pooled = db.engine.raw_connection()
     except wrong as problem:
         raise usual(problem, dialect) from None
+    finally:
+        autocommit.reset(wanted)
     own = Hand(dialect, pooled.dbapi_connection)
     token = _own.set(own)
     try:

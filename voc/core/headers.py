@@ -40,6 +40,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         return send_from_directory(fonts, name, max_age=YEAR)
 
     always = ALWAYS + (HTTPS if settings.is_https else ())
+    public, staff = always + PUBLIC, always + STAFF
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -48,8 +49,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             headers.add("Content-Security-Policy", g.get("policy", POLICY))
         if "Cross-Origin-Resource-Policy" not in headers:
             headers.add("Cross-Origin-Resource-Policy", "same-origin")
-        headers.extend(always)
-        headers.extend(PUBLIC if is_public(request.endpoint) else STAFF)
+        headers.extend(public if is_public(request.endpoint) else staff)
         if request.endpoint in {"static", "fonts"}:
             versioned = "v" in request.args
             headers["Cache-Control"] = (

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from voc.core.folding import clean, digits, fold, one_line
+from voc.core.folding import _fold, clean, digits, fold, one_line
 
 LETTERS = st.text(st.sampled_from("يكةۀآأإؤئىهکیاء ـ\u200c\u0651\u064b\u0654٫٬۴٤4Ééİßﻻ\u200f\xa0"))
 
@@ -105,3 +105,8 @@ def test_a_line_break_is_refused_where_one_line_is_wanted(text):
 @pytest.mark.parametrize("text", ["", "Zoë", "علی‌اکبر \u200fدهخدا"])
 def test_one_line_is_kept_as_it_was_typed(text):
     assert one_line(text) == text
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x6FF), max_size=40))
+def test_the_short_way_and_the_long_way_agree(text):
+    assert fold(text) == _fold(text)

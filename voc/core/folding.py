@@ -52,6 +52,12 @@ def fold(text: str) -> str:
     """
     if text.isascii():  # none of the below is in it, and most addresses are
         return " ".join(text.lower().split())
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.translate(_FOLDED).split())
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     bare = _without_marks(_without_marks(text).casefold())
     words = bare.translate(_LETTERS).translate(_NUMERALS).split()
     return unicodedata.normalize("NFC", " ".join(words))
@@ -94,6 +100,19 @@ class _Marks(dict[int, int | None]):
 
 
 _MARKS = _Marks()
+# Letters that fold one by one, whatever stands beside them: most Persian and English texts.
+_PLAIN = re.compile(r"[ -~\n\r\t\u0600-\u06ff\u200c\u200e\u200f\u2026\u2013\u2014«»]*")
+
+
+class _Folded(dict[int, str]):
+    """What each of those letters folds to, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = " " if chr(code).isspace() else _fold(chr(code))
+        return found
+
+
+_FOLDED = _Folded()
 
 
 def _without_marks(text: str) -> str:

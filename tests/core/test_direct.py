@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tests import factories as make
@@ -76,3 +77,27 @@ def test_a_writer_that_waits_too_long_is_told_that_the_database_is_busy(survey, 
         pass
     with direct.writing():
         pass
+
+
+def test_a_server_that_went_away_is_met_once(survey):
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no server")
+    survey_id = survey.id
+    db.session.remove()
+    with direct.one_by_one():
+        READ.row(survey=survey_id)
+    end = text(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    other = create_engine(db.engine.url, poolclass=NullPool)
+    with other.connect() as connection:
+        connection.execute(end)
+
+    def read() -> None:
+        with direct.one_by_one():
+            READ.row(survey=survey_id)
+
+    with pytest.raises(OperationalError):
+        read()
+    read()

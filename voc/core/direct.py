@@ -76,8 +76,9 @@ def _connected(*, each_alone: bool = False) -> Iterator[Hand]:
     except BaseException as problem:
         try:
             own.driver.rollback()
-        except wrong:
+        except wrong:  # the server has gone, and the other connections with it
             pooled.invalidate()
+            db.engine.dispose(close=False)
         if isinstance(problem, wrong):
             raise usual(problem, dialect) from None
         raise

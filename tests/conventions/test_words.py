@@ -46,6 +46,12 @@ def persian():
         return read_po(file, locale="fa")
 
 
+def test_nothing_in_the_catalogue_is_a_guess():
+    text = CATALOGUE.read_text(encoding="utf-8")
+    assert "fuzzy" not in text.partition('msgid ""')[0]
+    assert "\n#, fuzzy" not in text
+
+
 def test_every_message_has_its_persian(persian):
     missing = []
     for message, place in used().items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -28,14 +27,14 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from voc.core import postgresql_pool
 from voc.core.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 BUSY_SECONDS = 5
-REST_SECONDS = 5
 LARGEST_INTEGER = 2**31 - 1
 """What an id, or any other whole number, can be: the databases refuse more with an error."""
 PERSONAL = {"personal": True}
@@ -95,8 +94,6 @@ class Model(DeclarativeBase):
 
 db = SQLAlchemy(metadata=Model.metadata)
 
-autocommit: ContextVar[bool] = ContextVar("autocommit", default=False)
-"""Whether who takes a connection to PostgreSQL now wants each statement by itself."""
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 _writer = threading.Lock()
 
@@ -114,7 +111,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         options |= {
             "pool_size": settings.threads + 4,
             "pool_use_lifo": True,
-            "pool_reset_on_return": None,  # `_spare_trips` does
+            "pool_reset_on_return": None,  # `spare_trips` does
             "connect_args": {"options": "-c statement_timeout=60000 -c lock_timeout=5000"},
         }
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
@@ -124,7 +121,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         if settings.is_sqlite:
             _tune_sqlite(Path(db.engine.url.database or ""))
         else:
-            _spare_trips()
+            postgresql_pool.spare_trips(db.engine)
     app.before_request(_note_intent)
     app.teardown_request(_forget_intent)
 
@@ -239,36 +236,6 @@ def upsert(table: Any) -> postgresql.Insert | sqlite.Insert:
     """An INSERT of this engine, which knows ON CONFLICT; both engines speak the same one."""
     is_postgresql = db.engine.dialect.name == "postgresql"
     return postgresql.insert(table) if is_postgresql else sqlite.insert(table)
-
-
-def _spare_trips() -> None:
-    """Ask PostgreSQL nothing that is known already, for a page waits for each answer.
-
-    A connection that has rested is asked whether it still stands, not each one each time, as
-    `pool_pre_ping` does; only an open transaction is rolled back; and whoever wants each statement
-    by itself (`direct`) gets a connection that is set so, most often from before.
-    """
-    engine = db.engine
-    psycopg: Any = engine.dialect.loaded_dbapi
-    idle = psycopg.pq.TransactionStatus.IDLE
-
-    def prepare(driver: Any, record: Any, _pooled: Any) -> None:
-        if time.monotonic() - record.info.get("rests_since", 0) > REST_SECONDS:
-            try:
-                engine.dialect.do_ping(driver)
-                driver.rollback()
-            except psycopg.Error:
-                raise DisconnectionError from None
-        if driver.autocommit != autocommit.get():
-            driver.autocommit = autocommit.get()
-
-    def clean(driver: Any, record: Any, _state: Any) -> None:
-        if driver.info.transaction_status != idle:
-            driver.rollback()
-        record.info["rests_since"] = time.monotonic()
-
-    event.listen(engine, "checkout", prepare)
-    event.listen(engine, "reset", clean)
 
 
 def _tune_sqlite(path: Path) -> None:

@@ -17,7 +17,8 @@ from sqlalchemy import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from voc.core.db import autocommit, db, turn_to_write
+from voc.core.db import db, turn_to_write
+from voc.core.postgresql_pool import autocommit
 
 
 @dataclass(frozen=True, slots=True)

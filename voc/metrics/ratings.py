@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -10,7 +11,7 @@ from voc.core.intervals import Interval, mean_interval, wilson
 
 
 @dataclass(frozen=True, slots=True)
-class Ratings:
+class Ratings(ABC):
     """How often each value was given: `counts[0]` is the number of ones."""
 
     counts: tuple[int, ...]
@@ -53,9 +54,9 @@ class Ratings:
         return sum(self.counts)
 
     @property
+    @abstractmethod
     def lowest_counted(self) -> int:
         """The lowest value that counts as a good answer."""
-        raise NotImplementedError
 
     @property
     def good(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -43,6 +43,10 @@ def _insert_once(dialect: str) -> ClauseElement:
 _INSERT_RESPONSE = Built(_insert_once)
 _INSERT_ANSWER = Built(lambda _dialect: insert(Answer).values(_columns(Answer)))
 _INSERT_FEEDBACK = Built(lambda _dialect: insert(Feedback).values(_columns(Feedback)))
+
+
+COMMON = ("survey_id", "customer_id", "channel", "day", "is_test", "is_sample")
+"""What a response and its words say alike."""
 
 
 class Outcome(StrEnum):
@@ -95,13 +99,18 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
     The database decides between two at the same moment. Words are left for scoring. Test answers
     leave the customer's history alone, and so do those that are held until somebody has looked.
     """
-    ids = [
-        row[0] if row else None
-        for row in _INSERT_RESPONSE.rows([columns_of(one) for one in takings])
-    ]
+    responses = [columns_of(one) for one in takings]
+    ids = [row[0] if row else None for row in _INSERT_RESPONSE.rows(responses)]
     new = [(one, row_id) for one, row_id in zip(takings, ids, strict=True) if row_id is not None]
     _INSERT_ANSWER.change_all([row for one, row_id in new for row in _answers(one, row_id)])
-    _INSERT_FEEDBACK.change_all([row for one, row_id in new for row in _words(one, row_id)])
+    _INSERT_FEEDBACK.change_all(
+        [
+            words
+            for one, response, row_id in zip(takings, responses, ids, strict=True)
+            if row_id is not None
+            for words in _words(one, response, row_id)
+        ]
+    )
     waves.mark_all_completed(
         [(one.asked.invitation_id, one.at) for one, _id in new if one.asked.invitation_id]
     )
@@ -122,7 +131,12 @@ def columns_of(taking: Taking) -> dict[str, Any]:
     """The response's own columns, by name."""
     asked, sitting = taking.asked, taking.sitting
     return {
-        **_common(taking),
+        "survey_id": asked.survey_id,
+        "customer_id": asked.customer_id,
+        "channel": asked.channel,
+        "day": taking.day,
+        "is_test": asked.is_test or asked.suspicion is not None,
+        "is_sample": False,
         "version_id": asked.version_id,
         "invitation_id": asked.invitation_id,
         "submission": taking.submission,
@@ -140,19 +154,6 @@ def columns_of(taking: Taking) -> dict[str, Any]:
     }
 
 
-def _common(taking: Taking) -> dict[str, Any]:
-    """What a response and its words say alike."""
-    asked = taking.asked
-    return {
-        "survey_id": asked.survey_id,
-        "customer_id": asked.customer_id,
-        "channel": asked.channel,
-        "day": taking.day,
-        "is_test": asked.is_test or asked.suspicion is not None,
-        "is_sample": False,
-    }
-
-
 def _answers(taking: Taking, response_id: int) -> list[dict[str, Any]]:
     rows = [
         {"response_id": response_id, "question": key, "number": number, "choice": ""}
@@ -164,9 +165,9 @@ def _answers(taking: Taking, response_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _words(taking: Taking, response_id: int) -> list[dict[str, Any]]:
+def _words(taking: Taking, response: Mapping[str, Any], response_id: int) -> list[dict[str, Any]]:
     common = {
-        **_common(taking),
+        **{name: response[name] for name in COMMON},
         "response_id": response_id,
         "said_at": taking.at,
         "unscored_at": taking.at if taking.asked.suspicion is None else None,

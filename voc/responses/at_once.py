@@ -36,9 +36,6 @@ from voc.responses.actions import Outcome, Taking
 from voc.responses.models import Answer, Feedback, Response
 from voc.waves import actions as waves
 
-COMMON = ("survey_id", "customer_id", "channel", "day", "is_test", "is_sample")
-"""What a response and its words say alike."""
-
 
 def store(taking: Taking) -> Outcome:
     """Store one finished sitting, as `actions.record` does."""
@@ -96,7 +93,7 @@ def _words(new: CTE) -> CTE:
     rows = _rows("words", *texts, column("asks_for_change", Boolean))
     values: dict[str, ColumnElement[Any]] = {
         "response_id": new.c.id,
-        **{name: new.c[name] for name in COMMON},
+        **{name: new.c[name] for name in actions.COMMON},
         **{name: rows.c[name] for name in ("question", "text", "folded", "asks_for_change")},
         "said_at": new.c.completed_at,
         "unscored_at": case((new.c.suspicion.is_(None), new.c.completed_at)),

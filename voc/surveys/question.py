@@ -7,6 +7,7 @@ one small class that builds its form field, reads what was given and sums it up.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
@@ -54,7 +55,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(ABC):
     """What every kind has in common."""
 
     type: ClassVar[str]
@@ -118,22 +119,22 @@ class Question:
         """What the lowest and the highest value mean, in words; "" where nothing is said."""
         return said(self.low, language, fallback), said(self.high, language, fallback)
 
+    @abstractmethod
     def field(
         self, language: str, fallback: str = "fa", group: str | None = None
     ) -> UnboundField[Field]:
         """The form field that takes its answer and refuses what cannot be one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def values(self, data: Any) -> Given:
         """What the data of its field says.
 
         :raises ValueError: its field would have refused it.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def data(self, given: Given) -> Any:
         """What its field starts with when that was given before; `values` turned around."""
-        raise NotImplementedError
 
     @property
     def options(self) -> Sequence[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
@@ -23,9 +24,9 @@ class ScaleQuestion(Question):
     """A whole number between two ends."""
 
     @property
+    @abstractmethod
     def options(self) -> range:
         """The numbers, lowest first."""
-        raise NotImplementedError
 
     def field(
         self, language: str, fallback: str = "fa", group: str | None = None

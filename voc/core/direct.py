@@ -17,8 +17,8 @@ from sqlalchemy import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
+from voc.core import postgresql_pool
 from voc.core.db import db, turn_to_write
-from voc.core.postgresql_pool import autocommit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,13 @@ def _connected(*, each_alone: bool = False) -> Iterator[Hand]:
     """A pooled connection; it goes back clean, or not at all."""
     dialect = db.engine.dialect
     wrong = dialect.loaded_dbapi.Error
-    wanted = autocommit.set(each_alone)
+    wanted = postgresql_pool.autocommit.set(each_alone)
     try:
         pooled = db.engine.raw_connection()
     except wrong as problem:
         raise usual(problem, dialect) from None
     finally:
-        autocommit.reset(wanted)
+        postgresql_pool.autocommit.reset(wanted)
     own = Hand(dialect, pooled.dbapi_connection)
     token = _own.set(own)
     try:
@@ -77,9 +77,9 @@ def _connected(*, each_alone: bool = False) -> Iterator[Hand]:
     except BaseException as problem:
         try:
             own.driver.rollback()
-        except wrong:  # the server has gone, and the other connections with it
+        except wrong:  # the server has gone, and perhaps the other connections with it
             pooled.invalidate()
-            db.engine.dispose(close=False)
+            postgresql_pool.doubt()
         if isinstance(problem, wrong):
             raise usual(problem, dialect) from None
         raise

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
 
 REST_SECONDS = 5
+_doubted_since = float("-inf")
 autocommit: ContextVar[bool] = ContextVar("autocommit", default=False)
 """Whether who takes a connection now wants each statement to be a transaction by itself."""
 
@@ -17,15 +18,16 @@ autocommit: ContextVar[bool] = ContextVar("autocommit", default=False)
 def spare_trips(engine: Engine) -> None:
     """Ask the server nothing that is known already.
 
-    A connection that has rested is asked whether it still stands, not each one each time, as
-    `pool_pre_ping` does; only an open transaction is rolled back; and whoever wants each statement
+    A connection that has rested is asked whether it still stands, and so is one that was last used
+    before another was lost (`doubt`); not each one each time, as `pool_pre_ping` does. Only an open transaction is rolled back; and whoever wants each statement
     by itself (`direct`) gets a connection that is set so, most often from before.
     """
     psycopg: Any = engine.dialect.loaded_dbapi
     idle = psycopg.pq.TransactionStatus.IDLE
 
     def prepare(driver: Any, record: Any, _pooled: Any) -> None:
-        if time.monotonic() - record.info.get("rests_since", 0) > REST_SECONDS:
+        rests_since = record.info.get("rests_since", float("-inf"))
+        if rests_since < max(_doubted_since, time.monotonic() - REST_SECONDS):
             try:
                 engine.dialect.do_ping(driver)
                 driver.rollback()
@@ -41,3 +43,9 @@ def spare_trips(engine: Engine) -> None:
 
     event.listen(engine, "checkout", prepare)
     event.listen(engine, "reset", clean)
+
+
+def doubt() -> None:
+    """Have every connection that rests now asked whether it stands before it is used again."""
+    global _doubted_since  # noqa: PLW0603 - of the process, as the server is
+    _doubted_since = time.monotonic()

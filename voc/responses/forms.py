@@ -8,8 +8,12 @@ from typing import Any
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
+from voc.responses.facts import NOBODY
 from voc.responses.sitting import Sitting, sitting_of
+from voc.surveys.logic import Facts, Walk, walk
+from voc.surveys.piping import piped
 from voc.surveys.questionnaire import Questionnaire
+from voc.surveys.questions import Given, Question
 
 
 class _Meta(DefaultMeta):
@@ -37,19 +41,63 @@ class AnswerForm(BaseForm):
         self,
         questionnaire: Questionnaire,
         fields: Fields,
+        facts: Facts = NOBODY,
     ) -> None:
         self.questionnaire = questionnaire
+        self.facts = facts
         super().__init__(fields, meta=_META)
 
+    def validate(self) -> bool:
+        """Whether everything is right that was asked; what was not shown cannot be wrong."""
+        if not self.questionnaire.is_branching:
+            return bool(super().validate())
+        wrong = [key for key in self.walked().shown if not self[key].validate(self)]
+        return not wrong
+
+    def walked(self) -> Walk:
+        """The way through the questions with what was given so far."""
+        given = {one.key: self._given(one).compared() for one in self.questionnaire.questions}
+        return walk(self.questionnaire.questions, given, self.facts)
+
     def sitting(self) -> Sitting:
-        """What was given, once the form has been validated.
+        """What was given to the questions that were shown, once the form has been validated.
 
         :raises ValueError: a field holds what it would have refused.
         """
+        asked = self.questionnaire.questions
+        if self.questionnaire.is_branching:
+            shown = set(self.walked().shown)
+            asked = tuple(one for one in asked if one.key in shown)
         return sitting_of(
-            self.questionnaire,
-            {one.key: one.values(self[one.key].data) for one in self.questionnaire.questions},
+            self.questionnaire, {one.key: one.values(self[one.key].data) for one in asked}
         )
+
+    def so_far(self) -> Sitting:
+        """What was given and is right, of a sitting that may not be finished."""
+        by_key = self.questionnaire.by_key
+        return sitting_of(
+            self.questionnaire, {key: self._given(by_key[key]) for key in self.walked().shown}
+        )
+
+    def answers(self, language: str, fallback: str) -> dict[str, str]:
+        """What was given as one says it, by the keys of the questions."""
+        return {
+            one.key: one.say(self._given(one), language, fallback)
+            for one in self.questionnaire.questions
+        }
+
+    def repeat(self, language: str, fallback: str) -> None:
+        """Put what is known into the wording of the questions."""
+        answers = self.answers(language, fallback)
+        for field in self:
+            field.facts, field.answers = self.facts, answers
+            field.label.text = piped(str(field.label.text), self.facts, answers)
+
+    def _given(self, question: Question) -> Given:
+        try:
+            return question.values(self[question.key].data)
+        except ValueError:
+            return Given()
 
     def words(self) -> list[tuple[str, str]]:
         """(question, text) of everything that was typed, to show it back where it was refused."""

@@ -14,9 +14,11 @@ from flask import Flask, current_app, render_template
 from markupsafe import escape
 
 from voc.core import i18n
-from voc.responses import queries
+from voc.responses import flow, queries
+from voc.responses.facts import NOBODY, facts_of
 from voc.responses.forms import AnswerForm, fields_of
 from voc.responses.queries import Link
+from voc.surveys.piping import piped
 from voc.surveys.questionnaire import Questionnaire, said
 from voc.surveys.questions import Question, ScaleQuestion
 
@@ -50,6 +52,7 @@ class Compiled:
 def init_app(app: Flask) -> None:
     """Give the application its compiled pages."""
     app.extensions["voc.pages"] = Compiled()
+    app.jinja_env.filters["repeating"] = repeating
 
 
 def questionnaire_of(link: Link) -> Questionnaire:
@@ -67,48 +70,78 @@ def form_of(link: Link, language: str, group: str | None) -> AnswerForm:
         ("fields", *_version(link), language, link.language, group),
         lambda: fields_of(questionnaire, language, link.language, group),
     )
-    return AnswerForm(questionnaire, fields)
+    facts = facts_of(link.customer_id) if questionnaire.needs_facts else NOBODY
+    return AnswerForm(questionnaire, fields, facts)
 
 
 def first(link: Link, language: str, score: int | None, submission: str) -> str:
     """The page as it is first met, with that score chosen."""
 
-    def compile_page() -> tuple[str, ...]:
+    def compile_page(submission: str = _SLOT) -> tuple[str, ...]:
         form = form_of(link, language, group_of(score, link))
         scored = scored_question(questionnaire_of(link))
         form.process(data={scored.key: score} if scored else {})
-        return tuple(asking(link, language, form, _SLOT).split(_SLOT))
+        return tuple(asking(link, language, form, submission).split(_SLOT))
 
+    if questionnaire_of(link).needs_facts:
+        return compile_page(submission)[0]
     key = ("first", *_look(link, language), link.invitation_id is None, score)
     return str(escape(submission)).join(_compiled().get(key, compile_page))
 
 
-def thanks(link: Link, language: str) -> str:
+def thanks(link: Link, language: str, form: AnswerForm) -> str:
     """The page after an answer was taken: the same for every retry of it."""
+    asked = form.questionnaire
+    if asked.is_branching or asked.needs_facts or asked.repeats_answers:
+        end = form.walked().end
+        own = said(end.thanks, language, link.language) if end else ""
+        text = own or said(asked.thanks, language, link.language)
+        answers = form.answers(language, link.language)
+        return _render("thanks.html", link, language, form, thanks=piped(text, form.facts, answers))
     key = ("thanks", *_look(link, language))
-    return _compiled().get(key, lambda: _render("thanks.html", link, language))
+    return _compiled().get(key, lambda: _render("thanks.html", link, language, form))
 
 
 def asking(
-    link: Link, language: str, form: AnswerForm, submission: str, *, problem: str = ""
+    link: Link,
+    language: str,
+    form: AnswerForm,
+    submission: str,
+    *,
+    problem: str = "",
+    current: flow.Keys | None = None,
 ) -> str:
-    """The questions with what was given to them and what is wrong with it, rendered whole."""
-    nps = questionnaire_of(link).first("nps")
+    """The questions with what was given to them and what is wrong with it, rendered whole.
+
+    `current` are those that the page shows, where it does not show all.
+    """
+    asked = form.questionnaire
+    nps = asked.first("nps")
+    if asked.repeats_answers or asked.needs_facts:
+        form.repeat(language, link.language)
     return _render(
         "answer.html",
         link,
         language,
-        form=form,
+        form,
         nps=nps.key if nps else "",
         submission=submission,
         problem=problem,
+        page=flow.page_of(form, current) if asked.has_pages else None,
+        rules=flow.rules(asked, form.facts) if asked.has_pages or asked.repeats_answers else None,
     )
+
+
+def repeating(text: str, field: Any, answers: bool = True) -> str:
+    """A text about a question with what is known put in, where its form knows anything."""
+    known = getattr(field, "answers", {}) if answers else None
+    return piped(text, getattr(field, "facts", NOBODY), known)
 
 
 def ended(link: Link, language: str, title: str, message: str, form: AnswerForm | None) -> str:
     """A page that takes no more answers, and shows what was typed so that it is not lost."""
     words = form.words() if form else []
-    return _render("ended.html", link, language, title=title, message=message, words=words)
+    return _render("ended.html", link, language, form, title=title, message=message, words=words)
 
 
 def scored_question(questionnaire: Questionnaire) -> Question | None:
@@ -129,17 +162,22 @@ def nps_group(score: int | None) -> str | None:
     return "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
 
 
-def _render(name: str, link: Link, language: str, **given: Any) -> str:
+def _render(name: str, link: Link, language: str, form: AnswerForm | None, **given: Any) -> str:
     i18n.use(language)
     questionnaire = questionnaire_of(link)
+    facts = form.facts if form else NOBODY
+    texts = {
+        "survey_title": questionnaire.title,
+        "intro": questionnaire.intro,
+        "thanks": questionnaire.thanks,
+    }
+    shown = {name: piped(said(one, language, link.language), facts) for name, one in texts.items()}
     return render_template(
         f"responses/{name}",
         link=link,
         questionnaire=questionnaire,
-        survey_title=said(questionnaire.title, language, link.language),
-        intro=said(questionnaire.intro, language, link.language),
-        thanks=said(questionnaire.thanks, language, link.language),
-        **given,
+        form=form,
+        **{**shown, **given},
     )
 
 

@@ -25,8 +25,9 @@ from voc.core.db import LARGEST_INTEGER, reading_first, writing
 from voc.core.errors import Gone, NotFound, TooMany
 from voc.core.folding import digits
 from voc.core.i18n import LANGUAGES, _
-from voc.responses import pages, queries, taking
+from voc.responses import flow, pages, queries, taking
 from voc.responses.actions import Asked, Outcome, Taking
+from voc.responses.flow import Keys, Turn
 from voc.responses.forms import AnswerForm
 from voc.responses.models import Suspicion
 from voc.responses.posted import read_form
@@ -103,20 +104,39 @@ def _take(link: Link, data: MultiDict[str, str], submission: str | None) -> Resp
     form.process(data)
     if beside.get("lang") in LANGUAGES:
         limits.hit("60/minute", "save", *_sitting(link, submission))
-        return _page(pages.asking(link, language, form, submission or ""))
-    sitting = form.sitting() if form.validate() else None
+        return _page(
+            pages.asking(link, language, form, submission or "", current=_current(form, beside))
+        )
+    turned = flow.turn(form, beside) if form.questionnaire.has_pages else None
+    sitting = form.sitting() if turned is None and form.validate() else None
     if link.digest is not None:
         same = link.digest == (sitting.digest if sitting else "")
         return _again(link, language, form, submission, same=same)
     if not link.is_open(at):
         stored = queries.digest_in(submission, link.survey_id) if submission else None
         if sitting and stored == sitting.digest:
-            return _page(pages.thanks(link, language))
+            return _page(pages.thanks(link, language, form))
         return _closed(link, language, form)
     if not sitting:
-        return _refused(link, language, form, submission)
+        return _turned(link, language, form, submission, turned)
     trapped = bool(beside.get(TRAP))
     return _store(link, language, form, sitting, submission, at, trapped=trapped)
+
+
+def _turned(
+    link: Link, language: str, form: AnswerForm, submission: str | None, turned: Turn | None
+) -> ResponseReturnValue:
+    """The page that the button of a page leads to; the same where something is wrong with it."""
+    if turned is None or turned.is_wrong:
+        return _refused(link, language, form, submission, turned)
+    limits.hit("60/minute", "save", *_sitting(link, submission))
+    page = pages.asking(link, language, form, submission or "", current=turned.current)
+    return _page(page)
+
+
+def _current(form: AnswerForm, data: Mapping[str, str]) -> Keys | None:
+    """The questions that a posted page showed, where it did not show all."""
+    return flow.page_in(form.questionnaire, data) or None
 
 
 def _store(
@@ -148,13 +168,17 @@ def _again(
 ) -> ResponseReturnValue:
     """The same thanks for the first and its retries; what was typed, for something different."""
     if same:
-        return _page(pages.thanks(link, language))
+        return _page(pages.thanks(link, language, form))
     limits.hit("10/minute", "submission", *_sitting(link, submission))
     return _already(link, language, 409, form)
 
 
 def _refused(
-    link: Link, language: str, form: AnswerForm, submission: str | None
+    link: Link,
+    language: str,
+    form: AnswerForm,
+    submission: str | None,
+    turned: Turn | None = None,
 ) -> ResponseReturnValue:
     limits.hit("10/minute", "submission", *_sitting(link, submission))
     limits.hit("30/minute", "refused", limits.caller())
@@ -163,7 +187,10 @@ def _refused(
         if form.errors
         else _("Please answer at least one question.")
     )
-    return _page(pages.asking(link, language, form, submission or "", problem=problem), 422)
+    page = pages.asking(
+        link, language, form, submission or "", problem=problem, current=turned and turned.current
+    )
+    return _page(page, 422)
 
 
 def _already(

@@ -7,7 +7,7 @@ if (form) {
     const chosen = form.querySelector(`input[name="${form.dataset.nps}"]:checked`);
     if (!chosen) return;
     const score = Number(chosen.value);
-    const group = score > 8 ? "promoter" : score > 6 ? "passive" : "detractor";
+    const group = form.dataset.group = score > 8 ? "promoter" : score > 6 ? "passive" : "detractor";
     for (const words of form.querySelectorAll("[data-any]")) {
       const next = words.dataset[group] ?? words.dataset.any;
       if (words.textContent !== next) words.textContent = next;

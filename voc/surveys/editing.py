@@ -7,18 +7,36 @@ from copy import deepcopy
 from itertools import groupby, takewhile
 from typing import Any
 
+from voc.surveys.logic_editing import (
+    condition_from_form,
+    condition_to_form,
+    jumps_from_form,
+    jumps_to_form,
+)
 from voc.surveys.questions import GROUPS, TYPES
 
 Content = dict[str, Any]
 TEXTS = ("title", "help", "low", "high")
+SETTINGS = ("one_at_a_time",)
 LINES = "\n"
 
 
-def to_form(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of the editor's form for a draft's content."""
+def to_form(content: Mapping[str, Any], language: str = "fa") -> dict[str, Any]:
+    """The data of the editor's form for a draft's content; `language` is the reader's."""
+    questions = content.get("questions", [])
+    logic = [
+        {
+            "show_if": condition_to_form(one.get("show_if"), questions, language),
+            "then": jumps_to_form(one.get("then", ()), questions, language),
+        }
+        for one in questions
+    ]
     return {
         **{name: content.get(name) or {} for name in ("title", "intro", "thanks")},
-        "questions": [_question_to_form(one) for one in content.get("questions", [])],
+        **{name: content.get(name, False) for name in SETTINGS},
+        "questions": [
+            {**_question_to_form(one), **own} for one, own in zip(questions, logic, strict=True)
+        ],
     }
 
 
@@ -49,9 +67,16 @@ def from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]] = ()
     `earlier`: the contents of the survey's versions, the one in the form last. A key that ever
     meant something never comes to mean something else, or its trend would join two answers.
     """
+    questions = [_question_from_form(one, earlier) for one in data["questions"]]
+    for question, one in zip(questions, data["questions"], strict=True):
+        if show_if := condition_from_form(one["show_if"], questions):
+            question["show_if"] = show_if
+        if then := jumps_from_form(one["then"], questions):
+            question["then"] = then
     return {
         **{name: _texts(data[name]) for name in ("title", "intro", "thanks")},
-        "questions": [_question_from_form(one, earlier) for one in data["questions"]],
+        **{name: True for name in SETTINGS if data[name]},
+        "questions": questions,
     }
 
 

@@ -43,6 +43,16 @@ SHAPE_NAMES: dict[str, LazyString] = {
 }
 
 
+OPERATOR_NAMES: dict[str, LazyString] = {
+    "is": _l("is one of"),
+    "is_not": _l("is none of"),
+    "at_least": _l("is at least"),
+    "at_most": _l("is at most"),
+    "answered": _l("was answered"),
+    "not_answered": _l("was not answered"),
+}
+
+
 class Line(Form):
     """A line in both languages."""
 
@@ -55,6 +65,40 @@ class Paragraph(Form):
 
     fa = TextAreaField("فارسی", validators=[Length(max=2000)])
     en = TextAreaField("English", validators=[Length(max=2000)])
+
+
+class ComparisonForm(Form):
+    """One comparison: what, how, with what. What there is to compare depends on the draft."""
+
+    source = StringField(validators=[Length(max=140)])
+    operator = SelectField(
+        choices=[SelectChoice(name, label) for name, label in OPERATOR_NAMES.items()],
+        default="is",
+    )
+    value = StringField(validators=[Length(max=500)])
+
+
+class ConditionForm(Form):
+    """When a question is shown."""
+
+    match = SelectField(
+        choices=[
+            SelectChoice("all", _l("all of these hold")),
+            SelectChoice("any", _l("one of these holds")),
+        ],
+        default="all",
+    )
+    rows = FieldList(FormField(ComparisonForm), max_entries=20)
+    raw = HiddenField(validators=[Length(max=20000)])
+    is_removed = BooleanField(_l("Take the condition away"))
+
+
+class JumpForm(ComparisonForm):
+    """What follows a question, and when."""
+
+    raw = HiddenField(validators=[Length(max=20000)])
+    go_to = StringField(validators=[Length(max=80)])
+    thanks = FormField(Line, _l("Thanks at this end (else those of the survey)"))
 
 
 class QuestionForm(Form):
@@ -79,6 +123,8 @@ class QuestionForm(Form):
     shape = SelectField(
         _l("Drawn as"), choices=[SelectChoice(shape, SHAPE_NAMES[shape]) for shape in SHAPES]
     )
+    show_if = FormField(ConditionForm)
+    then = FieldList(FormField(JumpForm), max_entries=20)
 
 
 class DraftForm(FlaskForm):
@@ -88,6 +134,7 @@ class DraftForm(FlaskForm):
     intro = FormField(Paragraph, _l("Before the first question"))
     questions = FieldList(FormField(QuestionForm), max_entries=30)
     thanks = FormField(Paragraph, _l("Thanks at the end"))
+    one_at_a_time = BooleanField(_l("One question at a time"))
 
 
 class NameForm(FlaskForm):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from voc.core.db import db
 from voc.core.errors import NotFound
+from voc.customers.models import Attribute
 from voc.surveys.models import Survey, SurveyVersion
 
 
@@ -45,3 +46,9 @@ def shown_version(found: Survey) -> SurveyVersion:
     if version is None:
         raise NotFound
     return version
+
+
+def attribute_names() -> dict[str, str]:
+    """What is kept of customers, key to name: conditions may ask about it."""
+    rows = db.session.execute(select(Attribute.key, Attribute.name).order_by(Attribute.name))
+    return {row.key: row.name for row in rows}

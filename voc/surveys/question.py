@@ -15,6 +15,8 @@ from typing import Any, ClassVar, Self
 from wtforms.fields import Field
 from wtforms.fields.core import UnboundField
 
+from voc.core.i18n import LANGUAGES, localised_digits
+from voc.surveys.logic import Condition, Jump, Values, read_condition, read_jumps
 from voc.surveys.texts import Texts, read_texts, said
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -53,6 +55,12 @@ class Given:
     def __bool__(self) -> bool:
         return self.number is not None or bool(self.choices) or self.text is not None
 
+    def compared(self) -> Values:
+        """What conditions compare: the number, the chosen keys or the words, as texts."""
+        number = () if self.number is None else (str(self.number),)
+        text = () if self.text is None else (self.text,)
+        return number + self.choices + text or (("",) if self else ())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(ABC):
@@ -74,6 +82,10 @@ class Question(ABC):
     """Another wording for promoters, passives or detractors of the NPS question before it."""
     asks_for_change: bool = False
     """Whether it asks what the customer would change: its words are wishes then."""
+    show_if: Condition | None = None
+    """Shown only where this holds."""
+    then: tuple[Jump, ...] = ()
+    """Where to go on after it: the first of these that holds, else the next question."""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
@@ -97,6 +109,8 @@ class Question(ABC):
             "high": dict(self.high),
             "by_group": {group: dict(texts) for group, texts in self.by_group.items() if texts},
             "asks_for_change": self.asks_for_change,
+            "show_if": self.show_if,
+            "then": [jump.to_dict() for jump in self.then],
             **self.own_dict(),
         }
         kept = {name: part for name, part in parts.items() if part}
@@ -136,6 +150,19 @@ class Question(ABC):
     def data(self, given: Given) -> Any:
         """What its field starts with when that was given before; `values` turned around."""
 
+    def say(self, given: Given, language: str, fallback: str = "fa") -> str:
+        """What was given as one says it in a sentence; "" where nothing was."""
+        labels = {
+            one.key: one.label(language, fallback)
+            for one in (self.options if given.choices else ())
+            if hasattr(one, "label")
+        }
+        number = "" if given.number is None else localised_digits(given.number, LANGUAGES[language])
+        chosen = ("، " if language == "fa" else ", ").join(
+            labels[key] for key in given.choices if key in labels
+        )
+        return number or chosen or given.text or ""
+
     @property
     def options(self) -> Sequence[Any]:
         """What one can choose from, in order: numbers, choices, or nothing."""
@@ -160,6 +187,8 @@ def _common(data: Mapping[str, Any]) -> dict[str, Any]:
         "key": key,
         "required": data.get("required") is True,
         "asks_for_change": data.get("asks_for_change") is True,
+        "show_if": read_condition(data.get("show_if"), f"{key}.show_if"),
+        "then": read_jumps(data.get("then"), f"{key}.then"),
         "by_group": {g: read_texts(groups[g], f"{key}.by_group.{g}") for g in groups},
         **{name: read_texts(data.get(name), f"{key}.{name}") for name in _TEXTS},
     }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from voc.core.i18n import LANGUAGES as SCREEN_LANGUAGES
 from voc.core.i18n import _, number
+from voc.surveys.flaws import flaws
+from voc.surveys.logic import Condition, leaves
+from voc.surveys.piping import asked_of, pipes
 from voc.surveys.questions import ChoiceQuestion, Question, read_question
 from voc.surveys.texts import LANGUAGES, Texts, read_texts, said
 
@@ -26,6 +29,8 @@ class Questionnaire:
     intro: Texts
     thanks: Texts
     questions: tuple[Question, ...]
+    one_at_a_time: bool = False
+    """Whether each question has a page of its own."""
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> Questionnaire:
@@ -40,21 +45,60 @@ class Questionnaire:
             intro=read_texts(content.get("intro"), "intro"),
             thanks=read_texts(content.get("thanks"), "thanks"),
             questions=tuple(read_question(one) for one in content.get("questions", [])),
+            one_at_a_time=content.get("one_at_a_time") is True,
         )
 
     def to_content(self) -> dict[str, Any]:
         """The JSON that `read` reads."""
+        settings = {"one_at_a_time": self.one_at_a_time}
         return {
             "title": dict(self.title),
             "intro": dict(self.intro),
             "thanks": dict(self.thanks),
             "questions": [question.to_dict() for question in self.questions],
+            **{name: True for name, is_on in settings.items() if is_on},
         }
 
     @cached_property
     def by_key(self) -> dict[str, Question]:
         """The questions by their keys, in order."""
         return {question.key: question for question in self.questions}
+
+    @cached_property
+    def is_branching(self) -> bool:
+        """Whether not everybody meets every question."""
+        return any(one.show_if or one.then for one in self.questions)
+
+    @cached_property
+    def has_pages(self) -> bool:
+        """Whether one page may not hold it all; nearly no survey."""
+        return self.is_branching or self.one_at_a_time
+
+    @cached_property
+    def repeats_answers(self) -> bool:
+        """Whether a text says again what was answered."""
+        return any(asked_of(text) for text in self._texts())
+
+    @cached_property
+    def needs_facts(self) -> bool:
+        """Whether it looks different to different customers before anything is answered."""
+        asked = [leaf for one in self.questions for leaf in self._leaves(one)]
+        return any("question" not in leaf for leaf in asked) or any(
+            pipe.source != "answer" for text in self._texts() for pipe in pipes(text)
+        )
+
+    def _leaves(self, question: Question) -> Iterator[Condition]:
+        yield from leaves(question.show_if)
+        for jump in question.then:
+            yield from leaves(jump.when)
+
+    def _texts(self) -> Iterator[str]:
+        for texts in (self.title, self.intro, self.thanks):
+            yield from texts.values()
+        for one in self.questions:
+            ends = (jump.thanks for jump in one.then)
+            for texts in (one.title, one.help, *one.by_group.values(), *ends):
+                yield from texts.values()
 
     def first(self, metric: str) -> Question | None:
         """The question that feeds a figure: the first of its kind, if there is one."""
@@ -77,12 +121,13 @@ class Questionnaire:
         ]
         for place, question in enumerate(self.questions, start=1):
             found += _problems_of(question, _("question %(n)s", n=number(place)), languages)
-        return found
+        return found + flaws(self.questions, (self.intro, self.title), self.thanks)
 
 
 def _problems_of(question: Question, where: str, languages: Sequence[str]) -> list[str]:
     found = _missing(question.title, languages, where)
-    for texts in (question.help, question.low, question.high, *question.by_group.values()):
+    ends = (jump.thanks for jump in question.then)
+    for texts in (question.help, question.low, question.high, *question.by_group.values(), *ends):
         if texts:  # optional, but then in every language
             found += [
                 problem for problem in _missing(texts, languages, where) if problem not in found

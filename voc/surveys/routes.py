@@ -129,7 +129,7 @@ def draft(survey_id: int) -> ResponseReturnValue:
     """Write the next version. Every button keeps what was typed, then does its own."""
     survey = queries.survey(survey_id)
     content = queries.shown_version(survey).content
-    form = DraftForm(data=to_form(content))
+    form = DraftForm(data=to_form(content, current().code))
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return _editor(survey, form, content), status
@@ -157,6 +157,7 @@ def _editor(survey: Survey, form: DraftForm, content: dict[str, object]) -> str:
         removed="removed" in content,
         problems=Questionnaire.read(content).problems(tuple(LANGUAGES)),
         has_nps=any(one.kind.data == "nps" for one in form.questions),
+        attributes=queries.attribute_names(),
     )
 
 

@@ -1,0 +1,100 @@
+"""Conditions and jumps survive the editor's form."""
+
+from __future__ import annotations
+
+import pytest
+
+from voc.surveys.editing import from_form, to_form
+from voc.surveys.questionnaire import Questionnaire
+
+LOW = {"question": "nps", "at_most": 6}
+CITY = {"attribute": "city", "is": ["Tehran", "قم"]}
+NOT_PRICE = {"not": {"question": "pick", "is": ["price"]}}
+DEEP = {"any": [{"all": [LOW, CITY]}, NOT_PRICE]}
+CHOICES = [
+    {"key": "price", "title": {"fa": "قیمت، هزینه", "en": "Price, cost"}},
+    {"key": "speed", "title": {"fa": "سرعت", "en": "Speed"}},
+]
+
+
+def content(show_if=None, then=()):
+    return {
+        "title": {"en": "T"},
+        "questions": [
+            {"key": "nps", "type": "nps", "title": {"en": "N"}},
+            {"key": "pick", "type": "multiple_choice", "title": {"en": "P"}, "choices": CHOICES},
+            {"key": "why", "type": "long_text", "title": {"en": "W"}}
+            | ({"show_if": show_if} if show_if else {})
+            | ({"then": list(then)} if then else {}),
+            {"key": "last", "type": "long_text", "title": {"en": "L"}},
+        ],
+    }
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize(
+    ("show_if", "then"),
+    [
+        (None, ()),
+        (LOW, ()),
+        (NOT_PRICE, ()),
+        ({"question": "pick", "is": ["price", "speed"]}, ()),
+        ({"question": "pick", "answered": False}, ()),
+        ({"all": [LOW, CITY, NOT_PRICE]}, ()),
+        ({"any": [LOW, {"hidden": "branch", "answered": True}]}, ()),
+        (DEEP, ()),
+        (None, ({"go_to": "last"},)),
+        (LOW, ({"if": LOW, "go_to": "last"}, {"end": {"fa": "سپاس", "en": "Thanks"}})),
+        (None, ({"if": DEEP, "end": {}},)),
+    ],
+)
+def test_logic_survives_its_form(show_if, then, language):
+    given = content(show_if, then)
+    again = from_form(to_form(given, language))
+    assert Questionnaire.read(again) == Questionnaire.read(given)
+
+
+def typed(row, kind="rows"):
+    form = to_form(content(), "en")
+    form["questions"][2]["show_if"]["rows"] = [row]
+    return from_form(form)["questions"][2].get("show_if")
+
+
+@pytest.mark.parametrize(
+    ("row", "condition"),
+    [
+        (("question:nps", "at_least", "۹"), {"question": "nps", "at_least": 9}),
+        (("question:nps", "is", "9, ۱۰"), {"question": "nps", "is": ["9", "10"]}),
+        (("question:pick", "is", "price, cost"), {"question": "pick", "is": ["price"]}),
+        (
+            ("question:pick", "is", "قیمت، هزینه | speed"),
+            {"question": "pick", "is": ["price", "speed"]},
+        ),
+        (("question:pick", "is", ""), {"question": "pick", "answered": True}),
+        (("question:nps", "at_least", "many"), {"question": "nps", "is": ["many"]}),
+        (("attribute:city", "is_not", "Qom"), {"not": {"attribute": "city", "is": ["Qom"]}}),
+        (("", "is", "x"), None),
+        (("nonsense", "is", "x"), None),
+        (("session:key", "is", "x"), None),
+    ],
+)
+def test_what_is_typed_becomes_a_condition(row, condition):
+    assert typed(dict(zip(("source", "operator", "value"), row, strict=True))) == condition
+
+
+def test_a_deeper_condition_can_be_taken_away():
+    form = to_form(content(DEEP))
+    form["questions"][2]["show_if"]["is_removed"] = True
+    assert "show_if" not in from_form(form)["questions"][2]
+
+
+@pytest.mark.parametrize("raw", ["{", "[1]", '{"all": []}', "[" * 19000])
+def test_a_forged_condition_is_dropped(raw):
+    form = to_form(content())
+    form["questions"][2]["show_if"]["raw"] = raw
+    assert "show_if" not in from_form(form)["questions"][2]
+
+
+def test_settings_of_answering_survive_the_form():
+    given = {**content(), "one_at_a_time": True}
+    assert Questionnaire.read(from_form(to_form(given))) == Questionnaire.read(given)

@@ -188,7 +188,12 @@ def _refused(
         else _("Please answer at least one question.")
     )
     page = pages.asking(
-        link, language, form, submission or "", problem=problem, current=turned and turned.current
+        link,
+        language,
+        form,
+        submission or "",
+        problem=problem,
+        current=turned.current if turned else None,
     )
     return _page(page, 422)
 

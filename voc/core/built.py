@@ -9,14 +9,19 @@ SQLAlchemy's errors.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ClauseElement, Dialect, Select
+from sqlalchemy import ClauseElement, Date, Dialect, Enum, Select
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
+from voc.core.db import UTCDateTime
 from voc.core.direct import Hand, hand, usual
 
 Processor = Callable[[Any], Any]
+_RECURRING = (UTCDateTime, Date, Enum)
+"""Types whose values recur: an answer holds its moment a dozen times, its neighbours its day."""
 
 
 class Built:
@@ -84,7 +89,7 @@ class _Compiled:
             name: bind.value for bind, name in compiled.bind_names.items() if not bind.required
         }
         processors = {
-            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            name: _binder(bind.type, dialect)
             for bind, name in compiled.bind_names.items()
         }
         self._is_positional = compiled.positiontup is not None
@@ -92,7 +97,7 @@ class _Compiled:
         self._order = [(name, processors[name]) for name in order]
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         self._readers: list[Processor | None] = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
+            _reader(column.type, dialect) for column in columns
         ]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
@@ -112,6 +117,31 @@ class _Compiled:
             return tuple(row)
         pairs = zip(row, self._readers, strict=True)
         return tuple([value if read is None else read(value) for value, read in pairs])
+
+
+def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    """What makes the driver's value of one of this type."""
+    return _sparing(kind, dialect, kind.dialect_impl(dialect).bind_processor(dialect), "binds")
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    """What makes a value of this type of the driver's."""
+    process = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return _sparing(kind, dialect, process, "reads")
+
+
+_sparing_moments: dict[tuple[str, str], Processor] = {}
+
+
+def _sparing(
+    kind: TypeEngine[Any], dialect: Dialect, process: Processor | None, what: str
+) -> Processor | None:
+    """The same, but each of the values that recur is worked out once."""
+    if process is None or not isinstance(kind, _RECURRING):
+        return process
+    if isinstance(kind, UTCDateTime):  # one moment goes into many columns
+        return _sparing_moments.setdefault((dialect.name, what), lru_cache(256)(process))
+    return lru_cache(64)(process)
 
 
 def _told(hand: Hand, compiled: _Compiled, execute: Callable[..., Any], given: Any) -> None:

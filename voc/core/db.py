@@ -106,6 +106,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False},
             "pool_size": settings.threads + 8,
             "max_overflow": 8,
+            "pool_reset_on_return": None,  # `_tune_sqlite` does, sooner
         }
     else:
         options |= {
@@ -269,5 +270,10 @@ def _tune_sqlite(path: Path) -> None:
         if record is not None and record.info.pop("writer", None):
             _writer.release()
 
-    event.listen(engine, "checkin", release)
+    def clean(connection: sqlite3.Connection | None, record: Any) -> None:
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
+        release(connection, record)
+
+    event.listen(engine, "checkin", clean)
     event.listen(engine, "invalidate", release)

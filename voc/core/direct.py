@@ -8,12 +8,12 @@ SQLAlchemy's all the same. Objects of the session are neither seen nor flushed h
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -40,18 +40,17 @@ def hand() -> Hand:
     return own if own is not None else _of_session(db.session())
 
 
-@contextmanager
-def one_by_one() -> Iterator[None]:
+def one_by_one() -> AbstractContextManager[Hand]:
     """Each statement inside is a transaction by itself; on SQLite, to read."""
-    with _connected(each_alone=True):
-        yield
+    return _connected(db.engine, each_alone=True)
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """Statements inside are one transaction: all of it is kept when the block ends, or nothing."""
-    is_sqlite = db.engine.dialect.name == "sqlite"
-    with turn_to_write() if is_sqlite else nullcontext(), _connected() as own:
+    engine = db.engine
+    is_sqlite = engine.dialect.name == "sqlite"
+    with turn_to_write() if is_sqlite else nullcontext(), _connected(engine) as own:
         if is_sqlite:
             own.driver.execute("BEGIN IMMEDIATE")
         yield
@@ -59,13 +58,13 @@ def writing() -> Iterator[None]:
 
 
 @contextmanager
-def _connected(*, each_alone: bool = False) -> Iterator[Hand]:
+def _connected(engine: Engine, *, each_alone: bool = False) -> Iterator[Hand]:
     """A pooled connection; it goes back clean, or not at all."""
-    dialect = db.engine.dialect
+    dialect = engine.dialect
     wrong = dialect.loaded_dbapi.Error
     wanted = postgresql_pool.autocommit.set(each_alone)
     try:
-        pooled = db.engine.raw_connection()
+        pooled = engine.raw_connection()
     except wrong as problem:
         raise usual(problem, dialect) from None
     finally:

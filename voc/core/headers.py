@@ -45,12 +45,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
+        endpoint = request.endpoint
         if "Content-Security-Policy" not in headers:
             headers.add("Content-Security-Policy", g.get("policy", POLICY))
         if "Cross-Origin-Resource-Policy" not in headers:
             headers.add("Cross-Origin-Resource-Policy", "same-origin")
-        headers.extend(public if is_public(request.endpoint) else staff)
-        if request.endpoint in {"static", "fonts"}:
+        if endpoint in {"static", "fonts"}:
             versioned = "v" in request.args
             headers["Cache-Control"] = (
                 f"public, max-age={YEAR}, immutable" if versioned else "public, max-age=300"
@@ -58,6 +58,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             headers.pop("Set-Cookie", None)
         else:
             headers["Cache-Control"] = "no-store"
+        headers.extend(public if is_public(endpoint) else staff)
         return response
 
 

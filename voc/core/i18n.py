@@ -76,10 +76,13 @@ def init_app(app: Flask) -> None:
 
 def use(code: str | None) -> Language:
     """Answer this request in that language; an unknown one changes nothing."""
-    if code in LANGUAGES:
-        g.language = LANGUAGES[code]
+    if code not in LANGUAGES:
+        return current()
+    language: Language = LANGUAGES[code]
+    if g.get("language") is not language:
+        g.language = language
         flask_babel.refresh()
-    return current()
+    return language
 
 
 @contextmanager

@@ -66,12 +66,14 @@ def questionnaire_of(link: Link) -> Questionnaire:
 def form_of(link: Link, language: str, group: str | None) -> AnswerForm:
     """An empty form of what a link leads to."""
     questionnaire = questionnaire_of(link)
-    fields = _compiled().get(
-        ("fields", *_version(link), language, link.language, group),
-        lambda: fields_of(questionnaire, language, link.language, group),
-    )
+
+    def bind() -> AnswerForm:
+        fields = fields_of(questionnaire, language, link.language, group)
+        return AnswerForm(questionnaire, fields)
+
+    key = ("form", *_version(link), language, link.language, group)
     facts = facts_of(link.customer_id) if questionnaire.needs_facts else NOBODY
-    return AnswerForm(questionnaire, fields, facts)
+    return _compiled().get(key, bind).another(facts)
 
 
 def first(link: Link, language: str, score: int | None, submission: str) -> str:

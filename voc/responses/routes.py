@@ -277,7 +277,7 @@ def _language(link: Link, data: Mapping[str, str] | None = None) -> str:
     for asked in (
         data.get("lang") if data else None,
         data.get("language") if data else None,
-        request.args.get("lang"),
+        request.args.get("lang") if request.query_string else None,
         link.customer_language,
     ):
         if asked in LANGUAGES:

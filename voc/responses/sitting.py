@@ -13,6 +13,9 @@ from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import Csat, Given
 
 
+_EXACTLY = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
+
 @dataclass(frozen=True)
 class Words:
     """What was written under one question."""
@@ -49,8 +52,7 @@ class Sitting:
     def digest(self) -> str:
         """A hash of what was said: equal for the same answers, however they were sent."""
         said = (self.numbers, self.choices, [(one.question, one.text) for one in self.words])
-        exact = json.dumps(said, ensure_ascii=True, separators=(",", ":"))
-        return hashlib.sha256(exact.encode()).hexdigest()
+        return hashlib.sha256(_EXACTLY(said).encode()).hexdigest()
 
 
 def sitting_of(questionnaire: Questionnaire, given: Mapping[str, Given]) -> Sitting:

@@ -17,13 +17,17 @@ _NUMBER = re.compile(r"[0-9]{1,3}")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
+def _nothing() -> None:
+    """The answer before one is given. WTForms calls a default; None would cost it an exception."""
+
+
 class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
     """An answer that may have to be given."""
 
     widget = TextInput()
 
     def __init__(self, label: str, *, required: bool = False, **given: Any) -> None:
-        super().__init__(label, **given)
+        super().__init__(label, default=_nothing, **given)
         self.required = required
 
     def _value(self) -> str:

@@ -89,8 +89,7 @@ class _Compiled:
             name: bind.value for bind, name in compiled.bind_names.items() if not bind.required
         }
         processors = {
-            name: _binder(bind.type, dialect)
-            for bind, name in compiled.bind_names.items()
+            name: _binder(bind.type, dialect) for bind, name in compiled.bind_names.items()
         }
         self._is_positional = compiled.positiontup is not None
         order = compiled.positiontup or list(processors)

@@ -17,7 +17,7 @@ from sqlalchemy import Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
-from voc.core import postgresql_pool
+from voc.core import postgresql_pool, resting
 from voc.core.db import db, turn_to_write
 
 
@@ -59,32 +59,31 @@ def writing() -> Iterator[None]:
 
 @contextmanager
 def _connected(engine: Engine, *, each_alone: bool = False) -> Iterator[Hand]:
-    """A pooled connection; it goes back clean, or not at all."""
+    """A connection that rested; it goes back clean, or not at all."""
     dialect = engine.dialect
     wrong = dialect.loaded_dbapi.Error
-    wanted = postgresql_pool.autocommit.set(each_alone)
     try:
-        pooled = engine.raw_connection()
+        driver = resting.take(engine, each_alone=each_alone)
     except wrong as problem:
         raise usual(problem, dialect) from None
-    finally:
-        postgresql_pool.autocommit.reset(wanted)
-    own = Hand(dialect, pooled.dbapi_connection)
+    own = Hand(dialect, driver)
     token = _own.set(own)
     try:
         yield own
     except BaseException as problem:
         try:
-            own.driver.rollback()
+            driver.rollback()
         except wrong:  # the server has gone, and perhaps the other connections with it
-            pooled.invalidate()
+            driver.close()
+            driver = None
             postgresql_pool.doubt()
         if isinstance(problem, wrong):
             raise usual(problem, dialect) from None
         raise
     finally:
         _own.reset(token)
-        pooled.close()
+        if driver is not None:
+            resting.put_back(engine, driver, each_alone=each_alone)
 
 
 def usual(problem: Exception, dialect: Dialect, sql: str = "") -> BaseException:

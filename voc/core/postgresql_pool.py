@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -11,30 +10,20 @@ from sqlalchemy.exc import DisconnectionError
 
 REST_SECONDS = 5
 _doubted_since = float("-inf")
-autocommit: ContextVar[bool] = ContextVar("autocommit", default=False)
-"""Whether who takes a connection now wants each statement to be a transaction by itself."""
 
 
 def spare_trips(engine: Engine) -> None:
     """Ask the server nothing that is known already.
 
-    A connection that has rested is asked whether it still stands, and so is one that was last used
-    before another was lost (`doubt`); not each one each time, as `pool_pre_ping` does. Only an open transaction is rolled back; and whoever wants each statement
-    by itself (`direct`) gets a connection that is set so, most often from before.
+    Not each connection is asked each time whether it still stands, as `pool_pre_ping` does, but
+    one that may have fallen; and only an open transaction is rolled back.
     """
     psycopg: Any = engine.dialect.loaded_dbapi
     idle = psycopg.pq.TransactionStatus.IDLE
 
     def prepare(driver: Any, record: Any, _pooled: Any) -> None:
-        rests_since = record.info.get("rests_since", float("-inf"))
-        if rests_since < max(_doubted_since, time.monotonic() - REST_SECONDS):
-            try:
-                engine.dialect.do_ping(driver)
-                driver.rollback()
-            except psycopg.Error:
-                raise DisconnectionError from None
-        if driver.autocommit != autocommit.get():
-            driver.autocommit = autocommit.get()
+        if not stands(engine, driver, record.info.get("rests_since", float("-inf"))):
+            raise DisconnectionError
 
     def clean(driver: Any, record: Any, _state: Any) -> None:
         if driver.info.transaction_status != idle:
@@ -43,6 +32,22 @@ def spare_trips(engine: Engine) -> None:
 
     event.listen(engine, "checkout", prepare)
     event.listen(engine, "reset", clean)
+
+
+def stands(engine: Engine, driver: Any, since: float) -> bool:
+    """Whether a connection that rests since then (monotonic seconds) can be used.
+
+    It is asked when it has rested for long, or since before another was lost (`doubt`).
+    """
+    if since >= max(_doubted_since, time.monotonic() - REST_SECONDS):
+        return True
+    try:
+        engine.dialect.do_ping(driver)
+        if not driver.autocommit:
+            driver.rollback()
+    except engine.dialect.loaded_dbapi.Error:
+        return False
+    return True
 
 
 def doubt() -> None:

@@ -56,10 +56,10 @@ def claimed_id(token: str) -> int:
 
 def is_genuine(token: str, purpose: Purpose, row_id: int, generation: int = 0) -> bool:
     """Whether the token was made by one of our keys for exactly this."""
-    for key in _keys():
-        if hmac.compare_digest(token, _encode(row_id, _mac(key, purpose, row_id, generation))):
-            return True
-    return False
+    return any(
+        hmac.compare_digest(token, _encode(row_id, _mac(key, purpose, row_id, generation)))
+        for key in _keys()
+    )
 
 
 def keyed_hash(text: str) -> str:

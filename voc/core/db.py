@@ -266,14 +266,16 @@ def _tune_sqlite(path: Path) -> None:
             _queue_to_write(connection)
         _tell(connection, "BEGIN IMMEDIATE")
 
-    def release(_connection: Any, record: Any, *_: Any) -> None:
-        if record is not None and record.info.pop("writer", None):
-            _writer.release()
+    event.listen(engine, "checkin", _clean)
+    event.listen(engine, "invalidate", _release)
 
-    def clean(connection: sqlite3.Connection | None, record: Any) -> None:
-        if connection is not None and connection.in_transaction:
-            connection.rollback()
-        release(connection, record)
 
-    event.listen(engine, "checkin", clean)
-    event.listen(engine, "invalidate", release)
+def _clean(connection: sqlite3.Connection | None, record: Any) -> None:
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
+    _release(connection, record)
+
+
+def _release(_connection: Any, record: Any, *_: Any) -> None:
+    if record is not None and record.info.pop("writer", None):
+        _writer.release()

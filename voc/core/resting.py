@@ -33,7 +33,7 @@ def take(engine: Engine, *, each_alone: bool) -> Any:
             return driver
         driver.close()
     pooled = engine.raw_connection()
-    driver = pooled.dbapi_connection
+    driver: Any = pooled.dbapi_connection
     pooled.detach()
     if engine.dialect.name == "postgresql":
         driver.autocommit = each_alone

@@ -77,7 +77,7 @@ class AnswerForm(BaseForm):
         form = _alike(self)
         form.facts = facts
         form.form_errors = []
-        form._fields = {name: _alike(field) for name, field in self._fields.items()}  # noqa: SLF001 - our own kind
+        form._fields = {name: _alike(field) for name, field in self._fields.items()}
         return form
 
     def sitting(self) -> Sitting:

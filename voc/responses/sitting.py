@@ -12,7 +12,6 @@ from voc.core.folding import fold
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import Csat, Given
 
-
 _EXACTLY = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 

@@ -26,6 +26,7 @@ def take(engine: Engine, *, each_alone: bool) -> Any:
 
     :raises Exception: the driver's own, where the server cannot be reached.
     """
+    driver: Any
     resting = _resting(engine, each_alone)
     while resting:
         driver, since = resting.pop()
@@ -33,7 +34,7 @@ def take(engine: Engine, *, each_alone: bool) -> Any:
             return driver
         driver.close()
     pooled = engine.raw_connection()
-    driver: Any = pooled.dbapi_connection
+    driver = pooled.dbapi_connection
     pooled.detach()
     if engine.dialect.name == "postgresql":
         driver.autocommit = each_alone

@@ -55,7 +55,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def load_person() -> None:
     """Find the session of the cookie; check the form's token where something is to change."""
-    if is_public(request.endpoint) or request.endpoint in {"static", "fonts", "healthz"}:
+    endpoint = request.endpoint
+    if is_public(endpoint) or endpoint in {"static", "fonts", "healthz"}:
         return
     body_problem = _read_body()
     at = clock.now()

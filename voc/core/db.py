@@ -128,8 +128,11 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _note_intent() -> None:
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        _reading.set(True)
+        return
     view = current_app.view_functions.get(request.endpoint or "")
-    _reading.set(request.method in {"GET", "HEAD", "OPTIONS"} or hasattr(view, "reads_first"))
+    _reading.set(hasattr(view, "reads_first"))
 
 
 def reads_first(view: View) -> View:

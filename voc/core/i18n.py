@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ import flask_babel
 from flask import Flask, g, has_request_context, request
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from voc.core import calendar, catalogues
 from voc.core.calendar import Calendar
@@ -102,12 +105,19 @@ def current() -> Language:
     if chosen is not None:
         return chosen
     if has_request_context():
-        asked = request.args.get("lang") or request.accept_languages.best_match(LANGUAGES)
+        asked = request.args.get("lang") or preferred(request.headers.get("Accept-Language", ""))
         if asked in LANGUAGES:
             return LANGUAGES[asked]
         fallback: str = g.get("fallback_language", DEFAULT)
         return LANGUAGES[fallback]
     return LANGUAGES[DEFAULT]
+
+
+@lru_cache(1_000)
+def preferred(header: str) -> str | None:
+    """The language of ours that an Accept-Language header likes best, if it likes any."""
+    liked: str | None = parse_accept_header(header, LanguageAccept).best_match(LANGUAGES)
+    return liked
 
 
 def localised_digits(text: object, language: Language | None = None) -> str:

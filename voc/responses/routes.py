@@ -282,12 +282,12 @@ def _language(link: Link, data: Mapping[str, str] | None = None) -> str:
     ):
         if asked in LANGUAGES:
             return asked
-    return request.accept_languages.best_match(LANGUAGES) or link.language
+    return i18n.preferred(request.headers.get("Accept-Language", "")) or link.language
 
 
 def _score(link: Link) -> int | None:
     """The score in the link, where its question can be answered with it."""
-    if "score" not in request.args:
+    if not request.query_string or "score" not in request.args:
         return None
     typed = digits(request.args["score"])
     question = pages.scored_question(pages.questionnaire_of(link))

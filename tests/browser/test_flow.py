@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories as make
-from tests.browser.test_public_page import browser, site, violations  # noqa: F401 - fixtures
+from tests.browser.test_public_page import LIGHTEST, browser, site, violations  # noqa: F401 - fixtures
 from tests.responses.test_flow import BRANCHING
 from voc.core.db import db
 from voc.responses.models import Feedback, Response
@@ -43,7 +43,7 @@ def test_the_page_walks_every_case_as_the_server_does(browser, site):  # noqa: F
     page.goto(site + link())
     shown = page.evaluate(
         """async (cases) => {
-            const { walk } = await import(document.querySelector("script[src*='logic.mjs']").src);
+            const { walk } = await import(document.querySelector("form").dataset.logic);
             return cases.map((one) => walk(one.steps, one.given));
         }""",
         WALKS,
@@ -57,6 +57,9 @@ def test_the_page_walks_every_case_as_the_server_does(browser, site):  # noqa: F
 def test_one_page_follows_the_answers(browser, site):  # noqa: F811
     page = browser.new_page()
     page.goto(site + link())
+    assert visible(page) == ["nps"]
+    choose(page, "nps", 9)
+    page.wait_for_selector("[data-q=wish]:not([hidden])")
     assert visible(page) == ["nps", "again", "wish"]
     choose(page, "nps", 3)
     assert visible(page) == ["nps", "why", "again", "wish"]
@@ -79,15 +82,17 @@ def test_one_question_at_a_time_on_a_small_screen(browser, site, language, schem
     page = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
     page.goto(site + link(language, one_at_a_time=True))
     assert visible(page) == ["nps"]
-    page.locator(SEND).click()
-    assert page.locator("[data-q=nps] [role=alert]").is_visible()
-    choose(page, "nps", 3)
+    with page.expect_response(lambda one: "logic.mjs" in one.url):
+        choose(page, "nps", 3)
+    page.wait_for_function("history.state?.at === 'nps'")
     for key in ("why", "again"):
         page.locator(SEND).click()
         assert visible(page) == [key]
         assert violations(page) == []
         assert page.evaluate(OVERFLOW) <= 0
         if key == "why":
+            page.locator(SEND).click()
+            assert page.locator("[data-q=why] [role=alert]").is_visible()
             page.locator("#why").fill("slow")
     page.go_back()
     assert visible(page) == ["why"]
@@ -119,3 +124,126 @@ def test_one_question_at_a_time_without_scripts(browser, site):  # noqa: F811
     context.close()
     db.session.rollback()
     assert db.session.scalar(select(Feedback.text)) == "more"
+
+
+PLAIN = [
+    make.QUESTIONS[0],
+    make.QUESTIONS[1],
+    {
+        "key": "about",
+        "type": "multiple_choice",
+        "title": {"en": "What about?"},
+        "choices": [
+            {"key": "price", "title": {"en": "Price"}},
+            {"key": "speed", "title": {"en": "Speed"}},
+        ],
+    },
+]
+
+
+def plain_link() -> str:
+    made = make.invitation(survey=make.survey(questions=PLAIN))
+    url = f"/s/{token_of(made)}"
+    db.session.commit()
+    return url
+
+
+def kept(page) -> int:
+    return page.evaluate("localStorage.length + sessionStorage.length")
+
+
+def test_answers_are_saved_one_by_one_and_resumed_on_another_device(browser, site):  # noqa: F811
+    first, second = browser.new_context(), browser.new_context()
+    url = site + plain_link()
+    page = first.new_page()
+    page.goto(url)
+    with page.expect_response(lambda one: one.status == 204):
+        choose(page, "nps", 3)
+    with page.expect_response(lambda one: one.status == 204):
+        page.locator("#why").fill("half a w")
+    page.wait_for_function("localStorage.length === 0")
+    db.session.rollback()
+    assert db.session.scalar(select(Response.completed_at)) is None
+    db.session.rollback()
+    other = second.new_page()
+    other.goto(url)
+    assert other.locator("#why").input_value() == "half a w"
+    assert other.locator("input[name=nps]:checked").get_attribute("value") == "3"
+    other.locator(SEND).click()
+    other.wait_for_selector("[role=status]")
+    assert kept(other) == 0
+    first.close()
+    second.close()
+    db.session.rollback()
+    assert db.session.scalar(select(Feedback.text)) == "half a w"
+
+
+def test_without_a_connection_answers_stay_on_the_device_until_there_is_one(browser, site):  # noqa: F811
+    context = browser.new_context()
+    page = context.new_page()
+    url = site + plain_link()
+    page.goto(url)
+    with page.expect_response(lambda one: one.status == 204):
+        choose(page, "nps", 9)
+    context.set_offline(True)
+    page.locator("input[value=speed]").check()
+    page.locator("#why").fill("in a tunnel")
+    page.locator(SEND).click()
+    assert "offline" in page.locator("[data-waits]").inner_text()
+    assert kept(page) == 1
+    context.set_offline(False)
+    page.wait_for_selector("main:not(:has(form)) [role=status]")
+    assert kept(page) == 0
+    context.close()
+    db.session.rollback()
+    assert db.session.scalar(select(Feedback.text)) == "in a tunnel"
+
+
+def test_what_did_not_arrive_is_put_back_into_the_page(browser, site):  # noqa: F811
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site + plain_link())
+    page.route(
+        "**/s/*",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    choose(page, "nps", 9)
+    page.locator("input[value=speed]").check()
+    page.locator("#why").fill("not lost")
+    page.wait_for_function("Object.values(localStorage).some((text) => text.includes('not lost'))")
+    page.unroute("**/s/*")
+    with page.expect_response(lambda one: one.status == 204):
+        page.reload()
+    assert page.locator("#why").input_value() == "not lost"
+    assert page.locator("input[value=speed]").is_checked()
+    page.wait_for_function("localStorage.length === 0")
+    context.close()
+
+
+def test_an_open_links_answers_stay_in_their_tab(browser, site):  # noqa: F811
+    context = browser.new_context()
+    survey = make.survey(questions=PLAIN)
+    url = f"{site}/f/{survey.slug}"
+    db.session.commit()
+    page = context.new_page()
+    page.goto(url)
+    page.locator("#why").fill("mine")
+    page.wait_for_function("sessionStorage.length === 1")
+    page.reload()
+    page.wait_for_function("document.querySelector('#why').value === 'mine'")
+    other = context.new_page()
+    other.goto(url)
+    assert other.locator("#why").input_value() == ""
+    choose(page, "nps", 9)
+    page.locator(SEND).click()
+    page.wait_for_selector("[role=status]")
+    assert kept(page) == 0
+    context.close()
+
+
+def test_a_page_with_logic_is_light_too(client):
+    static = Path(__file__).resolve().parents[2] / "voc" / "static"
+    names = ("respondent.css", "respondent.mjs")
+    files = sum((static / name).stat().st_size for name in names)
+    body = client.get(link("fa", one_at_a_time=True), headers={"Accept-Language": "fa"}).data
+    assert len(body) + files < LIGHTEST

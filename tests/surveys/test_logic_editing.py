@@ -96,5 +96,5 @@ def test_a_forged_condition_is_dropped(raw):
 
 
 def test_settings_of_answering_survive_the_form():
-    given = {**content(), "one_at_a_time": True}
+    given = {**content(), "one_at_a_time": True, "is_editable": True}
     assert Questionnaire.read(from_form(to_form(given))) == Questionnaire.read(given)

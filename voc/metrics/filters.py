@@ -19,7 +19,7 @@ from voc.core.calendar import Period, day_start
 from voc.customers import segments
 from voc.customers.conditions import ATTRIBUTE
 from voc.customers.models import AttributeKind, Customer
-from voc.responses.models import Feedback, Response
+from voc.responses.models import Feedback, Response, ResponseState
 from voc.scoring.models import Sentiment
 from voc.waves.models import Invitation
 
@@ -72,6 +72,7 @@ class Filter:
     def responses(self) -> Wanted:
         """Conditions over Response."""
         wanted = [Response.is_test.is_(False), *self._within(Response.day)]
+        wanted.append(Response.state != ResponseState.STARTED)  # nothing in it counts yet
         if self.survey_id is not None:
             wanted.append(Response.survey_id == self.survey_id)
         if self.language is not None:

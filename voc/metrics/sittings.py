@@ -15,7 +15,7 @@ from voc.core.calendar import Calendar
 from voc.core.db import db
 from voc.core.paging import Page, paged
 from voc.metrics import queries
-from voc.responses.models import Answer, Feedback, Response
+from voc.responses.models import Answer, Feedback, Response, ResponseState
 from voc.responses.pages import nps_group
 from voc.scoring.models import Correction, Sentiment
 from voc.surveys.models import Survey
@@ -102,7 +102,11 @@ def counted(survey_id: int, most: int) -> int:
     """How many responses of a survey are in its figures, counted no further than `most`."""
     some = (
         select(Response.id)
-        .where(Response.survey_id == survey_id, Response.is_test.is_(False))
+        .where(
+            Response.survey_id == survey_id,
+            Response.is_test.is_(False),
+            Response.state != ResponseState.STARTED,
+        )
         .limit(most)
         .subquery()
     )

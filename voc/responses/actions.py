@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ClauseElement, bindparam, delete, insert, update
+from sqlalchemy import ClauseElement, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from voc.core.built import Built
@@ -44,6 +44,10 @@ _INSERT_RESPONSE = Built(_insert_once)
 _INSERT_ANSWER = Built(lambda _dialect: insert(Answer).values(_columns(Answer)))
 _INSERT_FEEDBACK = Built(lambda _dialect: insert(Feedback).values(_columns(Feedback)))
 
+
+_UNFINISHED = (Response.invitation_id == bindparam("invitation_id"), Response.saved_at.is_not(None))
+_BEGUN = Built(lambda _dialect: select(Response.started_at).where(*_UNFINISHED))
+_DROP_DRAFT = Built(lambda _dialect: delete(Response).where(*_UNFINISHED))
 
 COMMON = ("survey_id", "customer_id", "channel", "day", "is_test", "is_sample")
 """What a response and its words say alike."""
@@ -86,6 +90,8 @@ class Taking:
     at: datetime
     day: date
     submission: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    is_partial: bool = False
+    """Whether nobody went on with it: it counts as far as it went."""
 
 
 def record(taking: Taking) -> Outcome:
@@ -101,6 +107,9 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
     """
     responses = [columns_of(one) for one in takings]
     ids = [row[0] if row else None for row in _INSERT_RESPONSE.rows(responses)]
+    for place, one in enumerate(takings):
+        if ids[place] is None and one.asked.invitation_id is not None:
+            ids[place] = _insert_over_draft(one.asked.invitation_id, responses[place])
     new = [(one, row_id) for one, row_id in zip(takings, ids, strict=True) if row_id is not None]
     _INSERT_ANSWER.change_all([row for one, row_id in new for row in _answers(one, row_id)])
     _INSERT_FEEDBACK.change_all(
@@ -112,7 +121,11 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
         ]
     )
     waves.mark_all_completed(
-        [(one.asked.invitation_id, one.at) for one, _id in new if one.asked.invitation_id]
+        [
+            (one.asked.invitation_id, one.at)
+            for one, _id in new
+            if one.asked.invitation_id and not one.is_partial
+        ]
     )
     history.note_all_answered(
         [
@@ -142,16 +155,28 @@ def columns_of(taking: Taking) -> dict[str, Any]:
         "submission": taking.submission,
         "digest": sitting.digest,
         "language": asked.language,
-        "state": ResponseState.COMPLETED,
+        "state": ResponseState.PARTIAL if taking.is_partial else ResponseState.COMPLETED,
         "nps": sitting.nps,
         "csat": sitting.csat,
         "csat_scale": sitting.csat_scale,
         "ces": sitting.ces,
         "started_at": taking.at,
-        "completed_at": taking.at,
+        "completed_at": None if taking.is_partial else taking.at,
         "suspicion": asked.suspicion,
         "released_at": None,
+        "draft": None,
+        "saved_at": None,
     }
+
+
+def _insert_over_draft(invitation_id: int, response: dict[str, Any]) -> int | None:
+    """Store a response in the place of what was saved of it; None where it was finished before."""
+    begun = _BEGUN.row(invitation_id=invitation_id)
+    if begun is None or not _DROP_DRAFT.change(invitation_id=invitation_id):
+        return None
+    [response["started_at"]] = begun
+    row = _INSERT_RESPONSE.row(**response)
+    return row[0] if row else None
 
 
 def _answers(taking: Taking, response_id: int) -> list[dict[str, Any]]:
@@ -193,6 +218,31 @@ def outcome_of_another(taking: Taking) -> Outcome:
         else queries.digest_in(taking.submission, asked.survey_id)
     )
     return Outcome.REPEATED if stored == taking.sitting.digest else Outcome.DIFFERENT
+
+
+def replace(response: Response, taking: Taking) -> bool:
+    """Put other answers in the place of those that were sent; False where others came before.
+
+    The response keeps its day and its moments; words that stay the same keep their scores.
+    """
+    columns = columns_of(taking)
+    names = ("digest", "language", "version_id", "nps", "csat", "csat_scale", "ces")
+    same = (Response.id == response.id, Response.digest == response.digest)
+    given = {name: columns[name] for name in names}
+    if not changed(update(Response).where(*same).values(given)):
+        return False
+    changed(delete(Answer).where(Answer.response_id == response.id))
+    _INSERT_ANSWER.change_all(_answers(taking, response.id))
+    texts = {one.question: one.text for one in taking.sitting.words}
+    kept = {one.question for one in response.feedback if texts.get(one.question) == one.text}
+    gone = [one.id for one in response.feedback if one.question not in kept]
+    changed(delete(Feedback).where(Feedback.id.in_(gone)))
+    common = {name: getattr(response, name) for name in COMMON}
+    new = _words(taking, common, response.id)
+    _INSERT_FEEDBACK.change_all([row for row in new if row["question"] not in kept])
+    if response.customer_id and response.completed_at and not response.is_test:
+        history.note_answered(response.customer_id, response.completed_at, taking.sitting.nps)
+    return True
 
 
 def hear(

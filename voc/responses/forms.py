@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from wtforms.fields import Label
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
@@ -51,10 +52,9 @@ class AnswerForm(BaseForm):
         self,
         questionnaire: Questionnaire,
         fields: Fields,
-        facts: Facts = NOBODY,
     ) -> None:
         self.questionnaire = questionnaire
-        self.facts = facts
+        self.facts = NOBODY
         super().__init__(fields, meta=_META)
 
     def validate(self) -> bool:
@@ -112,7 +112,8 @@ class AnswerForm(BaseForm):
         answers = self.answers(language, fallback)
         for field in self:
             field.facts, field.answers = self.facts, answers
-            field.label.text = piped(str(field.label.text), self.facts, answers)
+            said = piped(str(field.label.text), self.facts, answers)
+            field.label = Label(field.label.field_id, said)
 
     def _given(self, question: Question) -> Given:
         try:

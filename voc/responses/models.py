@@ -78,6 +78,17 @@ class Response(Model):
             postgresql_where=text("suspicion IS NOT NULL"),
         ),
         Index("ix_response_day", "day"),
+        CheckConstraint("(draft is null) = (saved_at is null)", name="draft_with_its_moment"),
+        CheckConstraint(
+            "saved_at is null or state <> 'completed'", name="draft_while_not_completed"
+        ),
+        Index(
+            "ix_response_saved_at",
+            "saved_at",
+            "id",
+            sqlite_where=text("saved_at IS NOT NULL"),
+            postgresql_where=text("saved_at IS NOT NULL"),
+        ),
     )
 
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
@@ -111,6 +122,10 @@ class Response(Model):
     """Why somebody must look at it before it counts; null for nearly all."""
     released_at: Mapped[datetime | None]
     """When somebody had looked, and let it count."""
+    draft: Mapped[str | None] = mapped_column(Text, info=PERSONAL)
+    """While it is not finished: what the form held when it was last saved, as JSON."""
+    saved_at: Mapped[datetime | None]
+    """When that was; null where it is finished, or was closed because nobody went on."""
 
     survey: Mapped[Survey] = relationship()
     version: Mapped[SurveyVersion] = relationship()

@@ -129,6 +129,7 @@ def asking(
         nps=nps.key if nps else "",
         submission=submission,
         problem=problem,
+        keeps="" if link.digest is not None else "here" if link.invitation_id is None else "us",
         page=flow.page_of(form, current) if asked.has_pages else None,
         rules=flow.rules(asked, form.facts) if asked.has_pages or asked.repeats_answers else None,
     )

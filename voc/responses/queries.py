@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, case, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from voc.accounts.models import Organisation
@@ -44,7 +44,10 @@ class Link(NamedTuple):
     fetched_score: int | None = None
     scanner_at: datetime | None = None
     digest: str | None = None
-    """Of the response that was given through it, if there is one."""
+    """Of the response that was given through it, if there is one that is finished."""
+    saved_at: datetime | None = None
+    """When one was saved that is not."""
+    completed_at: datetime | None = None
 
     def is_open(self, at: datetime) -> bool:
         """Whether answers are taken through it at that moment."""
@@ -87,7 +90,9 @@ _PERSONAL = Built(
             Invitation.fetched_at,
             Invitation.fetched_score,
             Invitation.scanner_at,
-            Response.digest,
+            case((Response.saved_at.is_(None), Response.digest)),
+            Response.saved_at,
+            Response.completed_at,
         )
         .select_from(Invitation)
         .join(Survey, Survey.id == Invitation.survey_id)
@@ -178,6 +183,11 @@ def digest_in(submission: str, survey_id: int) -> str | None:
         return None
     asked, digest = row
     return digest if asked == survey_id else ""
+
+
+def response_through(invitation_id: int) -> Response | None:
+    """The response that was given, or begun, through an invitation."""
+    return db.session.scalar(select(Response).where(Response.invitation_id == invitation_id))
 
 
 def content_of(version_id: int) -> dict[str, Any]:

@@ -10,9 +10,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
@@ -20,14 +19,12 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from voc.core import clock, direct, i18n, limits
 from voc.core.access import public
-from voc.core.calendar import local_day
 from voc.core.db import LARGEST_INTEGER, reading_first, writing
-from voc.core.errors import Gone, NotFound, TooMany
+from voc.core.errors import NotFound, TooMany
 from voc.core.folding import digits
-from voc.core.i18n import LANGUAGES, _
-from voc.responses import flow, pages, queries, taking
-from voc.responses.actions import Asked, Outcome, Taking
-from voc.responses.flow import Keys, Turn
+from voc.core.i18n import LANGUAGES
+from voc.responses import flow, pages, queries, replies, resuming, taking, unfinished
+from voc.responses.actions import Outcome, Taking
 from voc.responses.forms import AnswerForm
 from voc.responses.models import Suspicion
 from voc.responses.posted import read_form
@@ -38,7 +35,6 @@ from voc.waves import fetched
 bp = public(Blueprint("answering", __name__))
 
 FORM = "application/x-www-form-urlencoded"
-DEFAULT_ZONE = "Asia/Tehran"
 SUBMISSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
 SHOWN_AT = re.compile(r".*-([0-9a-f]{8})")
 """How the submission id of a page ends: with the second it was shown in."""
@@ -53,14 +49,17 @@ def personal(token: str) -> ResponseReturnValue:
     """The survey behind a personal link; a score in the link is chosen, not recorded."""
     link = _known(queries.personal_link, token)
     language = _language(link)
-    if link.digest is not None:
-        return _already(link, language, 200)
-    if not link.is_open(clock.now()):
-        return _closed(link, language)
+    at = clock.now()
+    if link.digest is not None and not resuming.may_change(link, at):
+        return replies.already(link, language, 200)
+    if not link.is_open(at):
+        return replies.closed(link, language)
     score = _score(link)
     with suppress(OperationalError):  # the page comes all the same
         _note_fetch(link, score)
-    return _page(pages.first(link, language, score, ""))
+    if link.saved_at is not None or link.digest is not None:
+        return _resumed(link, score)
+    return replies.page(pages.first(link, language, score, ""))
 
 
 @bp.get("/f/<slug>")
@@ -69,8 +68,8 @@ def anonymous(slug: str) -> ResponseReturnValue:
     link = _known(queries.open_link, slug)
     language = _language(link)
     if not link.is_open(clock.now()):
-        return _closed(link, language)
-    return _page(pages.first(link, language, _score(link), _new_submission()))
+        return replies.closed(link, language)
+    return replies.page(pages.first(link, language, _score(link), _new_submission()))
 
 
 @bp.post("/s/<token>")
@@ -91,9 +90,18 @@ def answer_anonymously(slug: str) -> ResponseReturnValue:
     return _take(link, data, known)
 
 
+def _resumed(link: Link, score: int | None) -> ResponseReturnValue:
+    """The page with what was given before, on whatever device."""
+    begun = queries.response_through(link.invitation_id or 0)
+    if begun is None:
+        raise NotFound
+    asked = {"lang": request.args.get("lang", ""), "language": begun.language}
+    language = _language(link, asked)
+    return replies.page(resuming.page(link, begun, language, score, request.args.get("at", "")))
+
+
 def _take(link: Link, data: MultiDict[str, str], submission: str | None) -> ResponseReturnValue:
     """One sitting: shown again where something is wrong with it, stored where nothing is."""
-    at = clock.now()
     beside = data.to_dict()  # a look for a field that is not there costs less than in `data`
     shown = beside.get("shown-version", "")
     if shown.isdecimal() and len(shown) < 11 and int(shown) <= LARGEST_INTEGER:
@@ -103,40 +111,40 @@ def _take(link: Link, data: MultiDict[str, str], submission: str | None) -> Resp
     form = pages.form_of(link, language, _group(link, beside))
     form.process(data)
     if beside.get("lang") in LANGUAGES:
-        limits.hit("60/minute", "save", *_sitting(link, submission))
-        return _page(
-            pages.asking(link, language, form, submission or "", current=_current(form, beside))
-        )
+        limits.hit("60/minute", "save", *replies.limited_by(link, submission))
+        current = flow.page_in(form.questionnaire, beside) or None
+        return replies.page(pages.asking(link, language, form, submission or "", current=current))
+    if "save" in beside:
+        return unfinished.save(link, language, form, data, submission)
+    return _settle(link, language, form, data, beside, submission)
+
+
+def _settle(
+    link: Link,
+    language: str,
+    form: AnswerForm,
+    data: MultiDict[str, str],
+    beside: Mapping[str, str],
+    submission: str | None,
+) -> ResponseReturnValue:
+    """What becomes of a form that was filled in: stored, changed, turned over or refused."""
+    at = clock.now()
     turned = flow.turn(form, beside) if form.questionnaire.has_pages else None
     sitting = form.sitting() if turned is None and form.validate() else None
-    if link.digest is not None:
+    may_change = resuming.may_change(link, at)
+    if link.digest is not None and not may_change:
         same = link.digest == (sitting.digest if sitting else "")
-        return _again(link, language, form, submission, same=same)
-    if not link.is_open(at):
+        return replies.again(link, language, form, submission, same=same)
+    if not link.is_open(at) and not may_change:
         stored = queries.digest_in(submission, link.survey_id) if submission else None
         if sitting and stored == sitting.digest:
-            return _page(pages.thanks(link, language, form))
-        return _closed(link, language, form)
+            return replies.page(pages.thanks(link, language, form))
+        return replies.closed(link, language, form)
     if not sitting:
-        return _turned(link, language, form, submission, turned)
-    trapped = bool(beside.get(TRAP))
-    return _store(link, language, form, sitting, submission, at, trapped=trapped)
-
-
-def _turned(
-    link: Link, language: str, form: AnswerForm, submission: str | None, turned: Turn | None
-) -> ResponseReturnValue:
-    """The page that the button of a page leads to; the same where something is wrong with it."""
-    if turned is None or turned.is_wrong:
-        return _refused(link, language, form, submission, turned)
-    limits.hit("60/minute", "save", *_sitting(link, submission))
-    page = pages.asking(link, language, form, submission or "", current=turned.current)
-    return _page(page)
-
-
-def _current(form: AnswerForm, data: Mapping[str, str]) -> Keys | None:
-    """The questions that a posted page showed, where it did not show all."""
-    return flow.page_in(form.questionnaire, data) or None
+        return unfinished.turn_page(link, language, form, data, submission, turned)
+    if may_change:
+        return unfinished.change(link, language, form, sitting, at)
+    return _store(link, language, form, sitting, submission, trapped=bool(beside.get(TRAP)))
 
 
 def _store(
@@ -145,73 +153,16 @@ def _store(
     form: AnswerForm,
     sitting: Sitting,
     submission: str | None,
-    at: datetime,
     *,
     trapped: bool,
 ) -> ResponseReturnValue:
-    asked = Asked(
-        survey_id=link.survey_id,
-        version_id=link.version_id,
-        language=language,
-        invitation_id=link.invitation_id,
-        customer_id=link.customer_id,
-        suspicion=_suspicion(link, submission, trapped, at) if submission else None,
-    )
-    day = local_day(at, ZoneInfo(link.zone or DEFAULT_ZONE))
-    given = {"submission": submission} if submission else {}
-    outcome = taking.take(Taking(asked=asked, sitting=sitting, at=at, day=day, **given))
-    return _again(link, language, form, submission, same=outcome is not Outcome.DIFFERENT)
-
-
-def _again(
-    link: Link, language: str, form: AnswerForm, submission: str | None, *, same: bool
-) -> ResponseReturnValue:
-    """The same thanks for the first and its retries; what was typed, for something different."""
-    if same:
-        return _page(pages.thanks(link, language, form))
-    limits.hit("10/minute", "submission", *_sitting(link, submission))
-    return _already(link, language, 409, form)
-
-
-def _refused(
-    link: Link,
-    language: str,
-    form: AnswerForm,
-    submission: str | None,
-    turned: Turn | None = None,
-) -> ResponseReturnValue:
-    limits.hit("10/minute", "submission", *_sitting(link, submission))
-    limits.hit("30/minute", "refused", limits.caller())
-    problem = (
-        _("Something is missing. Your answer has not been sent yet.")
-        if form.errors
-        else _("Please answer at least one question.")
-    )
-    page = pages.asking(
-        link,
-        language,
-        form,
-        submission or "",
-        problem=problem,
-        current=turned.current if turned else None,
-    )
-    return _page(page, 422)
-
-
-def _already(
-    link: Link, language: str, status: int, form: AnswerForm | None = None
-) -> ResponseReturnValue:
-    i18n.use(language)
-    title = _("You have already answered.")
-    message = _("Thank you. Your first answer counts; it has been kept as you sent it.")
-    return _page(pages.ended(link, language, title, message, form), status)
-
-
-def _closed(link: Link, language: str, form: AnswerForm | None = None) -> ResponseReturnValue:
-    i18n.use(language)
-    title = _("No longer open")
-    message = _("This survey takes no more answers. Thank you for wanting to give one.")
-    return _page(pages.ended(link, language, title, message, form), Gone.status)
+    at = clock.now()
+    suspicion = _suspicion(link, submission, trapped, at) if submission else None
+    asked = unfinished.asked_of(link, language, suspicion)
+    day = unfinished.day_of(link, at)
+    known = submission or secrets.token_urlsafe(16)
+    outcome = taking.take(Taking(asked=asked, sitting=sitting, at=at, day=day, submission=known))
+    return replies.again(link, language, form, submission, same=outcome is not Outcome.DIFFERENT)
 
 
 def _known(find: Callable[[str], Link], key: str) -> Link:
@@ -253,13 +204,6 @@ def _is_within(rule: str, *key: str) -> bool:
     except TooMany:
         return False
     return True
-
-
-def _sitting(link: Link, submission: str | None) -> tuple[str, str]:
-    """What a limit counts by: the invitation, or one sitting at an open link, never all of them."""
-    if link.invitation_id is not None:
-        return "invitation", str(link.invitation_id)
-    return "submission", submission or ""
 
 
 def _posted() -> MultiDict[str, str]:
@@ -317,7 +261,3 @@ def _note_fetch(link: Link, score: int | None) -> None:
 
 def _new_submission() -> str:
     return f"{secrets.token_urlsafe(16)}-{int(clock.now().timestamp()):08x}"
-
-
-def _page(html: str, status: int = 200) -> Response:
-    return Response(html, status, mimetype="text/html")

@@ -26,7 +26,10 @@ def take(one: Taking) -> Outcome:
     """Store a sitting; when this returns, no crash loses it."""
     if db.engine.dialect.name == "postgresql":
         with direct.one_by_one():
-            return at_once.store(one)
+            outcome = at_once.store(one)
+        if outcome is Outcome.DIFFERENT and one.asked.invitation_id is not None:
+            return _store([one])[0]  # perhaps only a draft of it stands in its place
+        return outcome
     together: Together[Taking, Outcome] = current_app.extensions["voc.taking"]
     return together.do(one)
 

@@ -1,5 +1,5 @@
 // Which questions a page shows: the walk of voc/surveys/logic.py, by the rules that the server wrote
-// into the page. Without this file the server walks, page by page.
+// into the page. Fetched with the first answer; without it the server walks, page by page.
 
 // The server's rules: {one, steps: [[key, show_if, [[when, go_to], ...]], ...]}.
 export function walk(steps, given) {

@@ -2,6 +2,18 @@
 // that was chosen, a second click on the button sends nothing, and errors are read out first.
 const form = document.querySelector("form[data-answer]");
 
+// With the first answer come the scripts that walk through the questions and that save answers on
+// their way, on this device (a shared link: in this tab), until they have arrived.
+const kept = `voc${location.pathname}`;
+const wake = () => {
+  for (const name of ["logic", "saving"]) if (form.dataset[name]) import(form.dataset[name]);
+};
+if (form) for (const act of ["input", "change"]) form.addEventListener(act, wake, { once: true });
+try {
+  if (!form) { localStorage.removeItem(kept); sessionStorage.removeItem(kept); }
+  else if ((form.dataset.keeps === "us" ? localStorage : sessionStorage).getItem(kept)) wake();
+} catch { /* the browser keeps nothing: the button sends all the same */ }
+
 if (form) {
   const reword = () => {
     const chosen = form.querySelector(`input[name="${form.dataset.nps}"]:checked`);

@@ -17,7 +17,7 @@ from voc.surveys.questions import GROUPS, TYPES
 
 Content = dict[str, Any]
 TEXTS = ("title", "help", "low", "high")
-SETTINGS = ("one_at_a_time",)
+SETTINGS = ("one_at_a_time", "is_editable")
 LINES = "\n"
 
 

@@ -135,6 +135,9 @@ class DraftForm(FlaskForm):
     questions = FieldList(FormField(QuestionForm), max_entries=30)
     thanks = FormField(Paragraph, _l("Thanks at the end"))
     one_at_a_time = BooleanField(_l("One question at a time"))
+    is_editable = BooleanField(
+        _l("With a personal link, an answer may be changed for a day after it was sent")
+    )
 
 
 class NameForm(FlaskForm):

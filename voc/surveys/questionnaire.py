@@ -31,6 +31,8 @@ class Questionnaire:
     questions: tuple[Question, ...]
     one_at_a_time: bool = False
     """Whether each question has a page of its own."""
+    is_editable: bool = False
+    """Whether who has a personal link may change the answer for a day after it was sent."""
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> Questionnaire:
@@ -46,11 +48,12 @@ class Questionnaire:
             thanks=read_texts(content.get("thanks"), "thanks"),
             questions=tuple(read_question(one) for one in content.get("questions", [])),
             one_at_a_time=content.get("one_at_a_time") is True,
+            is_editable=content.get("is_editable") is True,
         )
 
     def to_content(self) -> dict[str, Any]:
         """The JSON that `read` reads."""
-        settings = {"one_at_a_time": self.one_at_a_time}
+        settings = {"one_at_a_time": self.one_at_a_time, "is_editable": self.is_editable}
         return {
             "title": dict(self.title),
             "intro": dict(self.intro),

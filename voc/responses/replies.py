@@ -1,0 +1,77 @@
+"""What a customer is answered: the thanks, what is wrong, or that nothing more is taken."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from voc.core import i18n, limits
+from voc.core.errors import Gone
+from voc.core.i18n import _
+from voc.responses import pages
+from voc.responses.flow import Turn
+from voc.responses.forms import AnswerForm
+from voc.responses.queries import Link
+
+
+def page(html: str, status: int = 200) -> Response:
+    """A page of ours."""
+    return Response(html, status, mimetype="text/html")
+
+
+def again(
+    link: Link, language: str, form: AnswerForm, submission: str | None, *, same: bool
+) -> Response:
+    """The same thanks for the first and its retries; what was typed, for something different."""
+    if same:
+        return page(pages.thanks(link, language, form))
+    limits.hit("10/minute", "submission", *limited_by(link, submission))
+    return already(link, language, 409, form)
+
+
+def refused(
+    link: Link,
+    language: str,
+    form: AnswerForm,
+    submission: str | None,
+    turned: Turn | None = None,
+) -> Response:
+    """The questions again, with what is missing or wrong."""
+    limits.hit("10/minute", "submission", *limited_by(link, submission))
+    limits.hit("30/minute", "refused", limits.caller())
+    problem = (
+        _("Something is missing. Your answer has not been sent yet.")
+        if form.errors
+        else _("Please answer at least one question.")
+    )
+    asking = pages.asking(
+        link,
+        language,
+        form,
+        submission or "",
+        problem=problem,
+        current=turned.current if turned else None,
+    )
+    return page(asking, 422)
+
+
+def already(link: Link, language: str, status: int, form: AnswerForm | None = None) -> Response:
+    """It was answered before; what was typed now is shown, so that it is not lost."""
+    i18n.use(language)
+    title = _("You have already answered.")
+    message = _("Thank you. Your first answer counts; it has been kept as you sent it.")
+    return page(pages.ended(link, language, title, message, form), status)
+
+
+def closed(link: Link, language: str, form: AnswerForm | None = None) -> Response:
+    """No answers are taken; what was typed is shown, so that it is not lost."""
+    i18n.use(language)
+    title = _("No longer open")
+    message = _("This survey takes no more answers. Thank you for wanting to give one.")
+    return page(pages.ended(link, language, title, message, form), Gone.status)
+
+
+def limited_by(link: Link, submission: str | None) -> tuple[str, str]:
+    """What a limit counts by: the invitation, or one sitting at an open link, never all of them."""
+    if link.invitation_id is not None:
+        return "invitation", str(link.invitation_id)
+    return "submission", submission or ""

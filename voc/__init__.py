@@ -125,11 +125,13 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.metrics import routes as metrics
     from voc.metrics import sittings_routes
     from voc.metrics import theme_routes as themes
+    from voc.responses import kiosk_routes as kiosk
     from voc.responses import routes as answering
     from voc.responses import staff_routes as quarantine
     from voc.sample import routes as sample
     from voc.scoring.themes import routes as taxonomy
     from voc.surveys import routes as surveys
+    from voc.surveys import sheet_routes as sheets
     from voc.waves import links_routes
     from voc.waves import routes as waves
 
@@ -139,8 +141,8 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe)
     yield from (waves.bp, links_routes.bp)
-    yield surveys.bp
-    yield from (answering.bp, quarantine.bp)
+    yield from (surveys.bp, sheets.bp)
+    yield from (answering.bp, kiosk.bp, quarantine.bp)
     yield taxonomy.bp
     yield from (metrics.bp, comments.bp, sittings_routes.bp, themes.bp)
     yield outreach.bp

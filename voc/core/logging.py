@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 REDACTIONS = (
     (re.compile(r"[^\s<>\"'()\[\]]+@[^\s<>\"'()\[\]]+"), "[address]"),
-    (re.compile(r"/(s|u|welcome|reset|join)/[A-Za-z0-9_-]+"), r"/\1/[token]"),
+    (re.compile(r"/(s|o|u|welcome|reset|join)/[A-Za-z0-9_-]+"), r"/\1/[token]"),
     (re.compile(r"\b[A-Za-z0-9_-]{22,}\b"), "[token]"),
     (re.compile(r"\+\d{8,15}\b"), "[phone]"),
 )

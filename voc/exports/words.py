@@ -17,6 +17,7 @@ STATES: Mapping[str, LazyString] = {
 }
 CHANNELS: Mapping[str, LazyString] = {
     Channel.LINK.value: _l("link"),
+    Channel.KIOSK.value: _l("kiosk"),
     Channel.EMAIL.value: _l("email"),
     Channel.SMS.value: _l("text message"),
     Channel.WIDGET.value: _l("on the site"),

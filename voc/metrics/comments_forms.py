@@ -45,6 +45,7 @@ SPOKEN = {
 }
 CHANNELS = {
     Channel.LINK: _l("Link"),
+    Channel.KIOSK: _l("Kiosk"),
     Channel.EMAIL: _l("Email"),
     Channel.SMS: _l("SMS"),
     Channel.WIDGET: _l("Website"),

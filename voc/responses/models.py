@@ -18,6 +18,8 @@ class Channel(StrEnum):
     """Where a customer's word was heard."""
 
     LINK = "link"
+    KIOSK = "kiosk"
+    """A device that stands where customers are."""
     EMAIL = "email"
     SMS = "sms"
     WIDGET = "widget"

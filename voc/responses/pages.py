@@ -17,6 +17,7 @@ from voc.core import i18n
 from voc.responses import flow, queries
 from voc.responses.facts import NOBODY, facts_of
 from voc.responses.forms import AnswerForm, fields_of
+from voc.responses.models import Channel
 from voc.responses.queries import Link
 from voc.surveys.piping import piped
 from voc.surveys.questionnaire import Questionnaire, said
@@ -129,10 +130,17 @@ def asking(
         nps=nps.key if nps else "",
         submission=submission,
         problem=problem,
-        keeps="" if link.digest is not None else "here" if link.invitation_id is None else "us",
+        keeps=_keeps(link),
         page=flow.page_of(form, current) if asked.has_pages else None,
         rules=flow.rules(asked, form.facts) if asked.has_pages or asked.repeats_answers else None,
     )
+
+
+def _keeps(link: Link) -> str:
+    """Who keeps what is typed until it is sent: nobody, the page's own tab, or us."""
+    if link.digest is not None or link.door is Channel.KIOSK:
+        return ""
+    return "here" if link.invitation_id is None else "us"
 
 
 def repeating(text: str, field: Any, answers: bool = True) -> str:
@@ -190,7 +198,7 @@ def _version(link: Link) -> tuple[Hashable, ...]:
 
 
 def _look(link: Link, language: str) -> tuple[Hashable, ...]:
-    return *_version(link), language, link.language, link.company, link.logo_type
+    return *_version(link), language, link.language, link.company, link.logo_type, link.door
 
 
 def _compiled() -> Compiled:

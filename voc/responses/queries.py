@@ -14,7 +14,7 @@ from voc.core.built import Built
 from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.customers.models import Customer
-from voc.responses.models import Response
+from voc.responses.models import Channel, Response
 from voc.surveys.models import Survey, SurveyState, SurveyVersion
 from voc.waves.models import Invitation
 
@@ -48,6 +48,8 @@ class Link(NamedTuple):
     saved_at: datetime | None = None
     """When one was saved that is not."""
     completed_at: datetime | None = None
+    door: Channel = Channel.LINK
+    """Where the page stands."""
 
     def is_open(self, at: datetime) -> bool:
         """Whether answers are taken through it at that moment."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
@@ -47,7 +47,7 @@ HASTY = 2
 @bp.get("/s/<token>")
 def personal(token: str) -> ResponseReturnValue:
     """The survey behind a personal link; a score in the link is chosen, not recorded."""
-    link = _known(queries.personal_link, token)
+    link = known(queries.personal_link, token)
     language = _language(link)
     at = clock.now()
     if link.digest is not None and not resuming.may_change(link, at):
@@ -65,7 +65,11 @@ def personal(token: str) -> ResponseReturnValue:
 @bp.get("/f/<slug>")
 def anonymous(slug: str) -> ResponseReturnValue:
     """The survey behind its open link; each fetch is a sitting of its own."""
-    link = _known(queries.open_link, slug)
+    return open_page(known(queries.open_link, slug))
+
+
+def open_page(link: Link) -> Response:
+    """The first page of a new sitting without a name."""
     language = _language(link)
     if not link.is_open(clock.now()):
         return replies.closed(link, language)
@@ -76,18 +80,22 @@ def anonymous(slug: str) -> ResponseReturnValue:
 def answer(token: str) -> ResponseReturnValue:
     """Take the one answer to an invitation."""
     reading_first()
-    return _take(_known(queries.personal_link, token), _posted(), None)
+    return take(known(queries.personal_link, token), posted(), None)
 
 
 @bp.post("/f/<slug>")
 def answer_anonymously(slug: str) -> ResponseReturnValue:
     """Take an answer to a survey's open link."""
     reading_first()
-    link = _known(queries.open_link, slug)
-    data = _posted()
+    link = known(queries.open_link, slug)
+    data = posted()
+    return take(link, data, submission_of(data))
+
+
+def submission_of(data: Mapping[str, str]) -> str:
+    """The id of the sitting that a page without a name carries; a new one where it has none."""
     given = data.get("submission", "")
-    known = given if SUBMISSION.fullmatch(given) else secrets.token_urlsafe(16)
-    return _take(link, data, known)
+    return given if SUBMISSION.fullmatch(given) else secrets.token_urlsafe(16)
 
 
 def _resumed(link: Link, score: int | None) -> ResponseReturnValue:
@@ -100,7 +108,7 @@ def _resumed(link: Link, score: int | None) -> ResponseReturnValue:
     return replies.page(resuming.page(link, begun, language, score, request.args.get("at", "")))
 
 
-def _take(link: Link, data: MultiDict[str, str], submission: str | None) -> ResponseReturnValue:
+def take(link: Link, data: MultiDict[str, str], submission: str | None) -> ResponseReturnValue:
     """One sitting: shown again where something is wrong with it, stored where nothing is."""
     beside = data.to_dict()  # a look for a field that is not there costs less than in `data`
     shown = beside.get("shown-version", "")
@@ -165,7 +173,7 @@ def _store(
     return replies.again(link, language, form, submission, same=outcome is not Outcome.DIFFERENT)
 
 
-def _known(find: Callable[[str], Link], key: str) -> Link:
+def known(find: Callable[[str], Link], key: str) -> Link:
     """The link; who asks for many that are none of ours is slowed down."""
     try:
         with direct.one_by_one():
@@ -193,9 +201,15 @@ def _suspicion(link: Link, submission: str, trapped: bool, at: datetime) -> Susp
         return Suspicion.FLOOD
     if trapped:
         return Suspicion.TRAP
-    shown = SHOWN_AT.fullmatch(submission)
-    is_hasty = shown is not None and 0 <= at.timestamp() - int(shown[1], 16) < HASTY
+    shown = shown_at(submission)
+    is_hasty = shown is not None and 0 <= at.timestamp() - shown < HASTY
     return Suspicion.HASTE if is_hasty and not _is_within("60/minute", "hasty", survey) else None
+
+
+def shown_at(submission: str) -> int | None:
+    """The second in which the page of a sitting was first shown, where its id tells."""
+    found = SHOWN_AT.fullmatch(submission)
+    return int(found[1], 16) if found else None
 
 
 def _is_within(rule: str, *key: str) -> bool:
@@ -206,7 +220,7 @@ def _is_within(rule: str, *key: str) -> bool:
     return True
 
 
-def _posted() -> MultiDict[str, str]:
+def posted() -> MultiDict[str, str]:
     """The form of this request.
 
     :raises UnsupportedMediaType: it is no form.

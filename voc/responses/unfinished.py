@@ -101,6 +101,7 @@ def asked_of(link: Link, language: str, suspicion: Suspicion | None = None) -> A
         language=language,
         invitation_id=link.invitation_id,
         customer_id=link.customer_id,
+        channel=link.door,
         suspicion=suspicion,
     )
 

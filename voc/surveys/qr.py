@@ -1,4 +1,4 @@
-"""A link as a QR code, drawn into the page: no request, no inline style."""
+"""A link as a QR code: drawn into a page without a request, or as a file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import io
 
 import segno
 from markupsafe import Markup
+
+PNG_SCALE = 20
+"""Pixels a module: sharp on paper up to ten centimetres wide."""
 
 
 def qr_drawing(link: str) -> Markup:
@@ -22,3 +25,10 @@ def qr_drawing(link: str) -> Markup:
         lineclass=None,
     )
     return Markup(drawing.getvalue().decode().strip())  # noqa: S704 - segno's own drawing, no text in it
+
+
+def qr_file(link: str, kind: str) -> bytes:
+    """The same as a file, black on white: "svg" or "png"."""
+    drawing = io.BytesIO()
+    segno.make(link, error="m").save(drawing, kind=kind, border=4, scale=PNG_SCALE, light="#fff")
+    return drawing.getvalue()

@@ -97,6 +97,7 @@ def show(survey_id: int) -> ResponseReturnValue:
         survey=survey,
         form=form,
         link=link,
+        kiosk=f"{current_app.extensions['voc.settings'].public_url}/k/{survey.slug}",
         qr=qr_drawing(link),
         draft=queries.draft_of(survey),
         asked=Questionnaire.read(queries.shown_version(survey).content),

@@ -1,0 +1,47 @@
+"""A survey's open link on a device that many people use, one after another.
+
+Nothing of one sitting is left for the next: the page returns to its start after the thanks and
+when nobody touches it, and what is sent again from the device's history shows the start.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from voc.core import clock
+from voc.core.access import public
+from voc.core.db import reading_first
+from voc.responses import queries, routes
+from voc.responses.models import Channel
+
+bp = public(Blueprint("kiosk", __name__))
+
+LONGEST = 15 * 60
+"""Seconds in which a sitting at a kiosk is over; what comes later comes out of the history."""
+
+
+@bp.get("/k/<slug>")
+def show(slug: str) -> ResponseReturnValue:
+    """The start: the survey with nothing chosen."""
+    return routes.open_page(routes.known(queries.open_link, slug)._replace(door=Channel.KIOSK))
+
+
+@bp.post("/k/<slug>")
+def answer(slug: str) -> ResponseReturnValue:
+    """Take an answer, or show the next page of it."""
+    reading_first()
+    link = routes.known(queries.open_link, slug)._replace(door=Channel.KIOSK)
+    data = routes.posted()
+    submission = routes.submission_of(data)
+    shown_at = routes.shown_at(submission)
+    is_late = shown_at is None or clock.now().timestamp() - shown_at > LONGEST
+    is_within = bool(data.get("lang") or data.get("page"))
+    if is_late or (is_within and queries.digest_in(submission, link.survey_id) is not None):
+        return _start(slug)
+    page = make_response(routes.take(link, data, submission))
+    return _start(slug) if page.status_code == 409 else page
+
+
+def _start(slug: str) -> ResponseReturnValue:
+    return redirect(url_for(".show", slug=slug), code=303)

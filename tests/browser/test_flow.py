@@ -247,3 +247,18 @@ def test_a_page_with_logic_is_light_too(client):
     files = sum((static / name).stat().st_size for name in names)
     body = client.get(link("fa", one_at_a_time=True), headers={"Accept-Language": "fa"}).data
     assert len(body) + files < LIGHTEST
+
+
+@pytest.mark.parametrize("query", ["", "?score=9"])
+def test_a_scanner_that_runs_scripts_for_a_minute_says_nothing(browser, site, query):  # noqa: F811
+    page = browser.new_page()
+    page.clock.install()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.method))
+    for url in (plain_link(), link(one_at_a_time=True)):
+        page.goto(site + url + query)
+        page.clock.run_for(60_000)
+    page.close()
+    assert set(asked) == {"GET"}
+    db.session.rollback()
+    assert db.session.scalar(select(Response.id)) is None

@@ -34,7 +34,9 @@ def page(link: Link, begun: Response, language: str, score: int | None, at: str)
     form = pages.form_of(link, language, pages.nps_group(begun.nps))
     current = _fill(form, begun, score)
     shown = form.walked().shown
-    if at in shown and form.questionnaire.one_at_a_time:
+    if not form.questionnaire.one_at_a_time:
+        current = current or (shown if begun.draft is None else ())
+    elif at in shown:
         current = (at,)
     return pages.asking(link, language, form, "", current=_still(shown, current) or None)
 

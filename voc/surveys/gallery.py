@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import LazyString
 
 from voc.core.i18n import _l
+from voc.surveys.gallery_delivery import DELIVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,12 @@ TEMPLATES: dict[str, Template] = {
             _l("Ease (CES)"),
             _l("After an order or a request: how easy did you make it?"),
             EFFORT,
+        ),
+        Template(
+            "delivery",
+            _l("After a delivery (CSAT)"),
+            _l("Asks on from what was answered, one question at a time; ends early for some."),
+            DELIVERY,
         ),
         Template(
             "change",

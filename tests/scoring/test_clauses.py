@@ -2,8 +2,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voc.scoring.clauses import clauses, has_contrast, pulls_both_ways, split
-from voc.scoring.normalise import normalise, tokenize
+from voc.scoring import contrast
+from voc.scoring.clauses import clauses, pulls_both_ways, split
+from voc.scoring.marks import TURNS
+from voc.scoring.normalise import normalise
+from voc.scoring.said import said
 
 
 def clauses_of(text):
@@ -11,8 +14,8 @@ def clauses_of(text):
 
 
 def turns(text):
-    normalised = normalise(text)
-    return has_contrast(normalised, tokenize(normalised))
+    one = said(text, "fa")
+    return bool(one.lanes & TURNS) and contrast.turns(one.normalised)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from voc.scoring import english
 from voc.scoring.contributions import contributions
 from voc.scoring.language import detect
 from voc.scoring.model import model
-from voc.scoring.normalise import tokens_of
+from voc.scoring.normalise import normalise, tokenize
 
 
 def spoken(text):
@@ -42,7 +42,7 @@ def test_contributions_differ_between_texts_by_as_much_as_their_sums(one, other)
     def logit(text):
         language = detect(text)
         extras = english.extras(*english.opinion(text)) if language == "en" else ()
-        return model(language).logits(tokens_of(text), extras)[0]
+        return model(language).logits(tokenize(normalise(text)), extras)[0]
 
     def total(text):
         return sum(part.weight for part in contributions(text))

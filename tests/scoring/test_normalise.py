@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.scoring.normalise import LONGEST, normalise, tokenize, tokens_of
+from voc.scoring.normalise import LONGEST, TOKEN, normalise, tokenize
 
 
 def tokens(text):
@@ -74,6 +74,9 @@ def test_composed_and_decomposed_texts_read_alike(text):
 TYPED = "می نمی ها تر های بود ` n't 't did @a http://x.y 12 خوب، \u200c \u064b عاااالی ! :) www"
 
 
-@given(st.text() | st.lists(st.sampled_from(TYPED.split(" ")), max_size=12).map(" ".join))
-def test_remembered_pieces_give_the_tokens_of_the_whole_text(text):
-    assert tokens_of(text) == tokens(text)
+@given(
+    st.text() | st.lists(st.sampled_from([*TYPED.split(" "), "«a»", "b/c\n", "?!"])).map(" ".join)
+)
+def test_a_plain_text_falls_into_the_words_that_any_text_does(text):
+    normalised = normalise(text)
+    assert tokenize(normalised) == TOKEN.findall(normalised)

@@ -52,6 +52,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():  # none of the below is in it, and most addresses are
         return " ".join(text.lower().split())
+    if _FOLDED_ALREADY.fullmatch(text):
+        return " ".join(text.split())
     if _PLAIN.fullmatch(text):
         return " ".join(text.translate(_FOLDED).split())
     return _fold(text)
@@ -102,6 +104,8 @@ class _Marks(dict[int, int | None]):
 _MARKS = _Marks()
 # Letters that fold one by one, whatever stands beside them: most Persian and English texts.
 _PLAIN = re.compile(r"[ -~\n\r\t\u0600-\u06ff\u200c\u200e\u200f\u2026\u2013\u2014«»]*")
+# What folds to itself: most Persian texts are typed with nothing else.
+_FOLDED_ALREADY = re.compile(r"[ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیa-z0-9 \n.,،!؟?؛:()«»\"-]*")
 
 
 class _Folded(dict[int, str]):

@@ -12,28 +12,19 @@ from dataclasses import dataclass
 from itertools import islice
 
 from voc.scoring import english, persian
+from voc.scoring.contrast import COLOURED, TURNS
 from voc.scoring.finglish import to_persian
-from voc.scoring.normalise import LONGEST, normalise, tokenize, word_set
+from voc.scoring.normalise import LONGEST, normalise, tokenize
 
-_TURNS = (
-    "ولی|اما|ولیکن|لیکن|منتها|منتهی|هرچند|اگرچه|گرچه|برعکس"
-    "|با این حال|با این وجود|با وجود این|در عوض|از طرفی"
-    "|but|however|although|though|whereas|nevertheless|on the other hand|even so"
-)
-_COLOURED = "البته|فقط|متاسفانه|حیف|unfortunately|sadly|except"
 _FINGLISH_TURNS = "vali|vli|valikan|amma|ama|motasefane|moteasefane|faghat|albate"
-_SIGNS = word_set("حال وجود عوض طرفی hand").union(
-    word for word in f"{_TURNS}|{_COLOURED}".split("|") if " " not in word
-)
-_CONTRAST = re.compile(rf"(?<!\w)(?:{_TURNS}|{_COLOURED})(?!\w)")
 _STOP = r"(?P<stop>[.!?؟؛;\n\r…]+(?!\d))|(?P<comma>[،,:|]+(?!\d))"
 _STOPS = re.compile(_STOP)
-_BOUNDARY = re.compile(rf"{_STOP}|(?<!\w)(?:(?P<turn>{_TURNS})|(?P<coloured>{_COLOURED}))(?!\w)")
-_TURNS_TYPED = f"{_TURNS}|{_FINGLISH_TURNS}".replace(" ", "[ \u200c]")
+_BOUNDARY = re.compile(rf"{_STOP}|(?<!\w)(?:(?P<turn>{TURNS})|(?P<coloured>{COLOURED}))(?!\w)")
+_TURNS_TYPED = f"{TURNS}|{_FINGLISH_TURNS}".replace(" ", "[ \u200c]")
 _BOUNDARY_TYPED = re.compile(
-    rf"{_STOP}|(?<!\w)(?:(?P<turn>{_TURNS_TYPED})|(?P<coloured>{_COLOURED}))(?!\w)", re.IGNORECASE
+    rf"{_STOP}|(?<!\w)(?:(?P<turn>{_TURNS_TYPED})|(?P<coloured>{COLOURED}))(?!\w)", re.IGNORECASE
 )
-_TURNS_NEXT = re.compile(rf"\s*(?:{_TURNS_TYPED}|{_COLOURED})(?!\w)", re.IGNORECASE)
+_TURNS_NEXT = re.compile(rf"\s*(?:{_TURNS_TYPED}|{COLOURED})(?!\w)", re.IGNORECASE)
 _AS_TYPED = str.maketrans("يىكأإآٱ", "ییکاااا")
 """Letters with another shape, one for one, so that places in the text stay what they are."""
 _WORD = re.compile(r"[^\W\d_]")
@@ -63,11 +54,6 @@ class Clause:
     text: str
     polarity: float | None
     """From -1, certainly negative, to 1, certainly positive; None when no word is known."""
-
-
-def has_contrast(normalised: str, tokens: list[str]) -> bool:
-    """Whether a text turns: «ولی», «فقط», "but", "unfortunately" and the like."""
-    return not _SIGNS.isdisjoint(tokens) and _CONTRAST.search(normalised) is not None
 
 
 def _cut(text: str, boundaries: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -103,7 +89,7 @@ def spans(normalised: str) -> Iterator[tuple[int, int]]:
 def split(normalised: str, *, contrast: bool = True) -> list[str]:
     """The clauses of a normalised text that say something, in order.
 
-    ``contrast`` says whether it may hold a contrast word; see ``has_contrast``. Greetings are left
+    ``contrast`` says whether it may hold a contrast word; see contrast.py. Greetings are left
     out: politeness is no praise.
     """
     boundaries = _BOUNDARY if contrast else _STOPS

@@ -9,8 +9,9 @@ from __future__ import annotations
 import zlib
 from itertools import pairwise
 
-_START, _END = 11, 13
-_STEP = 1_000_003
+START, END = 11, 13
+"""What the two ends of a text hash to."""
+STEP = 1_000_003
 _REMEMBERED = 200_000
 
 
@@ -37,7 +38,7 @@ def grams(hashes: list[int], mask: int) -> list[int]:
 
     ``mask`` is the number of buckets less one, the number being a power of two.
     """
-    words = [_START, *hashes, _END]
-    pairs = [a * _STEP + b & mask for a, b in pairwise(words)]
-    triples = [a * _STEP + b & mask for a, b in zip(pairs, words[2:], strict=False)]
+    words = [START, *hashes, END]
+    pairs = [a * STEP + b & mask for a, b in pairwise(words)]
+    triples = [a * STEP + b & mask for a, b in zip(pairs, words[2:], strict=False)]
     return [word & mask for word in words] + pairs + triples

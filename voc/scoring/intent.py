@@ -13,7 +13,9 @@ from enum import StrEnum
 from types import ModuleType
 
 from voc.scoring import clauses, intent_english, intent_persian
+from voc.scoring.marks import ACTS, ASKS, DECLINES, INTENDS, KINDS_OF_WISHES, STATES, WISHES
 from voc.scoring.model import Label
+from voc.scoring.said import Said
 from voc.scoring.wording import any_of
 
 
@@ -34,10 +36,10 @@ _NOTHING = re.compile(
     r"هیچی|"
     r"nothing|none|no|nope|na|n a|not really|not at all|"
     r"no (?:changes?|complaints?|suggestions?|comments?)|all good)(?=\W*$|\W*[،,.;؛:!)\n-])"
-    r"|(?:nothing|no (?:changes?|complaints?|suggestions?))(?: really| at all| (?:comes )?to "
+    r"|\b(?:nothing|no (?:changes?|complaints?|suggestions?))(?: really| at all| (?:comes )?to "
     r"mind|,)?(?= (?:all|every|it|i|you|the|at|to|from|so))"
-    r"|(?:هیچی|هیچ چیز)(?= (?:همه|عالی|خیلی|واقعا|به نظرم))"
-    r"|everything is (?:fine|good|great|perfect))"
+    r"|\b(?:هیچی|هیچ چیز)(?= (?:همه|عالی|خیلی|واقعا|به نظرم))"
+    r"|\beverything is (?:fine|good|great|perfect))"
 )
 _SAYS_NOTHING = re.compile(
     r"\W*(?:(?:فعلا |من )?(?:نظر|حرف|توضیح|صحبت|پیشنهاد)(?:ی| خاصی|ی خاصی)? (?:ندارم|نیست|ندارد|"
@@ -76,25 +78,25 @@ def _words_of(language: str) -> ModuleType:
     return intent_english if language == "en" else intent_persian
 
 
-def _wishes(normalised: str, tokens: list[str], language: str) -> list[re.Match[str]]:
+def _wishes(said: Said) -> list[re.Match[str]]:
     """Where a text wishes for something or asks for something new."""
-    words = _words_of(language)
-    if words.SUGGESTION_SIGNS.isdisjoint(tokens):
+    if not said.lanes & WISHES:
         return []
+    words = _words_of(said.language)
     # What only looks like a wish is blanked out, so that places stay what they are.
     rest = words.NO_SUGGESTION.sub(
-        lambda match: "~" * len(match.group()), normalised[:_LONGEST_SEARCH]
+        lambda match: "~" * len(match.group()), said.normalised[:_LONGEST_SEARCH]
     )
-    return list(words.SUGGESTION.finditer(rest))
+    for signs, wording in KINDS_OF_WISHES[said.language]:
+        if said.lanes & signs and wording.search(rest):
+            return list(words.SUGGESTION.finditer(rest))
+    return []
 
 
-def _is_question(normalised: str, tokens: list[str], language: str) -> bool:
-    if "?" in normalised:
-        return True
-    words = _words_of(language)
-    if words.QUESTION_SIGNS.isdisjoint(tokens):
+def _is_question(said: Said) -> bool:
+    if not said.lanes & ASKS:
         return False
-    return words.QUESTION.search(normalised) is not None
+    return "?" in said.normalised or bool(_words_of(said.language).QUESTION.search(said.normalised))
 
 
 def _of_sentiment(normalised: str, label: Label | None, *, mixed: bool) -> Intent:
@@ -111,62 +113,75 @@ def _is_content(normalised: str, by_sentiment: Intent) -> bool:
     )
 
 
-def _asks(
-    normalised: str, tokens: list[str], language: str, label: Label | None, *, strong: bool
-) -> Intent | None:
+def _asks(said: Said, label: Label | None, *, strong: bool) -> Intent | None:
     """The intent of a text that wants something: amends, something new, an answer."""
-    words = _words_of(language)
-    if not words.ACT_SIGNS.isdisjoint(tokens) and words.ASKED_TO_ACT.search(normalised):
+    words = _words_of(said.language)
+    if said.lanes & ACTS and words.ASKED_TO_ACT.search(said.normalised):
         return Intent.COMPLAINT
-    if _wishes(normalised, tokens, language):
+    if _wishes(said):
         return Intent.SUGGESTION
-    if _is_question(normalised, tokens, language):
-        scolds = _LOUD.search(normalised) or words.SCOLDING.search(normalised)
+    if _is_question(said):
+        scolds = _LOUD.search(said.normalised) or words.SCOLDING.search(said.normalised)
         blames = label is Label.NEGATIVE or (strong and label is Label.NEUTRAL)
         return Intent.COMPLAINT if scolds and blames else Intent.QUESTION
     return None
 
 
+def _declines(said: Said) -> bool:
+    """Whether a text begins by saying that there is nothing to say."""
+    return bool(said.lanes & DECLINES) and _NOTHING.search(said.normalised) is not None
+
+
+def _states(said: Said, *, strong: bool) -> bool:
+    """Whether a text says nothing, or plainly what somebody did."""
+    if said.lanes & DECLINES and _SAYS_NOTHING.fullmatch(said.normalised):
+        return True
+    if strong or len(said.tokens) > _FEW or not said.lanes & STATES:
+        return False
+    return _words_of(said.language).FACT.match(said.normalised) is not None
+
+
 def intent_of(
-    normalised: str,
-    tokens: list[str],
-    language: str,
+    said: Said,
     label: Label | None,
     *,
     mixed: bool = False,
     strong: bool = False,
     asked_for_change: bool = False,
 ) -> Intent:
-    """The intent of a normalised Persian or English text, with its tokens and sentiment.
+    """The intent of a Persian or English text with its sentiment.
 
     ``strong`` says that its words are clearly an opinion, so that it is no plain statement.
 
     ``asked_for_change`` says that it answers "what would you change?": such an answer suggests,
     unless it praises, asks, or says that nothing need change.
     """
-    if _SAYS_NOTHING.fullmatch(normalised):
-        return Intent.OTHER
-    if not strong and len(tokens) <= _FEW and _words_of(language).FACT.match(normalised):
+    normalised = said.normalised
+    if not said.lanes & INTENDS and not asked_for_change:
+        return _of_sentiment(normalised, label, mixed=mixed)
+    if _states(said, strong=strong):
         return Intent.OTHER
     if asked_for_change and _NO_CHANGE.search(normalised):
         return Intent.PRAISE
-    if _NOTHING.search(normalised):
+    if _declines(said):
         return _of_sentiment(normalised, label, mixed=False)
     by_sentiment = _of_sentiment(normalised, label, mixed=mixed)
     suggests = asked_for_change and not _is_content(normalised, by_sentiment)
     otherwise = Intent.SUGGESTION if suggests else by_sentiment
-    return _asks(normalised, tokens, language, label, strong=strong) or otherwise
+    return _asks(said, label, strong=strong) or otherwise
 
 
-def praises_what_is_not(normalised: str, language: str) -> bool:
+def praises_what_is_not(said: Said) -> bool:
     """Whether a text says how good something would be: «عالی می‌شد», "would be great"."""
-    return _words_of(language).WOULD_BE_FINE.search(normalised[:_LONGEST_SEARCH]) is not None
+    words = _words_of(said.language)
+    return words.WOULD_BE_FINE.search(said.normalised[:_LONGEST_SEARCH]) is not None
 
 
-def beside(normalised: str, tokens: list[str], language: str) -> list[str]:
-    """The clauses of a normalised text that neither wish nor ask: what it says otherwise."""
-    taken = [match.span() for match in _wishes(normalised, tokens, language)]
-    taken += [match.span() for match in _words_of(language).QUESTION.finditer(normalised)]
+def beside(said: Said) -> list[str]:
+    """The clauses of a text that neither wish nor ask: what it says otherwise."""
+    normalised = said.normalised
+    taken = [match.span() for match in _wishes(said)]
+    taken += [match.span() for match in _words_of(said.language).QUESTION.finditer(normalised)]
     return [
         normalised[start:end]
         for start, end in clauses.spans(normalised)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import cache
 
-from voc.scoring.sentiment import score
+from voc.scoring.sentiment import Score, score
 from voc.scoring.themes.shipped import themes_of
 
 LONGEST_LINE = 1_000_000
@@ -36,30 +36,40 @@ def answered(read: Read) -> Iterator[bytes]:
 
 
 def _answer(line: bytes) -> bytes:
-    """One line's answer, in ASCII."""
-    return json.dumps(answer(line)).encode() + b"\n"
-
-
-def answer(line: bytes) -> dict[str, Any]:
-    """What is said about one line; an ``error`` when it is not ``{"text": "..."}``."""
+    """One line's answer, in ASCII; an ``error`` when it is not ``{"text": "..."}``."""
     if len(line) > LONGEST_LINE:
-        return {"error": f"longer than {LONGEST_LINE} bytes"}
+        return _error(f"longer than {LONGEST_LINE} bytes")
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return {"error": f"not JSON: {str(error)[:100]}"}
+        return _error(f"not JSON: {str(error)[:100]}")
     text = row.get("text") if isinstance(row, dict) else None
     if not isinstance(text, str):
-        return {"error": 'expected an object with a string "text"'}
+        return _error('expected an object with a string "text"')
     said = score(text, asked_for_change=row.get("asked_for_change") is True)
-    return {
-        "lang": said.language,
-        "polarity": said.polarity,
-        "label": said.label,
-        "confidence": said.confidence,
-        "intent": said.intent,
-        "mixed": said.mixed,
-        "subjectivity": said.subjectivity,
-        "themes": themes_of(text, said.language),
-        "model": said.model,
-    }
+    return _written(said, themes_of(text, said.language))
+
+
+def _error(words: str) -> bytes:
+    return json.dumps({"error": words}).encode() + b"\n"
+
+
+def _written(said: Score, themes: list[str]) -> bytes:
+    """A score as JSON: put together by hand, for all its words are our own and plain."""
+    label = "null" if said.label is None else f'"{said.label}"'
+    named = '"' + '", "'.join(themes) + '"' if themes else ""
+    return (
+        f'{{"lang": "{said.language}", "polarity": {_number(said.polarity)}, "label": {label}, '
+        f'"confidence": {_number(said.confidence)}, "intent": "{said.intent}", '
+        f'"mixed": {"true" if said.mixed else "false"}, '
+        f'"subjectivity": {_number(said.subjectivity)}, "themes": [{named}], '
+        f'"model": {_quoted(said.model)}}}\n'
+    ).encode("ascii")
+
+
+def _number(value: float | None) -> str:
+    return "null" if value is None else repr(value)
+
+
+_quoted = cache(json.dumps)
+"""A model's version, which whoever trained it has chosen."""

@@ -11,14 +11,18 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from math import asinh, exp
+from operator import itemgetter, mul
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from voc.scoring.artifact import Artifact, BadArtifact, read_artifact
 from voc.scoring.features import grams, word_hashes
+from voc.scoring.lanes import BITS, KNOWN, Lanes
+from voc.scoring.marks import MARKS
 from voc.scoring.normalise import NORMALISER
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
@@ -41,8 +45,6 @@ class Reading(NamedTuple):
     """Probability that it is neutral."""
     label: Label
     subjectivity: float | None = None
-    both_ways: bool = True
-    """Whether some of its words speak clearly for each side; few texts can be mixed otherwise."""
 
     @property
     def polarity(self) -> float:
@@ -108,9 +110,7 @@ class _Head:
     def logit(self, total: int, value: float, extras: tuple[float, ...]) -> float:
         """The head's sum for a text whose weights add to ``total``."""
         logit = total * self._scale * value + self._intercept
-        if self._extras:
-            logit += self.extra_weight(extras)
-        return logit
+        return logit + self.extra_weight(extras) if extras else logit
 
     def worth(self, value: float) -> float:
         """What one step of a weight adds to the head's sum."""
@@ -118,23 +118,20 @@ class _Head:
 
     def extra_weight(self, extras: tuple[float, ...]) -> float:
         """What the extras add to the head's sum."""
-        return sum(weight * extra for weight, extra in zip(self._extras, extras, strict=True))
+        return float(sum(map(mul, self._extras, extras)))
 
     def probability(self, logit: float) -> float:
         """What a sum of the head means."""
-        log_odds = (
-            self._slope * logit
-            + self._bend * asinh(2 * logit)
-            + self._lean * abs(asinh(logit))
-            + self._offset
-        )
+        log_odds = self._slope * logit + self._bend * asinh(2 * logit) + self._offset
+        log_odds += self._lean * abs(asinh(logit))
         return 1 / (1 + exp(-log_odds)) if log_odds > _LEAST_LOG_ODDS else 0.0
 
 
 class Model:
     """A loaded artifact that reads tokens; BadArtifact when another normaliser made it."""
 
-    def __init__(self, artifact: Artifact) -> None:
+    def __init__(self, artifact: Artifact, marks: Mapping[str, int] | None = None) -> None:
+        """``marks`` are the bits of words that are signs of something; see marks.py."""
         description = artifact.description
         if description["normaliser"] != NORMALISER:
             raise BadArtifact(
@@ -144,43 +141,63 @@ class Model:
         self.version: str = description["version"]
         self._neutral_from = float(description["neutral_from"])
         self._mask = len(artifact.polarity) - 1
-        self._known = artifact.known
-        self._known_mask = len(artifact.known) * 8 - 1
-        self._pair_at = _packed(artifact.polarity, artifact.neutral).__getitem__
+        self._lanes = Lanes(self._mask, artifact.known, marks or {})
+        self._pairs = _packed(artifact.polarity, artifact.neutral)
         self._polarity = _Head(description["heads"]["polarity"])
         self._neutral = _Head(description["heads"]["neutral"])
         self._clear = int(_CLEAR / self._polarity.worth(1)) << 32
 
-    def knows_any(self, hashes: list[int]) -> bool:
-        """Whether any of the words stood in the training texts (1 % of strange ones slip in)."""
-        known, mask = self._known, self._known_mask
-        for value in hashes:
-            place = (value >> 8) & mask
-            if known[place >> 3] >> (place & 7) & 1:
-                return True
-        return False
+    def lanes(self, tokens: list[str]) -> int:
+        """The words of a text as ``read_lanes`` takes them; see lanes.py."""
+        return self._lanes.of(tokens)
 
     def logits(
         self, tokens: list[str], extras: tuple[float, ...] = ()
     ) -> tuple[float, float] | None:
         """The sums of both heads, polarity and neutral; None when not one token is known."""
-        weights = self._weights(tokens)
+        weights = self.weights(self.lanes(tokens), len(tokens))
         return self._sums(weights, len(tokens), extras) if weights else None
 
-    def _weights(self, tokens: list[str]) -> list[int]:
-        """The packed weights of a text's buckets; none when not one token is known."""
-        hashes = word_hashes(tokens)
-        if not self.knows_any(hashes):
-            return []
-        return list(map(self._pair_at, grams(hashes, self._mask)))
+    def weights(self, lanes: int, count: int) -> tuple[int, ...]:
+        """The packed weights of a text of ``count`` words; none when not one word is known."""
+        return self._looked_up(lanes, count + 2) if lanes & KNOWN else ()
+
+    def _looked_up(self, lanes: int, count: int) -> tuple[int, ...]:
+        """The packed weights of ``count`` lanes, in the order of ``Lanes.buckets``."""
+        found: tuple[int, ...] = itemgetter(*self._lanes.buckets(lanes, count))(self._pairs)
+        return found
+
+    def polarities(
+        self, parts: Sequence[list[str]], extras: Sequence[tuple[float, ...]]
+    ) -> list[float]:
+        """The polarity of each part of a text with a known word, looked up together."""
+        lanes = self._lanes.of_each(parts)
+        lengths = [len(part) + 2 for part in parts]
+        weights = self._looked_up(lanes, sum(lengths))
+        first, triples, found = 0, 2 * sum(lengths) - 1, []
+        for length, extra in zip(lengths, extras, strict=True):
+            if lanes >> BITS * first & KNOWN & (1 << BITS * length) - 1:
+                total = sum(weights[2 * first : 2 * (first + length) - 1])
+                total += sum(weights[triples + first : triples + first + length - 2])
+                logit = self._polarity.logit(total >> 32, float((length - 2) ** -0.5), extra)
+                found.append(2 * self._polarity.probability(logit) - 1)
+            first += length
+        return found
+
+    def speaks_both_ways(self, weights: tuple[int, ...]) -> bool:
+        """Whether some words of a text speak clearly for each side.
+
+        Few texts can be mixed otherwise. ``weights`` are those of all its words.
+        """
+        return max(weights) > self._clear and min(weights) < -self._clear
 
     def _sums(
-        self, weights: list[int], length: int, extras: tuple[float, ...]
+        self, weights: tuple[int, ...], count: int, extras: tuple[float, ...]
     ) -> tuple[float, float]:
-        """The sums of both heads for a text of ``length`` tokens with these packed weights."""
+        """The sums of both heads for a text of ``count`` words with these packed weights."""
         pairs = sum(weights)
         neutral = (pairs & _LOW_BITS) - _SHIFT * len(weights)
-        value = float(length**-0.5)
+        value = float(count**-0.5)
         return (
             self._polarity.logit(pairs >> 32, value, extras),
             self._neutral.logit(neutral, value, extras),
@@ -190,7 +207,7 @@ class Model:
         """What each token adds to the polarity head's sum, pairs and triples shared out evenly."""
         buckets = grams(word_hashes(tokens), self._mask)
         worth = self._polarity.worth(max(len(tokens), 1) ** -0.5)
-        weights = [(self._pair_at(bucket) >> 32) * worth for bucket in buckets]
+        weights = [(self._pairs[bucket] >> 32) * worth for bucket in buckets]
         count = len(tokens)
         shares = [0.0] * (count + 2)  # with the two ends
         for place, weight in enumerate(weights):
@@ -228,17 +245,24 @@ class Model:
         subjectivity: float | None = None,
     ) -> Reading | None:
         """The reading of a text by its tokens; None when not one of them is known."""
-        weights = self._weights(tokens)
-        if not weights:
-            return None
-        sums = self._sums(weights, len(tokens), extras)
-        positive = self._polarity.probability(sums[0])
-        neutral = self._neutral.probability(sums[1])
-        both_ways = max(weights) > self._clear and min(weights) < -self._clear
-        return Reading(positive, neutral, self._label(positive, neutral), subjectivity, both_ways)
+        weights = self.weights(self.lanes(tokens), len(tokens))
+        return self.read_weights(weights, len(tokens), extras, subjectivity) if weights else None
+
+    def read_weights(
+        self,
+        weights: tuple[int, ...],
+        count: int,
+        extras: tuple[float, ...] = (),
+        subjectivity: float | None = None,
+    ) -> Reading:
+        """The reading of a text of ``count`` words by their weights."""
+        polarity, neutral = self._sums(weights, count, extras)
+        positive = self._polarity.probability(polarity)
+        neutral = self._neutral.probability(neutral)
+        return Reading(positive, neutral, self._label(positive, neutral), subjectivity)
 
 
 @cache
 def model(language: str) -> Model:
     """The model of ``fa`` or ``en``, loaded once a process."""
-    return Model(read_artifact(ARTIFACTS / f"{language}.npz"))
+    return Model(read_artifact(ARTIFACTS / f"{language}.npz"), MARKS[language])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain
 
 NORMALISER = "1"
 """Raise it with every change here that changes a token; models must then be trained again."""
@@ -76,57 +75,52 @@ def _join_persian(text: str) -> str:
     return text.lstrip(" ")
 
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyzابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_GAPS = '.,،؛"()«»*/-'
+_LOUD = "!?"
+_PLAIN = re.compile(rf"[{_LETTERS}{re.escape(_GAPS + _LOUD)} \n]*")
+"""A text of nothing else is spelled as it is read, and falls into words by its gaps."""
+_DRAWN_OUT = re.compile(r"(.)\1\1")
+"""May hold a letter three times; sooner than the whole search."""
+
+
 def normalise(text: str) -> str:
     """The text with every spelling of the same word made one; safe for any string."""
     text = text[:LONGEST]
+    if text.isascii():
+        text = text.lower()
+    if not _PLAIN.fullmatch(text):
+        text = _respelled(text)
+    elif _DRAWN_OUT.search(text):
+        text = REPEATED.sub(r"\1", text)
+    return text if text.isascii() else _join_persian(text)
+
+
+def _respelled(text: str) -> str:
+    """One spelling for each letter, digit, address and negation."""
     if text.isascii():
         text = text.lower().translate(ASCII_FOLDING)
     else:
         text = unicodedata.normalize("NFC", text).lower().translate(FOLDING)
     if "@" in text or "://" in text or "www." in text:
         text = MENTION.sub(" ", ADDRESS.sub(" url ", text))
-    if REPEATED.search(text):
+    if _DRAWN_OUT.search(text):
         text = REPEATED.sub(r"\1", text)
     if "'" in text:
-        text = SPLIT_NOT.sub("nt", text).replace("'", "")
-    if not text.isascii():
-        text = _join_persian(text)
+        if " n't" in text or "n 't" in text:
+            text = SPLIT_NOT.sub("nt", text)
+        text = text.replace("'", "")
     return text
 
 
 def tokenize(normalised: str) -> list[str]:
     """Words, digit runs, emoticons, emoji, ``!`` and ``?`` of a normalised text, in order."""
-    return TOKEN.findall(normalised)
-
-
-_JOINING = word_set("می نمی ها های هایی هام هاش تر ترین تری nt t")
-"""Words that may belong to a neighbour: a text that holds one is normalised as a whole."""
-_REMEMBERED = 100_000
-_LONGEST_REMEMBERED = 40
-
-
-class _Pieces(dict[str, tuple[str, ...]]):
-    """The tokens of each piece of text between spaces met lately, up to a bound on memory."""
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        tokens = tuple(tokenize(normalise(piece)))
-        if len(piece) <= _LONGEST_REMEMBERED:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[piece] = tokens
-        return tokens
-
-
-_tokens_of_piece = _Pieces().__getitem__
-
-
-def tokens_of(text: str) -> list[str]:
-    """The tokens of a text: ``tokenize(normalise(text))``, sooner.
-
-    Words repeat from text to text, so the pieces between spaces are read once and remembered.
-    """
-    text = text[:LONGEST]
-    tokens = list(chain.from_iterable(map(_tokens_of_piece, text.split())))
-    if _JOINING.isdisjoint(tokens) and "`" not in text:
-        return tokens
-    return tokenize(normalise(text))
+    if not _PLAIN.fullmatch(normalised):
+        return TOKEN.findall(normalised)
+    for gap in _GAPS:
+        if gap in normalised:
+            normalised = normalised.replace(gap, " ")
+    for loud in _LOUD:
+        if loud in normalised:
+            normalised = normalised.replace(loud, f" {loud} ")
+    return normalised.split()

@@ -13,7 +13,7 @@ which waits for the first English text.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -91,6 +91,7 @@ def _known(token: str, senses: dict[str | None, Any], negates: bool) -> _Word:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _word(token: str) -> _Word | None:
     """A token's part in the rules; None for an unknown word, which ends what went before."""
     lexicon = textblob()
@@ -125,17 +126,30 @@ def _abbreviations() -> frozenset[str]:
     return frozenset(ABBREVIATIONS)
 
 
+_ABBREVIATING = frozenset("bcdfghjklmnpqrstvwxz")
+"""Behind a capital these may make an abbreviation: "Mr."."""
+
+
 def _tokens(piece: str) -> list[str]:
     """TextBlob's tokens of a piece; where there is no doubt it need not be asked."""
     if piece.isascii():
-        stem, mark = piece[:-1], piece[-1:]
         if piece.isalpha():
             return [piece]
-        if stem.isalpha() and mark in ",;!?":
-            return [stem, mark]
-        if mark == "." and len(stem) > 1 and stem.isalpha() and stem.islower():
-            return [piece] if piece in _abbreviations() else [stem, mark]
+        stem = piece.rstrip("!?,;") if piece[-1] in "!?,;" else piece[:-1]
+        marks = piece[len(stem) :]
+        ends = marks[0] in "!?,;" or (marks == "." and _ends_sentence(stem, piece))
+        if ends and len(stem) > 1 and stem.isalpha():
+            return [stem, *marks]
+        before, _, behind = piece.partition("'")
+        if len(before) > 1 and before.isalpha() and behind.isalpha():
+            negated = before[-1] == "n" and behind.startswith("t")
+            return [before[:-1], "n", "'", behind] if negated else [before, "'", behind]
     return " ".join(textblob().tokenizer(piece)).split()
+
+
+def _ends_sentence(stem: str, piece: str) -> bool:
+    """Whether the point behind a word cannot be that of an abbreviation."""
+    return (stem.islower() or stem[1:2] not in _ABBREVIATING) and piece not in _abbreviations()
 
 
 class _Pieces(dict[str, tuple[_Word | None, ...]]):
@@ -176,7 +190,7 @@ class _Assessed:
         self.negated = True
 
 
-def _assess(words: chain[_Word | None]) -> list[_Assessed]:
+def _assess(words: list[_Word | None]) -> list[_Assessed]:
     """TextBlob's rules, word by word."""
     found: list[_Assessed] = []
     modifier: _Word | None = None
@@ -212,7 +226,8 @@ def opinion(text: str) -> tuple[float, float]:
     if _JOINS_ACROSS_SPACE.search(text):
         polarity, subjectivity = textblob()(text)
         return float(polarity), float(subjectivity)
-    found = _assess(chain.from_iterable(map(_words_of_piece, text.split())))
+    words = list(chain.from_iterable(map(_words_of_piece, text.split())))
+    found = _assess(words) if any(words) else []
     if not found:
         return 0.0, 0.0
     polarity = subjectivity = 0.0

@@ -13,11 +13,13 @@ from functools import partial
 from typing import NamedTuple
 
 from voc.scoring import clauses, english, persian
-from voc.scoring.finglish import to_persian
+from voc.scoring.contrast import turns
 from voc.scoring.intent import Intent, beside, intent_of, praises_what_is_not
 from voc.scoring.language import detect
+from voc.scoring.marks import TURNS
 from voc.scoring.model import Label, Reading, model
-from voc.scoring.normalise import LONGEST, normalise, tokenize
+from voc.scoring.normalise import LONGEST, tokenize
+from voc.scoring.said import Said, said
 
 __all__ = ["Intent", "Label", "Score", "score", "score_many"]
 
@@ -69,44 +71,57 @@ def _not_scored(language: str, intent: Intent, version: str) -> Score:
     )
 
 
+def _worded(parts: list[str], shortest: int) -> list[tuple[str, list[str]]]:
+    """The clauses of at least so many words, with their words."""
+    worded = ((part, tokenize(part)) for part in parts[:_MOST_CLAUSES])
+    return [(part, tokens) for part, tokens in worded if len(tokens) >= shortest]
+
+
+def _polarities(parts: list[str], language: str, *, shortest: int) -> list[float]:
+    """The polarity of every clause of at least so many words."""
+    worded = _worded(parts, shortest)
+    if len(worded) < 2:
+        return []
+    english_too = language == "en"
+    extras = [english.extras(*english.opinion(part)) if english_too else () for part, _ in worded]
+    return model(language).polarities([tokens for _, tokens in worded], extras)
+
+
 def _readings(parts: list[str], language: str, *, shortest: int) -> list[Reading]:
     """What a model makes of clauses of at least so many words."""
-    said = ((part, tokenize(part)) for part in parts[:_MOST_CLAUSES])
     readings = (
         english.read(part, tokens) if language == "en" else persian.read(tokens)
-        for part, tokens in said
-        if len(tokens) >= shortest
+        for part, tokens in _worded(parts, shortest)
     )
     return [reading for reading in readings if reading is not None]
 
 
-def _is_mixed(whole: Reading, normalised: str, tokens: list[str], language: str) -> bool:
+def _is_mixed(said: Said, whole: Reading, weights: tuple[int, ...]) -> bool:
     """Whether parts of a text are clearly positive and others clearly negative."""
-    contrast = clauses.has_contrast(normalised, tokens)
-    if not contrast and (len(tokens) < _FEWEST_MIXED or not whole.both_ways):
+    contrast = bool(said.lanes & TURNS) and turns(said.normalised)
+    if not contrast and (
+        len(said.tokens) < _FEWEST_MIXED
+        or abs(whole.polarity) > _CERTAIN
+        or not model(said.language).speaks_both_ways(weights)
+    ):
         return False
-    if not contrast and abs(whole.polarity) > _CERTAIN:
-        return False
-    parts = clauses.split(normalised, contrast=contrast)
+    parts = clauses.split(said.normalised, contrast=contrast)
     if len(parts) < 2:
         return False
     # «هیچی، همه چیز عالیه»: one word takes no side of its own unless a contrast word sets it off.
-    readings = _readings(parts, language, shortest=1 if contrast else 2)
-    polarities = [reading.polarity for reading in readings]
+    polarities = _polarities(parts, said.language, shortest=1 if contrast else 2)
     return clauses.pulls_both_ways(polarities, contrast=contrast)
 
 
-def _beside(
-    whole: Reading, normalised: str, tokens: list[str], language: str
-) -> tuple[Label, float, bool]:
+def _beside(said: Said, whole: Reading) -> tuple[Label, float, bool]:
     """Label, confidence and whether it is mixed of a text that wishes or asks.
 
     Its wishes and questions are no opinion; what it says beside them may be one.
     """
-    readings = _readings(beside(normalised, tokens, language), language, shortest=2)
+    readings = _readings(beside(said), said.language, shortest=2)
     if not readings:
-        weak = abs(whole.polarity) < _OPINION or praises_what_is_not(normalised, language)
-        plain = weak and len(tokens) <= _SHORT
+        weak = abs(whole.polarity) < _OPINION or praises_what_is_not(said)
+        plain = weak and len(said.tokens) <= _SHORT
         confidence = max(whole.neutral, 0.5) if plain else whole.confidence
         return Label.NEUTRAL if plain else whole.label, confidence, False
     mixed = clauses.pulls_both_ways([one.polarity for one in readings], contrast=True)
@@ -118,37 +133,41 @@ def _beside(
 
 def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
     """The score of a text in a language that a model reads."""
-    normalised = normalise(to_persian(text) if language == "finglish" else text)
-    tokens = tokenize(normalised)
-    reading = english.read(text, tokens) if language == "en" else persian.read(tokens)
-    mixed = reading is not None and _is_mixed(reading, normalised, tokens, language)
-    label = reading.label if reading else None
+    words = said(text, language)
+    reader = model(words.language)
+    weights = reader.weights(words.lanes, len(words.tokens))
+    if not weights:
+        intent = intent_of(words, None, asked_for_change=asked_for_change)
+        return _not_scored(language, intent, reader.version)
+    opinion = english.opinion(text) if language == "en" else None
+    reading = reader.read_weights(
+        weights,
+        len(words.tokens),
+        english.extras(*opinion) if opinion else (),
+        opinion[1] if opinion else None,
+    )
+    label, confidence = reading.label, reading.confidence
+    mixed = _is_mixed(words, reading, weights)
     intent = intent_of(
-        normalised,
-        tokens,
-        language,
+        words,
         label,
         mixed=mixed,
-        strong=reading is not None and abs(reading.polarity) >= _OPINION,
+        strong=abs(reading.polarity) >= _OPINION,
         asked_for_change=asked_for_change,
     )
-    version = model("en" if language == "en" else "fa").version
-    if reading is None:
-        return _not_scored(language, intent, version)
-    confidence = reading.confidence
-    if intent in {Intent.SUGGESTION, Intent.QUESTION}:
-        label, confidence, mixed = _beside(reading, normalised, tokens, language)
+    if intent is Intent.SUGGESTION or intent is Intent.QUESTION:
+        label, confidence, mixed = _beside(words, reading)
     elif intent is Intent.OTHER:
         label, confidence, mixed = Label.NEUTRAL, max(reading.neutral, 0.5), False
     return Score(
-        language=language,
-        polarity=round(reading.polarity, 4),
-        label=label,
-        confidence=round(confidence * (_UNSURE_SPELLING if language == "finglish" else 1), 4),
-        intent=intent,
-        mixed=mixed,
-        subjectivity=reading.subjectivity,
-        model=version,
+        language,
+        round(reading.polarity, 4),
+        label,
+        round(confidence * _UNSURE_SPELLING if language == "finglish" else confidence, 4),
+        intent,
+        mixed,
+        reading.subjectivity,
+        reader.version,
     )
 
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from voc.core.folding import fold
 from voc.scoring.themes.inflection import forms
@@ -68,13 +68,12 @@ class Matcher:
         tokens = _TOKEN.findall(folded, 0, LONGEST_TEXT)
         if not _PREFIXES.isdisjoint(tokens):
             tokens = list(_with_prefixes(tokens))
-        found: set[int] = set()
-        alone, first = self._alone, self._first
-        for place, token in enumerate(tokens):
-            if token in alone:
-                found.update(alone[token])
-            if token in first:
-                found.update(self._following(tokens, place, first[token]))
+        found = set(chain.from_iterable(filter(None, map(self._alone.get, tokens))))
+        first = self._first
+        if not first.keys().isdisjoint(tokens):
+            for place, token in enumerate(tokens):
+                if token in first:
+                    found.update(self._following(tokens, place, first[token]))
         return found
 
     @staticmethod

@@ -1,6 +1,6 @@
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voc.scoring.features import grams, word_hashes
@@ -33,6 +33,7 @@ def test_no_word_is_known_where_none_was_learnt():
     assert not Lanes(MASK, ALL_KNOWN, {}).of([]) & KNOWN
 
 
+@settings(deadline=None)  # the first one loads the model
 @given(st.lists(st.text("abcdefgh خوبعالی", max_size=20).map(tokenize), min_size=1, max_size=5))
 def test_parts_read_together_say_what_each_says_alone(parts):
     parts = [part for part in parts if part]

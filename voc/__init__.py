@@ -132,6 +132,7 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.scoring.themes import routes as taxonomy
     from voc.surveys import routes as surveys
     from voc.surveys import sheet_routes as sheets
+    from voc.surveys import versions_routes
     from voc.waves import links_routes
     from voc.waves import routes as waves
 
@@ -141,7 +142,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe)
     yield from (waves.bp, links_routes.bp)
-    yield from (surveys.bp, sheets.bp)
+    yield from (surveys.bp, sheets.bp, versions_routes.bp)
     yield from (answering.bp, kiosk.bp, quarantine.bp)
     yield taxonomy.bp
     yield from (metrics.bp, comments.bp, sittings_routes.bp, themes.bp)

@@ -32,6 +32,7 @@ PAGES = (
     "/surveys/new",
     "/surveys/{survey}",
     "/surveys/{survey}/preview",
+    "/surveys/{survey}/versions",
     "/surveys/{survey}/results",
     "/surveys/{draft}/draft",
     "/waves/",

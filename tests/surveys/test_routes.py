@@ -244,3 +244,76 @@ def test_the_list_links_to_where_customers_answer_only_while_they_can(owner):
     assert f"/f/{survey.slug}" not in owner.get("/surveys/").text
     send(owner, survey, "publish")
     assert f"/f/{survey.slug}" in owner.get("/surveys/").text
+
+
+def test_publishing_again_shows_first_what_changes(owner):
+    survey = made(owner)
+    send(owner, survey, "publish")
+    sent = send(owner, survey, "review", title={"fa": "نام دیگر", "en": "Another name"})
+    page = owner.get(sent.location)
+    assert "Another name" in page.text
+    assert db.session.get(Survey, survey.id).published_number == 1
+    owner.submit(f"/surveys/{survey.id}/publish")
+    db.session.expire_all()
+    assert db.session.get(Survey, survey.id).published_number == 2
+
+
+def titles(survey):
+    db.session.expire_all()
+    return queries.shown_version(db.session.get(Survey, survey.id)).content["title"]["en"]
+
+
+def test_each_change_to_a_draft_can_be_undone(owner):
+    survey = made(owner)
+    first = titles(survey)
+    for name in ("One", "Two"):
+        send(owner, survey, title={"fa": "نام", "en": name})
+    for expected in ("One", first):
+        owner.submit(f"/surveys/{survey.id}/draft/undo")
+        assert titles(survey) == expected
+    sent = owner.submit(f"/surveys/{survey.id}/draft/undo")
+    assert "There is nothing to undo." in owner.get(sent.location).text
+
+
+def test_what_is_kept_while_somebody_types_is_one_step(owner):
+    survey = made(owner)
+    first = titles(survey)
+    for name in ("A", "An", "Ano"):
+        assert send(owner, survey, "keep", title={"fa": "نام", "en": name}).status_code == 204
+    owner.submit(f"/surveys/{survey.id}/draft/undo")
+    assert titles(survey) == first
+
+
+def test_versions_are_compared_and_an_old_one_can_be_gone_back_to(owner):
+    survey = made(owner)
+    send(owner, survey, "publish")
+    first = titles(survey)
+    send(owner, survey, "publish", title={"fa": "نام دیگر", "en": "Another name"})
+    page = owner.get(f"/surveys/{survey.id}/versions?from=1&to=2").text
+    assert first in page
+    assert "Another name" in page
+    owner.submit(f"/surveys/{survey.id}/versions/1/restore")
+    assert titles(survey) == first
+    assert db.session.get(Survey, survey.id).published_number == 2
+    assert owner.get(f"/surveys/{survey.id}/versions?from=1&to=9").status_code == 404
+
+
+def test_a_question_is_carried_to_another_place(owner):
+    survey = made(owner)
+    before = [one["key"] for one in queries.shown_version(survey).content["questions"]]
+    send(owner, survey, f"move:{len(before) - 1}-0")
+    db.session.expire_all()
+    after = queries.shown_version(db.session.get(Survey, survey.id)).content["questions"]
+    assert [one["key"] for one in after] == [before[-1], *before[:-1]]
+
+
+def test_the_preview_stands_beside_the_draft_and_nowhere_else(owner):
+    survey = made(owner)
+    framed = owner.get(f"/surveys/{survey.id}/preview?framed&as=fa")
+    assert "frame-ancestors 'self'" in framed.headers["Content-Security-Policy"]
+    alone = owner.get(f"/surveys/{survey.id}/preview?as=fa")
+    assert "frame-ancestors 'none'" in alone.headers["Content-Security-Policy"]
+    assert (
+        "frame-src 'self'"
+        in owner.get(f"/surveys/{survey.id}/draft").headers["Content-Security-Policy"]
+    )

@@ -16,7 +16,7 @@ from voc.accounts.models import User
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _l
-from voc.surveys import queries
+from voc.surveys import queries, steps
 from voc.surveys.models import Survey, SurveyState, SurveyVersion
 from voc.surveys.questionnaire import LANGUAGES, Questionnaire
 
@@ -67,10 +67,13 @@ def edit(survey: Survey, at: datetime) -> SurveyVersion:
     return draft
 
 
-def save_draft(survey: Survey, content: Mapping[str, Any], *, by: User, at: datetime) -> None:
+def save_draft(
+    survey: Survey, content: Mapping[str, Any], *, by: User, at: datetime, on_its_own: bool = False
+) -> None:
     """Keep what was written; nothing that customers see changes.
 
-    A draft begins with the first thing that differs from what they see.
+    A draft begins with the first thing that differs from what they see. What it was before can be
+    had back (`undo`); what is kept `on_its_own`, as somebody types, is one step a minute.
 
     :raises ValueError: the content is no questionnaire.
     """
@@ -82,8 +85,31 @@ def save_draft(survey: Survey, content: Mapping[str, Any], *, by: User, at: date
         return
     draft = edit(survey, at)
     if draft.content != kept:
+        steps.keep(draft, at, on_its_own=on_its_own)
         draft.content = kept
         audit("wrote a draft", survey, by=by, at=at, detail=str(draft.number))
+
+
+def undo(survey: Survey, *, by: User, at: datetime) -> None:
+    """Make the draft what it was before its last change.
+
+    :raises Conflict: there is nothing to go back to.
+    """
+    draft = queries.draft_of(survey)
+    before = steps.taken_back(draft) if draft else None
+    if draft is None or before is None:
+        raise Conflict(_l("There is nothing to undo."))
+    draft.content = before
+    audit("undid a change to a draft", survey, by=by, at=at, detail=str(draft.number))
+
+
+def restore(survey: Survey, number: int, *, by: User, at: datetime) -> None:
+    """Write the draft anew as that version is; what it was can be had back by `undo`.
+
+    :raises NotFound: there is no such version.
+    """
+    version = queries.version(survey, number)
+    save_draft(survey, version.content, by=by, at=at)
 
 
 def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
@@ -102,6 +128,7 @@ def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
         raise Conflict(_l("Nothing has changed since the last version."))
     draft.content = written.to_content()
     draft.published_at = at
+    steps.forget(draft)
     survey.published_number = draft.number
     survey.state = SurveyState.OPEN
     audit("published a survey", survey, by=by, at=at, detail=str(draft.number))

@@ -175,7 +175,7 @@ def _all_questions(contents: Iterable[Mapping[str, Any]]) -> Iterator[Content]:
 
 
 def changed(content: Content, command: str, earlier: Sequence[Mapping[str, Any]] = ()) -> Content:
-    """The content after a button: "add:nps", "copy:2", "remove:2", "up:2", "down:2", "restore".
+    """The content after a button: "add:nps", "copy:2", "remove:2", "up:2", "move:4-0", "restore".
 
     A command that makes no sense changes nothing. The question removed last is kept under
     "removed" until it is put back or the draft is published. `earlier` are the contents of the
@@ -190,6 +190,8 @@ def changed(content: Content, command: str, earlier: Sequence[Mapping[str, Any]]
     elif verb == "restore" and "removed" in made:
         removed = made.pop("removed")
         questions.insert(removed["place"], removed["question"])
+    elif verb == "move":
+        _carry(questions, rest)
     elif verb in _MOVES and rest.isascii() and rest.isdigit() and int(rest) < len(questions):
         _MOVES[verb](made, int(rest), used)
     return made
@@ -204,6 +206,15 @@ def _copy(content: Content, place: int, used: Container[str]) -> None:
 
 def _remove(content: Content, place: int, _used: Container[str]) -> None:
     content["removed"] = {"place": place, "question": content["questions"].pop(place)}
+
+
+def _carry(questions: list[Content], places: str) -> None:
+    """Take the question at one place to another: "4-0"."""
+    numbers = places.split("-")
+    if len(numbers) == 2 and all(one.isascii() and one.isdigit() for one in numbers):
+        old, new = map(int, numbers)
+        if max(old, new) < len(questions):
+            questions.insert(new, questions.pop(old))
 
 
 def _swap(content: Content, place: int, other: int) -> None:

@@ -73,3 +73,16 @@ class SurveyVersion(Model):
     published_at: Mapped[datetime | None]
 
     survey: Mapped[Survey] = relationship(back_populates="versions")
+
+
+class DraftStep(Model):
+    """What a draft was before a change: the way back, until it is published."""
+
+    __tablename__ = "draft_step"
+
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("survey_version.id", ondelete="CASCADE"), index=True
+    )
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime]
+    """When it was changed into what came after."""

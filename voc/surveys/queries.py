@@ -40,6 +40,17 @@ def draft_of(found: Survey) -> SurveyVersion | None:
     return next((v for v in found.versions if v.published_at is None), None)
 
 
+def version(found: Survey, number: int) -> SurveyVersion:
+    """One version of a survey.
+
+    :raises NotFound: there is none with that number.
+    """
+    one = next((v for v in found.versions if v.number == number), None)
+    if one is None:
+        raise NotFound
+    return one
+
+
 def shown_version(found: Survey) -> SurveyVersion:
     """What staff look at: the draft where there is one, else what customers see."""
     version = draft_of(found) or published_version(found)

@@ -13,8 +13,9 @@ from voc.core.access import Permission, staff
 from voc.core.calendar import local_day
 from voc.core.db import db
 from voc.core.errors import Invalid, NotFound, VocError
+from voc.core.headers import POLICY
 from voc.core.i18n import LANGUAGES, _, current, day, use
-from voc.surveys import actions, queries
+from voc.surveys import actions, queries, steps
 from voc.surveys.editing import changed, from_form, to_form
 from voc.surveys.forms import KINDS, AboutForm, DraftForm, NameForm
 from voc.surveys.gallery import TEMPLATES
@@ -25,6 +26,9 @@ from voc.surveys.questionnaire import Questionnaire, said
 
 bp = staff(Blueprint("surveys", __name__, url_prefix="/surveys"), Permission.SURVEYS)
 LARGEST_DRAFT = 1024 * 1024
+FRAMING = f"{POLICY}; frame-src 'self'"
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+"""The preview beside the draft: a page of ours in a page of ours."""
 
 
 @bp.url_value_preprocessor
@@ -139,17 +143,29 @@ def draft(survey_id: int) -> ResponseReturnValue:
     written = from_form(form.data, earlier)
     if "removed" in content:
         written["removed"] = content["removed"]
+    on_its_own = command == "keep"
     try:
-        actions.save_draft(survey, changed(written, command, earlier), by=g.person, at=clock.now())
+        actions.save_draft(
+            survey,
+            changed(written, command, earlier),
+            by=g.person,
+            at=clock.now(),
+            on_its_own=on_its_own,
+        )
     except ValueError:
         raise Invalid from None
     db.session.commit()
+    if on_its_own:
+        return "", 204
     if command == "publish":
         return publish(survey_id)
+    if command == "review":
+        return redirect(url_for("versions.review", survey_id=survey_id), code=303)
     return redirect(url_for(".draft", survey_id=survey.id, _anchor=_place(command)), code=303)
 
 
 def _editor(survey: Survey, form: DraftForm, content: dict[str, object]) -> str:
+    g.policy = FRAMING
     return render_template(
         "surveys/draft.html",
         survey=survey,
@@ -159,6 +175,7 @@ def _editor(survey: Survey, form: DraftForm, content: dict[str, object]) -> str:
         problems=Questionnaire.read(content).problems(tuple(LANGUAGES)),
         has_nps=any(one.kind.data == "nps" for one in form.questions),
         attributes=queries.attribute_names(),
+        undoable=steps.count(queries.draft_of(survey)),
     )
 
 
@@ -190,11 +207,14 @@ def preview(survey_id: int) -> ResponseReturnValue:
     """What a customer will see, with nothing stored."""
     survey = queries.survey(survey_id)
     asked = Questionnaire.read(queries.shown_version(survey).content)
+    is_framed = "framed" in request.args
+    g.policy = FRAMED if is_framed else POLICY
     language = use(request.args.get("as", survey.language))
     return render_template(
         "surveys/preview.html",
         survey=survey,
         asked=asked,
+        is_framed=is_framed,
         form=preview_form(asked, language.code, survey.language),
         said=said,
     )

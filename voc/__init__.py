@@ -28,7 +28,7 @@ from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from voc.core import access, db, errors, headers, i18n, navigation
+from voc.core import access, compressed, db, errors, headers, i18n, navigation
 from voc.core import settings as settings_module
 from voc.core.lan import LOOPBACK
 from voc.core.limits import Limiter
@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init_app(app)
     errors.init_app(app)
     headers.init_app(app, settings)
+    compressed.init_app(app)
     access.init_app(app)
     navigation.init_app(app)
     _register(app, settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,10 @@ from voc.core.db import db
 from voc.customers.models import Contact
 from voc.responses import actions
 from voc.responses.actions import Outcome, Taking
-from voc.responses.models import Answer, Feedback, Response, Suspicion
+from voc.responses.models import Answer, ContactRequest, Feedback, Response, Suspicion
 from voc.responses.sitting import Sitting
 from voc.responses.taking import take
+from voc.surveys.question import ContactWish
 
 OTHER = Sitting(numbers=(("nps", 1),), nps=1)
 
@@ -32,18 +34,44 @@ def rows(model) -> list[dict]:
     return [{name: getattr(one, name) for name in names} for one in found]
 
 
-@pytest.mark.parametrize("suspicion", [None, Suspicion.FLOOD])
-def test_a_sitting_is_stored_as_step_by_step(app, suspicion):
-    where = asked(suspicion=suspicion)
-    assert actions.record(taking(where, submission="one")) is Outcome.STORED
-    assert taken(taking(where, submission="two")) is Outcome.STORED
-    for model in (Answer, Feedback, Response):
+EVERY = replace(
+    SITTING,
+    numbers=(("nps", 9), ("hours", 4.5), ("rials", 3_000_000_000)),
+    marks=(("next", "a", 2), ("next", "b", 1)),
+    contacts=(
+        ("call", ContactWish("+989121234567", None, 5, 17)),
+        ("mail", ContactWish(None, "sara@example.com")),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("suspicion", "sitting"), [(None, SITTING), (None, EVERY), (Suspicion.FLOOD, EVERY)]
+)
+def test_a_sitting_is_stored_as_step_by_step(app, suspicion, sitting):
+    where = asked(suspicion=suspicion, customer_id=make.customer().id, shuffle=7)
+    assert actions.record(taking(where, sitting, submission="one")) is Outcome.STORED
+    assert taken(taking(where, sitting, submission="two")) is Outcome.STORED
+    models = (Answer, Feedback, Response, *([ContactRequest] if sitting.contacts else []))
+    for model in models:
         stored = rows(model)
         half = len(stored) // 2
         for one in stored:
             one.pop("submission", None)
         assert half
         assert sorted(map(str, stored[:half])) == sorted(map(str, stored[half:]))
+
+
+def test_a_digest_tells_every_part_and_is_what_it_was_where_none_is_new():
+    assert SITTING.digest == "ac42479d8f3042d0607af28f34a91d305230fa17e0c66de009d69665357a172c"
+    told = [
+        SITTING,
+        EVERY,
+        replace(EVERY, marks=(("next", "a", 1), ("next", "b", 2))),
+        replace(EVERY, contacts=EVERY.contacts[:1]),
+        replace(EVERY, contacts=()),
+    ]
+    assert len({one.digest for one in told}) == len(told)
 
 
 def test_it_spends_the_invitation_and_is_remembered(app):

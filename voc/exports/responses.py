@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Result, Select, func, select
@@ -11,55 +11,38 @@ from sqlalchemy import Connection, Result, Select, func, select
 from voc.core.i18n import _, current
 from voc.customers.models import Customer
 from voc.exports import about, customer, said, themes, words
+from voc.exports.asking import ORDER, WISH, Asking, Key, Words, is_asked
 from voc.exports.moments import both, iso
 from voc.exports.tables import SEPARATOR, Asked, Cell, Column, Row, Table
-from voc.responses.models import Answer, Feedback, Response
+from voc.responses.models import Answer, ContactRequest, Feedback, Response
 from voc.scoring.models import Correction, Sentiment
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
-from voc.surveys.questions import ChoiceQuestion, TextQuestion
+from voc.surveys.questions import OTHER, ContactWish, LinesQuestion
 
 BATCH = 1_000
 
 
-@dataclass(slots=True)
-class Asking:
-    """What the versions of a survey, or of several, ask under one key."""
-
-    key: str
-    title: str = ""
-    labels: dict[str, str] = field(default_factory=dict)
-    is_text: bool = False
-
-    def columns(self) -> list[Column]:
-        """Its answer; of words also what they say."""
-        base, width = f"answer.{self.key}", 60 if self.is_text else 16
-        found = [Column(base, self.title, width, labels=self.labels)]
-        if self.is_text:
-            found += said.columns(f"{base}.", self.title)
-            found += themes.columns(f"{base}.", self.title)
-        return found
-
-    def cells(self, given: dict[str, Any]) -> list[Cell]:
-        """The same of one response; `given` is by key: a number, choices or words."""
-        answer = given.get(self.key)
-        if isinstance(answer, _Words):
-            return [answer.text, *answer.said] if self.is_text else [answer.text]
-        return [answer, *said.nothing(), *themes.NOTHING] if self.is_text else [answer]
-
-
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """A text and what is said of it."""
+class Questions:
+    """What the surveys of a report ask."""
 
-    text: str
-    said: Sequence[Cell]
+    asking: Sequence[Asking]
+    shuffled: Mapping[int, Sequence[LinesQuestion]]
+    """By version: those whose lines stood in another order for everybody."""
+
+    @property
+    def has_contacts(self) -> bool:
+        """Whether any asks who wants to hear from us."""
+        return any(one.is_contact for one in self.asking)
 
 
 def table(connection: Connection, asked: Asked) -> Table:
     """Every response of the filter, oldest first."""
-    asking = _asking(connection, asked)
-    columns = _fixed(asked) + [column for one in asking for column in one.columns()]
+    questions = _questions(connection, asked)
+    columns = _fixed(asked)
+    for one in questions.asking:
+        columns += one.columns(with_personal=asked.with_personal)
     count = counted(connection, asked)
     title = _("Responses")
     return Table(
@@ -67,7 +50,7 @@ def table(connection: Connection, asked: Asked) -> Table:
         title=title,
         columns=columns,
         count=count,
-        rows=_rows(connection, asked, asking),
+        rows=_rows(connection, asked, questions),
         about=about.lines(asked, title, count) + about.corrections(),
     )
 
@@ -78,13 +61,10 @@ def counted(connection: Connection, asked: Asked) -> int:
     return connection.execute(found).scalar_one()
 
 
-def _asking(connection: Connection, asked: Asked) -> list[Asking]:
-    """Every key that a published version of the filter's surveys asks, in version order.
-
-    The newest version says what it is called.
-    """
+def _questions(connection: Connection, asked: Asked) -> Questions:
+    """Every key that a published version of the filter's surveys asks, in version order."""
     published = (
-        select(SurveyVersion.content, Survey.language)
+        select(SurveyVersion.id, SurveyVersion.content, Survey.language)
         .join(Survey, Survey.id == SurveyVersion.survey_id)
         .where(SurveyVersion.published_at.is_not(None))
         .order_by(SurveyVersion.survey_id, SurveyVersion.number)
@@ -93,14 +73,14 @@ def _asking(connection: Connection, asked: Asked) -> list[Asking]:
         published = published.where(SurveyVersion.survey_id == asked.wanted.survey_id)
     reader = current().code
     found: dict[str, Asking] = {}
-    for content, fallback in connection.execute(published):
-        for question in Questionnaire.read(content).questions:
+    shuffled: dict[int, list[LinesQuestion]] = {}
+    for version, content, fallback in connection.execute(published):
+        for question in filter(is_asked, Questionnaire.read(content).questions):
             one = found.setdefault(question.key, Asking(question.key))
-            one.title = question.wording(reader, fallback) or one.title or question.key
-            one.is_text = one.is_text or isinstance(question, TextQuestion)
-            if isinstance(question, ChoiceQuestion):
-                one.labels |= {c.key: c.label(reader, fallback) for c in question.choices}
-    return list(found.values())
+            one.note(question, reader, fallback)
+            if isinstance(question, LinesQuestion) and question.is_shuffled:
+                shuffled.setdefault(version, []).append(question)
+    return Questions(list(found.values()), shuffled)
 
 
 def _fixed(asked: Asked) -> list[Column]:
@@ -138,6 +118,8 @@ def _statement(asked: Asked) -> Select[Any]:
         Response.started_at,
         Response.completed_at,
         Response.day,
+        Response.version_id,
+        Response.shuffle,
     ]
     if asked.with_personal:
         columns += customer.SELECTED
@@ -152,25 +134,35 @@ def _statement(asked: Asked) -> Select[Any]:
     return found.where(*asked.wanted.responses()).order_by(Response.id)
 
 
-def _rows(connection: Connection, asked: Asked, asking: Sequence[Asking]) -> Iterator[Row]:
+def _rows(connection: Connection, asked: Asked, questions: Questions) -> Iterator[Row]:
     found = connection.execute(_statement(asked), execution_options={"yield_per": BATCH})
     with found:
-        yield from _batches(connection, found, asked, asking)
+        yield from _batches(connection, found, asked, questions)
 
 
 def _batches(
-    connection: Connection, found: Result[Any], asked: Asked, asking: Sequence[Asking]
+    connection: Connection, found: Result[Any], asked: Asked, questions: Questions
 ) -> Iterator[Row]:
     for batch in found.partitions():
-        given = _given(connection, [row.id for row in batch])
+        given = _given(connection, [row.id for row in batch], questions)
         for row in batch:
             cells = _fixed_cells(row)
             if asked.with_personal:
                 cells += [row.name, row.email, row.phone, row.reference]
-            own = given.get(row.id, {})
-            for one in asking:
-                cells += one.cells(own)
+            own = given[row.id] | _orders(row, questions)
+            for one in questions.asking:
+                cells += one.cells(own, with_personal=asked.with_personal)
             yield cells
+
+
+def _orders(row: Any, questions: Questions) -> dict[Key, Any]:
+    """The keys of shuffled lines as this response saw them."""
+    if row.shuffle is None:
+        return {}
+    return {
+        (one.key, ORDER): SEPARATOR.join(line.key for line in one.in_order(row.shuffle))
+        for one in questions.shuffled.get(row.version_id, ())
+    }
 
 
 def _fixed_cells(row: Any) -> list[Cell]:
@@ -189,22 +181,38 @@ def _fixed_cells(row: Any) -> list[Cell]:
     ]
 
 
-def _given(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def _given(
+    connection: Connection, ids: Sequence[int], questions: Questions
+) -> dict[int, dict[Key, Any]]:
     """What these responses were answered with, by response and question."""
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, dict[Key, Any]] = {response_id: {} for response_id in ids}
+    _add_answers(connection, found)
+    _add_words(connection, found, {one.key for one in questions.asking if one.has_other})
+    if questions.has_contacts:
+        _add_contacts(connection, found)
+    return found
+
+
+def _add_answers(connection: Connection, found: dict[int, dict[Key, Any]]) -> None:
     answers = (
         select(Answer.response_id, Answer.question, Answer.number, Answer.choice)
-        .where(Answer.response_id.in_(ids))
+        .where(Answer.response_id.in_(list(found)))
         .order_by(Answer.id)
     )
     for row in connection.execute(answers):
-        own = found.setdefault(row.response_id, {})
+        own = found[row.response_id]
         if row.number is not None:
-            own[row.question] = row.number
+            own[(row.question, row.choice) if row.choice else row.question] = row.number
         elif row.question in own:
             own[row.question] += SEPARATOR + row.choice
         else:
             own[row.question] = row.choice
+
+
+def _add_words(
+    connection: Connection, found: dict[int, dict[Key, Any]], others: Collection[str]
+) -> None:
+    """Texts under their questions; those for "something else" beside the choice."""
     texts = (
         select(
             Feedback.id,
@@ -215,12 +223,26 @@ def _given(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, An
         )
         .outerjoin(Sentiment, Sentiment.feedback_id == Feedback.id)
         .outerjoin(Correction, Correction.feedback_id == Feedback.id)
-        .where(Feedback.response_id.in_(ids))
+        .where(Feedback.response_id.in_(list(found)))
     )
     heard = connection.execute(texts).all()
     named = themes.of_comments(connection, [row.id for row in heard])
     for row in heard:
-        own = found.setdefault(row.response_id, {})
         cells = [*said.cells(row), *named.get(row.id, themes.NOTHING)]
-        own[row.question] = _Words(row.text, cells)
-    return found
+        key = (row.question, OTHER) if row.question in others else row.question
+        found[row.response_id][key] = Words(row.text, cells)
+
+
+def _add_contacts(connection: Connection, found: dict[int, dict[Key, Any]]) -> None:
+    wishes = select(
+        ContactRequest.response_id,
+        ContactRequest.question,
+        ContactRequest.phone.expression,
+        ContactRequest.email.expression,
+        ContactRequest.weekday,
+        ContactRequest.hour,
+    ).where(ContactRequest.response_id.in_(list(found)))
+    for row in connection.execute(wishes):
+        own = found[row.response_id]
+        own[row.question] = "yes"
+        own[row.question, WISH] = ContactWish(row.phone, row.email, row.weekday, row.hour)

@@ -21,7 +21,7 @@ from voc.metrics.first_steps import Begun
 from voc.metrics.nps import Nps
 from voc.metrics.rates import Rate
 from voc.metrics.sentiment_summary import SentimentCounts
-from voc.responses.models import Answer, Feedback, Response
+from voc.responses.models import Answer, ContactRequest, Feedback, Response
 from voc.scoring.models import Correction, Sentiment
 from voc.scoring.sentiment import Intent, Label
 from voc.surveys.models import Survey, SurveyState
@@ -255,8 +255,12 @@ def state(today: date) -> str:
     return hashlib.sha256("|".join([today.isoformat(), *told]).encode()).hexdigest()[:16]
 
 
-def answers_by_question(wanted: Filter) -> Mapping[str, dict[int | str, int]]:
-    """How often each number or choice was given, by question."""
+Counted = float | str | tuple[str, float]
+"""A number, a choice, or a line with its number."""
+
+
+def answers_by_question(wanted: Filter) -> Mapping[str, dict[Counted, int]]:
+    """How often each number, choice or number of a line was given, by question."""
     columns = (Answer.question, Answer.number, Answer.choice)
     rows = db.session.execute(
         select(*columns, func.count().label("n"))
@@ -264,15 +268,20 @@ def answers_by_question(wanted: Filter) -> Mapping[str, dict[int | str, int]]:
         .where(*wanted.responses())
         .group_by(*columns)
     )
-    found: dict[str, dict[int | str, int]] = {}
+    found: dict[str, dict[Counted, int]] = {}
     for row in rows:
         value = row.choice if row.number is None else row.number
+        if row.choice and row.number is not None:
+            value = row.choice, row.number
         found.setdefault(row.question, {})[value] = row.n
     return found
 
 
 def answered_by_question(wanted: Filter) -> dict[str, int]:
-    """How many sittings answered each question, in numbers, choices or words."""
+    """How many sittings answered each question, in whatever way.
+
+    Words for "something else" stand beside the choice, and are counted with it.
+    """
     given = (
         select(Answer.question, func.count(Answer.response_id.distinct()).label("n"))
         .join(Response, Response.id == Answer.response_id)
@@ -281,4 +290,11 @@ def answered_by_question(wanted: Filter) -> dict[str, int]:
     )
     said = with_context((Feedback.question, func.count(Feedback.response_id).label("n")))
     said = said.where(*wanted.words()).group_by(Feedback.question)
-    return {row.question: row.n for query in (given, said) for row in db.session.execute(query)}
+    wished = (
+        select(ContactRequest.question, func.count().label("n"))
+        .join(Response, Response.id == ContactRequest.response_id)
+        .where(*wanted.responses())
+        .group_by(ContactRequest.question)
+    )
+    queries = (said, wished, given)
+    return {row.question: row.n for query in queries for row in db.session.execute(query)}

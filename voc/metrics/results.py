@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 
 from voc.core import i18n
 from voc.core.db import db
 from voc.core.i18n import _
-from voc.metrics import charts, findings, queries, share_charts
+from voc.metrics import answered, findings, queries, share_charts
+from voc.metrics.answered import Answered
 from voc.metrics.ces import LOWEST_AGREEING
 from voc.metrics.csat import TOP_BOXES
 from voc.metrics.disclosure import Reader
 from voc.metrics.filters import Filter
-from voc.metrics.rates import Rate
+from voc.surveys.lines import MarksQuestion
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
-from voc.surveys.questions import Ces, Csat, Nps, Question, ScaleQuestion
+from voc.surveys.questions import (
+    Ces,
+    ChoiceQuestion,
+    Consent,
+    Contact,
+    Csat,
+    Day,
+    Nps,
+    Number,
+    Question,
+    ScaleQuestion,
+    Statement,
+)
 
 Groups = list[tuple[str, str, int]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """One question with what was answered: a spread, bars, or words to be read elsewhere."""
-
-    key: str
-    title: str
-    n: int
-    """How many answered it."""
-    note: str | None = None
-    """What stands instead of a spread that is still hidden."""
-    spread: share_charts.Distribution | None = None
-    bars: charts.Bars | None = None
 
 
 def questions(survey: Survey, wanted: Filter, reader: Reader) -> list[Answered]:
@@ -48,40 +47,59 @@ def questions(survey: Survey, wanted: Filter, reader: Reader) -> list[Answered]:
         )
     ).one()
     counts = queries.answers_by_question(wanted)
-    answered = queries.answered_by_question(wanted)
+    answers = queries.answered_by_question(wanted)
     return [
-        _answered(question, counts.get(question.key, {}), answered.get(question.key, 0), reader)
+        _answered(question, counts.get(question.key, {}), answers.get(question.key, 0), reader)
         for question in Questionnaire.read(version.content).questions
+        if not isinstance(question, Statement)
     ]
 
 
-def _answered(
-    question: Question, counts: Mapping[int | str, int], n: int, reader: Reader
+def _answered(question: Question, counts: Mapping[Any, int], n: int, reader: Reader) -> Answered:
+    title = question.wording(i18n.current().code)
+    match question:
+        case MarksQuestion():
+            found = answered.of_marks(question, counts, title, n, reader)
+        case Number():
+            found = answered.of_amounts(question, counts, title, reader)
+        case Day():
+            found = answered.of_days(question, counts, title, reader)
+        case Contact() | Consent():
+            found = answered.counted(question, title, n)
+        case _:
+            found = _of_options(question, counts, title, n, reader)
+    return found
+
+
+def _of_options(
+    question: Question, counts: Mapping[Any, int], title: str, n: int, reader: Reader
 ) -> Answered:
+    """A scale's distribution, the share of each choice, or how many wrote words."""
     language = i18n.current()
-    title = question.wording(language.code)
     summed = question.summary(counts, language.code)
     if not summed:
         return Answered(key=question.key, title=title, n=n)
     note = None
     if n and not reader.may_spread(n):
         note, summed, n = findings.so_far(n, reader.words), [(label, 0) for label, _n in summed], 0
-    rtl = language.dir == "rtl"
     if isinstance(question, ScaleQuestion):
         spread = share_charts.distribution(
             [count for _label, count in summed],
             _groups(question),
-            rtl=rtl,
+            rtl=language.dir == "rtl",
             first=question.options[0],
         )
         return Answered(key=question.key, title=title, n=n, note=note, spread=spread)
-    bars = charts.horizontal_bars(_shares(summed, n), rtl=rtl) if n else None
-    return Answered(key=question.key, title=title, n=n, note=note, bars=bars)
-
-
-def _shares(summed: Sequence[tuple[str, int]], n: int) -> list[charts.Figure]:
-    rates = [(label, Rate(count, max(n, count))) for label, count in summed]
-    return [charts.Figure(label, rate.share, rate.count, rate.interval) for label, rate in rates]
+    return Answered(
+        key=question.key,
+        title=title,
+        n=n,
+        note=note,
+        bars=answered.bars_of(summed, n) if n else None,
+        measure=_("Share of those who answered"),
+        heading=_("Answer"),
+        has_words=isinstance(question, ChoiceQuestion) and bool(question.other),
+    )
 
 
 def _groups(question: ScaleQuestion) -> Groups:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,12 +15,22 @@ from voc.core.calendar import Calendar
 from voc.core.db import db
 from voc.core.paging import Page, paged
 from voc.metrics import queries
-from voc.responses.models import Answer, Feedback, Response, ResponseState
+from voc.responses.models import Answer, ContactRequest, Feedback, Response, ResponseState
 from voc.responses.pages import nps_group
 from voc.scoring.models import Correction, Sentiment
+from voc.surveys.lines import MarksQuestion
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire
-from voc.surveys.questions import ChoiceQuestion, Question
+from voc.surveys.questions import (
+    OTHER,
+    ChoiceQuestion,
+    Consent,
+    Day,
+    Question,
+    Ranking,
+    Statement,
+)
+from voc.surveys.statements import YES
 
 PAGE = 50
 STORY = 25
@@ -35,17 +45,22 @@ class Told:
     question: Question
     wording: str
     ends: tuple[str, str]
-    number: int | None = None
+    number: float | None = None
     choices: Sequence[tuple[str, bool]] = ()
     """Every choice there was, and whether it was taken."""
     words: Any = None
     """The text with what it says, as `words` gives it."""
+    marks: Sequence[tuple[str, float]] = ()
+    """Lines with their numbers: a ranking from first to last, a matrix row by row."""
+    day: date | None = None
+    contact: ContactRequest | None = None
 
     @property
     def is_skipped(self) -> bool:
         """Whether nothing was given."""
         taken = any(is_taken for _label, is_taken in self.choices)
-        return self.number is None and self.words is None and not taken
+        given = (self.number, self.words, self.day, self.contact)
+        return all(one is None for one in given) and not taken and not self.marks
 
 
 def told(response: Response) -> list[Told]:
@@ -54,24 +69,59 @@ def told(response: Response) -> list[Told]:
     given: dict[str, list[Answer]] = {}
     for answer in response.answers:
         given.setdefault(answer.question, []).append(answer)
+    wishes = {one.question: one for one in response.contact_requests}
     questions = Questionnaire.read(response.version.content).questions
-    return [_told(one, response, given.get(one.key, []), said) for one in questions]
+    return [
+        _told(one, response, given.get(one.key, []), said.get(one.key), wishes.get(one.key))
+        for one in questions
+        if not isinstance(one, Statement)
+    ]
 
 
 def _told(
-    question: Question, response: Response, given: Sequence[Answer], said: Mapping[str, Any]
+    question: Question,
+    response: Response,
+    given: Sequence[Answer],
+    said: Any,
+    contact: ContactRequest | None,
 ) -> Told:
     spoken = response.language, response.survey.language
-    taken = {answer.choice for answer in given}
-    options = question.choices if isinstance(question, ChoiceQuestion) else ()
+    is_day = isinstance(question, Day) and given
     return Told(
         question=question,
         wording=question.wording(*spoken, nps_group(response.nps)),
         ends=question.ends(*spoken),
-        number=next((one.number for one in given if one.number is not None), None),
-        choices=[(one.label(*spoken), one.key in taken) for one in options],
-        words=said.get(question.key),
+        number=next(
+            (one.number for one in given if one.number is not None and not one.choice), None
+        ),
+        choices=_choices(question, response.shuffle, {one.choice for one in given}, spoken),
+        words=said,
+        marks=_marks(question, given, spoken),
+        day=date.fromisoformat(given[0].choice) if is_day else None,
+        contact=contact,
     )
+
+
+def _choices(
+    question: Question, order: int | None, taken: Collection[str], spoken: tuple[str, str]
+) -> list[tuple[str, bool]]:
+    """Every choice as it was shown, in that order, and whether it was taken."""
+    if isinstance(question, Consent):
+        return [(question.text(*spoken), YES in taken)]
+    if not isinstance(question, ChoiceQuestion):
+        return []
+    found = [(one.label(*spoken), one.key in taken) for one in question.in_order(order)]
+    return found + ([(question.other_in(*spoken), OTHER in taken)] if question.other else [])
+
+
+def _marks(
+    question: Question, given: Sequence[Answer], spoken: tuple[str, str]
+) -> list[tuple[str, float]]:
+    if not isinstance(question, MarksQuestion):
+        return []
+    marks = {one.choice: one.number for one in given if one.number is not None}
+    found = [(one.label(*spoken), marks[one.key]) for one in question.choices if one.key in marks]
+    return sorted(found, key=lambda one: one[1]) if isinstance(question, Ranking) else found
 
 
 def words(*wanted: ColumnElement[bool]) -> Sequence[Any]:

@@ -22,6 +22,7 @@ from voc.metrics import findings, sittings
 from voc.metrics.routes import reader
 from voc.responses import actions, quarantine, queries
 from voc.responses.quarantine import Held
+from voc.surveys.contact import week
 from voc.surveys.models import Survey, SurveyState
 
 bp = staff(Blueprint("responses", __name__), Permission.COMMENTS)
@@ -55,6 +56,7 @@ def show(response_id: int) -> ResponseReturnValue:
         response=response,
         told=[] if note else sittings.told(response),
         note=note,
+        week=week(),
         other_day=sittings.other_calendar(response.day),
     )
 

@@ -20,7 +20,15 @@ from voc.core.i18n import _l
 from voc.customers import history
 from voc.customers.models import Customer
 from voc.responses import queries
-from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState, Suspicion
+from voc.responses.models import (
+    Answer,
+    Channel,
+    ContactRequest,
+    Feedback,
+    Response,
+    ResponseState,
+    Suspicion,
+)
 from voc.responses.sitting import Sitting
 from voc.surveys.models import Survey
 from voc.waves import actions as waves
@@ -42,6 +50,7 @@ def _insert_once(dialect: str) -> ClauseElement:
 
 _INSERT_RESPONSE = Built(_insert_once)
 _INSERT_ANSWER = Built(lambda _dialect: insert(Answer).values(_columns(Answer)))
+_INSERT_CONTACT = Built(lambda _dialect: insert(ContactRequest).values(_columns(ContactRequest)))
 _INSERT_FEEDBACK = Built(lambda _dialect: insert(Feedback).values(_columns(Feedback)))
 
 
@@ -76,6 +85,8 @@ class Asked:
     is_test: bool = False
     suspicion: Suspicion | None = None
     """Why the answer is to be looked at before it counts."""
+    shuffle: int | None = None
+    """Which order shuffled lines were shown in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +123,9 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
             ids[place] = _insert_over_draft(one.asked.invitation_id, responses[place])
     new = [(one, row_id) for one, row_id in zip(takings, ids, strict=True) if row_id is not None]
     _INSERT_ANSWER.change_all([row for one, row_id in new for row in _answers(one, row_id)])
+    if any(one.sitting.contacts for one, _id in new):
+        wishes = [row for one, row_id in new for row in _contacts(one, row_id)]
+        _INSERT_CONTACT.change_all(wishes)
     _INSERT_FEEDBACK.change_all(
         [
             words
@@ -154,6 +168,7 @@ def columns_of(taking: Taking) -> dict[str, Any]:
         "invitation_id": asked.invitation_id,
         "submission": taking.submission,
         "digest": sitting.digest,
+        "shuffle": asked.shuffle,
         "language": asked.language,
         "state": ResponseState.PARTIAL if taking.is_partial else ResponseState.COMPLETED,
         "nps": sitting.nps,
@@ -179,15 +194,41 @@ def _insert_over_draft(invitation_id: int, response: dict[str, Any]) -> int | No
     return row[0] if row else None
 
 
+def answers_of(sitting: Sitting) -> list[dict[str, Any]]:
+    """The rows of its answers, without the response's id."""
+    rows: list[dict[str, Any]] = [
+        {"question": key, "number": number, "choice": ""} for key, number in sitting.numbers
+    ]
+    rows += [{"question": key, "number": None, "choice": one} for key, one in sitting.choices]
+    if sitting.marks:
+        rows += [
+            {"question": key, "number": number, "choice": line}
+            for key, line, number in sitting.marks
+        ]
+    return rows
+
+
+def contacts_of(sitting: Sitting) -> list[dict[str, Any]]:
+    """The rows of who wants to hear from us, without the ids."""
+    return [
+        {
+            "question": key,
+            "phone": wish.phone,
+            "email": wish.email,
+            "weekday": wish.weekday,
+            "hour": wish.hour,
+        }
+        for key, wish in sitting.contacts
+    ]
+
+
 def _answers(taking: Taking, response_id: int) -> list[dict[str, Any]]:
-    rows = [
-        {"response_id": response_id, "question": key, "number": number, "choice": ""}
-        for key, number in taking.sitting.numbers
-    ]
-    return rows + [
-        {"response_id": response_id, "question": key, "number": None, "choice": choice}
-        for key, choice in taking.sitting.choices
-    ]
+    return [{"response_id": response_id, **row} for row in answers_of(taking.sitting)]
+
+
+def _contacts(taking: Taking, response_id: int) -> list[dict[str, Any]]:
+    ids = {"response_id": response_id, "customer_id": taking.asked.customer_id}
+    return [{**ids, **row} for row in contacts_of(taking.sitting)]
 
 
 def _words(taking: Taking, response: Mapping[str, Any], response_id: int) -> list[dict[str, Any]]:
@@ -233,6 +274,8 @@ def replace(response: Response, taking: Taking) -> bool:
         return False
     changed(delete(Answer).where(Answer.response_id == response.id))
     _INSERT_ANSWER.change_all(_answers(taking, response.id))
+    changed(delete(ContactRequest).where(ContactRequest.response_id == response.id))
+    _INSERT_CONTACT.change_all(_contacts(taking, response.id))
     texts = {one.question: one.text for one in taking.sitting.words}
     kept = {one.question for one in response.feedback if texts.get(one.question) == one.text}
     gone = [one.id for one in response.feedback if one.question not in kept]

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Boolean,
     ClauseElement,
     ColumnElement,
+    Double,
     Integer,
     String,
     Table,
@@ -33,7 +34,7 @@ from voc.delivery import actions as delivery
 from voc.delivery.models import MessagePurpose
 from voc.responses import actions
 from voc.responses.actions import Outcome, Taking
-from voc.responses.models import Answer, Feedback, Response
+from voc.responses.models import Answer, ContactRequest, Feedback, Response
 from voc.waves import actions as waves
 
 
@@ -49,11 +50,11 @@ def store(taking: Taking) -> Outcome:
         }
         for one in sitting.words
     ]
-    given: list[dict[str, Any]] = [
-        {"question": key, "number": number, "choice": ""} for key, number in sitting.numbers
-    ]
-    given += [{"question": key, "number": None, "choice": one} for key, one in sitting.choices]
-    row = _STORE.row(**actions.columns_of(taking), answers=_json(given), words=_json(words))
+    given = {"answers": _json(actions.answers_of(sitting)), "words": _json(words)}
+    statement = _STORE
+    if sitting.contacts:
+        statement, given["contacts"] = _STORE_CONTACTS, _json(actions.contacts_of(sitting))
+    row = statement.row(**actions.columns_of(taking), **given)
     return Outcome.STORED if row else actions.outcome_of_another(taking)
 
 
@@ -61,7 +62,7 @@ def _json(rows: list[dict[str, Any]]) -> str:
     return json.dumps(rows, ensure_ascii=False)
 
 
-def _statement(_dialect: str) -> ClauseElement:
+def _statement(_dialect: str, *, with_contacts: bool = False) -> ClauseElement:
     table = cast("Table", Response.__table__)
     given: dict[str, Any] = {c.name: bindparam(c.name) for c in table.c if c.name != "id"}
     new = insert(table).values(given).on_conflict_do_nothing().returning(*table.c).cte("new")
@@ -71,6 +72,7 @@ def _statement(_dialect: str) -> ClauseElement:
     )
     invitation = sql_cast(literal(MessagePurpose.INVITATION.value), String)
     return select(new.c.id).add_cte(
+        *([_contacts(new)] if with_contacts else []),
         _answers(new),
         _words(new),
         waves.completing(new.c.invitation_id, at).cte("completed"),
@@ -81,11 +83,23 @@ def _statement(_dialect: str) -> ClauseElement:
 
 def _answers(new: CTE) -> CTE:
     rows = _rows(
-        "answers", column("question", String), column("number", Integer), column("choice", String)
+        "answers", column("question", String), column("number", Double), column("choice", String)
     )
     names = ["response_id", "question", "number", "choice"]
     found = select(new.c.id, rows.c.question, rows.c.number, rows.c.choice)
     return insert(Answer).from_select(names, found).cte("answered")
+
+
+def _contacts(new: CTE) -> CTE:
+    texts = [column(name, String) for name in ("question", "phone", "email")]
+    rows = _rows("contacts", *texts, column("weekday", Integer), column("hour", Integer))
+    names = ["question", "phone", "email", "weekday", "hour"]
+    found = select(new.c.id, new.c.customer_id, *(rows.c[name] for name in names))
+    return (
+        insert(ContactRequest)
+        .from_select(["response_id", "customer_id", *names], found)
+        .cte("wished")
+    )
 
 
 def _words(new: CTE) -> CTE:
@@ -108,3 +122,4 @@ def _rows(name: str, *columns: ColumnElement[Any]) -> Any:
 
 
 _STORE = Built(_statement)
+_STORE_CONTACTS = Built(lambda dialect: _statement(dialect, with_contacts=True))

@@ -56,7 +56,7 @@ class Draft:
 def draft_of(form: AnswerForm, data: MultiDict[str, str], current: Sequence[str]) -> Draft:
     """What a form holds of its questions."""
     keys = tuple(form.questionnaire.by_key)
-    parts = tuple(f"{key}-" for key in keys)
+    parts = tuple(f"{key}." for key in keys)
     pairs = [
         (name, value)
         for name, value in data.items(multi=True)
@@ -128,6 +128,7 @@ def _taking(response: Response) -> Taking:
         customer_id=response.customer_id,
         channel=response.channel,
         is_test=response.is_test,
+        shuffle=response.shuffle,
     )
     return Taking(
         asked=asked,

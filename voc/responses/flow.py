@@ -98,7 +98,7 @@ def deciding(asked: Questionnaire) -> frozenset[str]:
     for one in asked.questions:
         for condition in (one.show_if, *(jump.when for jump in one.then)):
             keys |= {leaf["question"] for leaf in leaves(condition) if "question" in leaf}
-        for texts in (one.title, one.help, *one.by_group.values()):
+        for texts in one.worded():
             said = (pipe for text in texts.values() for pipe in pipes(text))
             keys |= {pipe.key for pipe in said if pipe.source == "answer"}
     return frozenset(keys)

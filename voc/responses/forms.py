@@ -123,10 +123,5 @@ class AnswerForm(BaseForm):
 
     def words(self) -> list[tuple[str, str]]:
         """(question, text) of everything that was typed, to show it back where it was refused."""
-        shown: Mapping[str, Any] = self.data
-        texts = [
-            (str(self[key].label.text), text)
-            for key, text in shown.items()
-            if isinstance(text, str) and hasattr(self[key], "longest")
-        ]
-        return [(title, text) for title, text in texts if text.strip()]
+        typed = [(str(field.label.text), field.typed) for field in self]
+        return [(title, text) for title, text in typed if text.strip()]

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voc.core.db import PERSONAL, Model
@@ -107,6 +119,8 @@ class Response(Model):
     """A random id made with the page: the same submission again is the same answer."""
     digest: Mapped[str] = mapped_column(String(64), default="")
     """A hash of what was sent, to tell a repeated submission from a different second one."""
+    shuffle: Mapped[int | None]
+    """Which order shuffled lines were shown in, as `LinesQuestion.in_order` counts."""
     channel: Mapped[Channel] = mapped_column(default=Channel.LINK)
     language: Mapped[str] = mapped_column(String(8))
     state: Mapped[ResponseState]
@@ -139,6 +153,9 @@ class Response(Model):
     feedback: Mapped[list[Feedback]] = relationship(
         back_populates="response", cascade="all, delete-orphan", passive_deletes=True
     )
+    contact_requests: Mapped[list[ContactRequest]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True
+    )
 
     @property
     def is_held(self) -> bool:
@@ -146,21 +163,34 @@ class Response(Model):
         return self.suspicion is not None and self.released_at is None
 
 
+class Amount(TypeDecorator[float]):
+    """A number that may have decimals; read as an int where it has none."""
+
+    impl = Double
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> float | None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        """9 for 9.0."""
+        return int(value) if value is not None and value == int(value) else value
+
+
 class Answer(Model):
     """One value for one question: a number, or one chosen choice (several rows for several).
 
-    What was written in words is a `Feedback` row instead.
+    Both together are a line's place in a ranking, or its value in a matrix. A day is a choice as
+    ISO writes it, consent the choice "yes". What was written in words is a `Feedback` row, an
+    address a `ContactRequest`.
     """
 
     __tablename__ = "answer"
     __table_args__ = (
         UniqueConstraint("response_id", "question", "choice"),
-        CheckConstraint("(number is null) = (choice <> '')", name="number_or_choice"),
+        CheckConstraint("number is not null or choice <> ''", name="number_or_choice"),
     )
 
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
     question: Mapped[str] = mapped_column(String(64))
-    number: Mapped[int | None]
+    number: Mapped[float | None] = mapped_column(Amount)
     choice: Mapped[str] = mapped_column(String(64), default="")
 
     response: Mapped[Response] = relationship(back_populates="answers")
@@ -206,3 +236,27 @@ class Feedback(Model):
 
     response: Mapped[Response | None] = relationship(back_populates="feedback")
     customer: Mapped[Customer | None] = relationship()
+
+
+class ContactRequest(Model):
+    """Somebody asked to hear from us; goes with the response, and with the customer."""
+
+    __tablename__ = "contact_request"
+    __table_args__ = (
+        UniqueConstraint("response_id", "question"),
+        CheckConstraint("phone is not null or email is not null", name="reachable"),
+        CheckConstraint("weekday between 0 and 6", name="weekday_known"),
+        CheckConstraint("hour between 0 and 23", name="hour_known"),
+    )
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
+    customer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("customer.id", ondelete="CASCADE"), index=True
+    )
+    question: Mapped[str] = mapped_column(String(64))
+    phone: Mapped[str | None] = mapped_column(String(32), info=PERSONAL)
+    email: Mapped[str | None] = mapped_column(String(254), info=PERSONAL)
+    weekday: Mapped[int | None]
+    """As `date.weekday()` counts, from Monday 0; any day where null."""
+    hour: Mapped[int | None]
+    """From which hour on, in the customer's own time; any where null."""

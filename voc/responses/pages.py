@@ -7,6 +7,7 @@ request. Whatever a customer typed is rendered whole, from the same template, an
 from __future__ import annotations
 
 import secrets
+import zlib
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from voc.responses.models import Channel
 from voc.responses.queries import Link
 from voc.surveys.piping import piped
 from voc.surveys.questionnaire import Questionnaire, said
-from voc.surveys.questions import Question, ScaleQuestion
+from voc.surveys.questions import ORDERS, Question, ScaleQuestion
 
 MOST_KEPT = 1_000
 _SLOT = f"slot{secrets.token_hex(16)}"
@@ -84,11 +85,12 @@ def first(link: Link, language: str, score: int | None, submission: str) -> str:
         form = form_of(link, language, group_of(score, link))
         scored = scored_question(questionnaire_of(link))
         form.process(data={scored.key: score} if scored else {})
-        return tuple(asking(link, language, form, submission).split(_SLOT))
+        return tuple(asking(link, language, form, submission, order=order).split(_SLOT))
 
+    order = order_of(link, submission)
     if questionnaire_of(link).needs_facts:
         return compile_page(submission)[0]
-    key = ("first", *_look(link, language), link.invitation_id is None, score)
+    key = ("first", *_look(link, language), link.invitation_id is None, score, order)
     return str(escape(submission)).join(_compiled().get(key, compile_page))
 
 
@@ -113,6 +115,7 @@ def asking(
     *,
     problem: str = "",
     current: flow.Keys | None = None,
+    order: int | None = None,
 ) -> str:
     """The questions with what was given to them and what is wrong with it, rendered whole.
 
@@ -133,6 +136,7 @@ def asking(
         keeps=_keeps(link),
         page=flow.page_of(form, current) if asked.has_pages else None,
         rules=flow.rules(asked, form.facts) if asked.has_pages or asked.repeats_answers else None,
+        order=order_of(link, submission) if order is None else order,
     )
 
 
@@ -153,6 +157,17 @@ def ended(link: Link, language: str, title: str, message: str, form: AnswerForm 
     """A page that takes no more answers, and shows what was typed so that it is not lost."""
     words = form.words() if form else []
     return _render("ended.html", link, language, form, title=title, message=message, words=words)
+
+
+def order_of(link: Link, submission: str | None) -> int | None:
+    """The order that a sitting sees shuffled lines in; None where nothing is shuffled.
+
+    Told from what identifies the sitting anyway, so that it is the same whenever its page is
+    shown: the submission's random id, else the invitation.
+    """
+    if not questionnaire_of(link).is_shuffled:
+        return None
+    return zlib.crc32((submission or f"invitation {link.invitation_id}").encode()) % ORDERS
 
 
 def scored_question(questionnaire: Questionnaire) -> Question | None:

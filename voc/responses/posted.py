@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-MOST_FIELDS = 200
-"""More than thirty questions with all their choices need."""
+MOST_FIELDS = 400
+"""More than any questionnaire's lines need."""
 
 
 def read_form(body: bytes) -> MultiDict[str, str]:

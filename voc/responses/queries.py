@@ -219,6 +219,7 @@ def response_for(response_id: int) -> Response:
             joinedload(Response.customer),
             selectinload(Response.answers),
             selectinload(Response.feedback),
+            selectinload(Response.contact_requests),
         )
     )
     if response is None:

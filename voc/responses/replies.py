@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from voc.core import i18n, limits
+from voc.core import compressed, i18n, limits
 from voc.core.errors import Gone
 from voc.core.i18n import _
 from voc.responses import pages
@@ -15,7 +15,8 @@ from voc.responses.queries import Link
 
 def page(html: str, status: int = 200) -> Response:
     """A page of ours."""
-    return Response(html, status, mimetype="text/html")
+    response = Response(html, status, mimetype="text/html")
+    return compressed.shorten(response) if len(html) > compressed.LONG else response
 
 
 def again(

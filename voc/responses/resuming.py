@@ -10,7 +10,7 @@ from voc.responses.drafts import Draft
 from voc.responses.forms import AnswerForm
 from voc.responses.models import Response
 from voc.responses.queries import Link
-from voc.surveys.questions import Given
+from voc.surveys.questions import ContactWish, Given
 
 CHANGEABLE = timedelta(hours=24)
 """After it was sent, where the survey allows it at all."""
@@ -60,12 +60,17 @@ def _sent(form: AnswerForm, response: Response) -> dict[str, Any]:
     given: dict[str, dict[str, Any]] = {}
     for answer in response.answers:
         own = given.setdefault(answer.question, {})
-        if answer.number is None:
+        if answer.number is not None and answer.choice:
+            own["marks"] = (*own.get("marks", ()), (answer.choice, int(answer.number)))
+        elif answer.number is None:
             own["choices"] = (*own.get("choices", ()), answer.choice)
         else:
             own["number"] = answer.number
     for words in response.feedback:
         given.setdefault(words.question, {})["text"] = words.text
+    for wish in response.contact_requests:
+        told = ContactWish(wish.phone, wish.email, wish.weekday, wish.hour)
+        given.setdefault(wish.question, {})["contact"] = told
     by_key = form.questionnaire.by_key
     return {key: by_key[key].data(Given(**own)) for key, own in given.items() if key in by_key}
 

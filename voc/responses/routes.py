@@ -166,7 +166,7 @@ def _store(
 ) -> ResponseReturnValue:
     at = clock.now()
     suspicion = _suspicion(link, submission, trapped, at) if submission else None
-    asked = unfinished.asked_of(link, language, suspicion)
+    asked = unfinished.asked_of(link, language, suspicion, submission)
     day = unfinished.day_of(link, at)
     known = submission or secrets.token_urlsafe(16)
     outcome = taking.take(Taking(asked=asked, sitting=sitting, at=at, day=day, submission=known))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
+from typing import Any
 
 from voc.core.folding import fold
 from voc.surveys.questionnaire import Questionnaire
-from voc.surveys.questions import Csat, Given
+from voc.surveys.questions import ContactWish, Csat, Given
 
 _EXACTLY = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
@@ -36,29 +37,37 @@ class Sitting:
     `nps`, `csat` (of `csat_scale`) and `ces` repeat the first question that feeds each figure.
     """
 
-    numbers: tuple[tuple[str, int], ...] = ()
+    numbers: tuple[tuple[str, float], ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     words: tuple[Words, ...] = ()
+    marks: tuple[tuple[str, str, int], ...] = ()
+    """(question, line, number): places in a ranking, values of a matrix."""
+    contacts: tuple[tuple[str, ContactWish], ...] = ()
     nps: int | None = None
     csat: int | None = None
     csat_scale: int | None = None
     ces: int | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.numbers or self.choices or self.words)
+        return bool(self.numbers or self.choices or self.words or self.marks or self.contacts)
 
     @cached_property
     def digest(self) -> str:
         """A hash of what was said: equal for the same answers, however they were sent."""
-        said = (self.numbers, self.choices, [(one.question, one.text) for one in self.words])
+        said: list[Any] = [self.numbers, self.choices]
+        said.append([(one.question, one.text) for one in self.words])
+        if self.marks or self.contacts:  # else as it always was: digests outlive releases
+            said += [self.marks, [(key, astuple(wish)) for key, wish in self.contacts]]
         return hashlib.sha256(_EXACTLY(said).encode()).hexdigest()
 
 
 def sitting_of(questionnaire: Questionnaire, given: Mapping[str, Given]) -> Sitting:
     """The sitting in which that was given; questions that were skipped leave nothing."""
-    numbers: list[tuple[str, int]] = []
+    numbers: list[tuple[str, float]] = []
     choices: list[tuple[str, str]] = []
     words: list[Words] = []
+    marks: list[tuple[str, str, int]] = []
+    contacts: list[tuple[str, ContactWish]] = []
     figures: dict[str, int] = {}
     scale: int | None = None
     for question in questionnaire.questions:
@@ -68,16 +77,21 @@ def sitting_of(questionnaire: Questionnaire, given: Mapping[str, Given]) -> Sitt
         if one.number is not None:
             numbers.append((question.key, one.number))
             if question.metric and questionnaire.first(question.metric) is question:
-                figures[question.metric] = one.number
+                figures[question.metric] = int(one.number)
                 if isinstance(question, Csat):
                     scale = question.scale
         choices += [(question.key, choice) for choice in one.choices]
         if one.text is not None:
             words.append(Words(question.key, one.text, question.asks_for_change))
+        marks += [(question.key, *mark) for mark in one.marks]
+        if one.contact is not None:
+            contacts.append((question.key, one.contact))
     return Sitting(
         numbers=tuple(numbers),
         choices=tuple(choices),
         words=tuple(words),
+        marks=tuple(marks),
+        contacts=tuple(contacts),
         nps=figures.get("nps"),
         csat=figures.get("csat"),
         csat_scale=scale,

@@ -93,7 +93,9 @@ def _keep(
     return bool(sitting)
 
 
-def asked_of(link: Link, language: str, suspicion: Suspicion | None = None) -> Asked:
+def asked_of(
+    link: Link, language: str, suspicion: Suspicion | None = None, submission: str | None = None
+) -> Asked:
     """What was shown to whom."""
     return Asked(
         survey_id=link.survey_id,
@@ -103,6 +105,7 @@ def asked_of(link: Link, language: str, suspicion: Suspicion | None = None) -> A
         customer_id=link.customer_id,
         channel=link.door,
         suspicion=suspicion,
+        shuffle=pages.order_of(link, submission),
     )
 
 

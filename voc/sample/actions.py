@@ -14,7 +14,7 @@ from voc.core.db import db
 from voc.customers.models import Customer, Segment
 from voc.followups.models import OutreachCall, OutreachDay
 from voc.responses.models import Feedback, Response
-from voc.sample import delivered, history, people, readings, rows
+from voc.sample import delivered, history, people, readings, rows, workshop
 from voc.scoring.themes import taxonomy
 from voc.scoring.themes.shipped import SHOP
 from voc.surveys.models import Survey
@@ -43,6 +43,7 @@ def load(at: datetime, count: int = COUNT) -> None:
     for sitting in (*history.open_sittings(persons, at, zone, chance), *readings.slips(at, zone)):
         rows.sitting(sitting, surveys[sitting.metric], None, zone)
     delivered.deliveries(at, zone, Random(SEED))  # noqa: S311 - as above
+    workshop.workshop(at, zone, Random(SEED))  # noqa: S311 - as above
     days = _working_days(organisation, at)
     rows.calls(history.calls(persons, days, zone, chance), customers, zone)
     readings.corrections(at, chance)

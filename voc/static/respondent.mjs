@@ -26,6 +26,9 @@ if (form) {
     }
   };
   form.addEventListener("change", reword);
+  form.addEventListener("input", ({ target }) => {  // who writes "something else" means it
+    if (target.matches(".choices>input") && target.value.trim()) target.previousElementSibling.firstChild.checked = true;
+  });
   reword();
 
   let sentAt = -Infinity;

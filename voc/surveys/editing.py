@@ -7,18 +7,33 @@ from copy import deepcopy
 from itertools import groupby, takewhile
 from typing import Any
 
+from voc.core.i18n import localised_digits
 from voc.surveys.logic_editing import (
     condition_from_form,
     condition_to_form,
     jumps_from_form,
     jumps_to_form,
 )
-from voc.surveys.questions import GROUPS, TYPES
+from voc.surveys.measure_fields import read_amount
+from voc.surveys.questions import GROUPS, TYPES, LinesQuestion
 
 Content = dict[str, Any]
 TEXTS = ("title", "help", "low", "high")
 SETTINGS = ("one_at_a_time", "is_editable")
 LINES = "\n"
+PARTS: Mapping[str, Sequence[str]] = {
+    "csat": ("scale",),
+    "rating": ("scale", "shape"),
+    "single_choice": ("other", "is_shuffled"),
+    "multiple_choice": ("other", "is_shuffled"),
+    "ranking": ("is_shuffled",),
+    "matrix": ("scale", "is_shuffled"),
+    "number": ("minimum", "maximum", "decimals", "unit"),
+    "contact": ("way",),
+    "consent": ("body",),
+    "statement": ("body",),
+}
+"""What the kinds have beside what all have; their lines are written apart."""
 
 
 def to_form(content: Mapping[str, Any], language: str = "fa") -> dict[str, Any]:
@@ -58,7 +73,16 @@ def _question_to_form(question: Mapping[str, Any]) -> dict[str, Any]:
         "shape": question.get("shape", "star"),
         "choices": lines,
         "choice_keys": ",".join(choice["key"] for choice in choices),
+        **{name: question.get(name) or {} for name in ("other", "body", "unit")},
+        "is_shuffled": question.get("is_shuffled", False),
+        **{end: _typed(question.get(end)) for end in ("minimum", "maximum")},
+        "decimals": question.get("decimals", 0),
+        "way": question.get("way", "either"),
     }
+
+
+def _typed(amount: float | None) -> str:
+    return "" if amount is None else localised_digits(amount)
 
 
 def from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]] = ()) -> Content:
@@ -90,11 +114,10 @@ def _question_from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, 
         **{name: _texts(data[name]) for name in TEXTS},
         "by_group": {group: texts for group, texts in groups.items() if texts},
     }
-    if data["kind"] in {"csat", "rating"}:
-        question["scale"] = data["scale"]
-    if data["kind"] == "rating":
-        question["shape"] = data["shape"]
-    if data["kind"] in {"single_choice", "multiple_choice"}:
+    kind = TYPES.get(data["kind"])
+    for name in PARTS.get(data["kind"], ()):
+        question[name] = _PART.get(name, _same)(data[name])
+    if kind is not None and issubclass(kind, LinesQuestion):
         known = [
             choices_of(one) for one in _all_questions(earlier) if one["key"] == data["key"]
         ] or [[{"key": key, "title": {}} for key in (data["choice_keys"] or "").split(",") if key]]
@@ -109,6 +132,16 @@ def _texts(data: Mapping[str, str | None]) -> dict[str, str]:
         for language in ("fa", "en")
         if (data.get(language) or "").strip()
     }
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_PART: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("other", "body", "unit"), _texts),
+    **dict.fromkeys(("minimum", "maximum"), lambda typed: read_amount(typed or "")),
+}
 
 
 def _choices(lines: Mapping[str, str | None], known: Sequence[Sequence[Content]]) -> list[Content]:

@@ -30,6 +30,11 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms ships no types
         super().__init__(label, default=_nothing, **given)
         self.required = required
 
+    @property
+    def typed(self) -> str:
+        """What was typed into it, to be copied where it can no longer be sent."""
+        return ""
+
     def _value(self) -> str:
         return "" if self.data is None else str(self.data)
 
@@ -107,6 +112,11 @@ class TextField(AnswerField):
         self.one_line = one_line
         if not one_line:
             self.widget = TextArea()
+
+    @property
+    def typed(self) -> str:
+        """The words."""
+        return self.data or ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the words as they are; what no database can hold is refused, and not shown again."""

@@ -49,7 +49,7 @@ def _flaws_of(questions: Sequence[Question], place: int, question: Question) -> 
     where = _("question %(n)s", n=number(place + 1))
     earlier, with_own = _numbered(questions, place), _numbered(questions, place + 1)
     yield from _condition_flaws(question.show_if, where, earlier, questions)
-    for texts in (question.title, question.help, *question.by_group.values()):
+    for texts in question.worded():
         yield from _pipe_flaws(texts, where, earlier)
     for jump in question.then:
         yield from _condition_flaws(jump.when, where, with_own, questions)

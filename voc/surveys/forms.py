@@ -24,6 +24,9 @@ from wtforms.validators import InputRequired, Length
 from voc.core.calendar import at_wall_time, parse_day
 from voc.core.folding import in_one_line
 from voc.core.i18n import LANGUAGES, _l
+from voc.surveys.contact import WAYS
+from voc.surveys.measure_fields import read_amount
+from voc.surveys.measures import LARGEST, MOST_DECIMALS
 from voc.surveys.questions import SCALES, SHAPES
 
 KINDS: dict[str, LazyString] = {
@@ -33,8 +36,20 @@ KINDS: dict[str, LazyString] = {
     "rating": _l("Rating"),
     "single_choice": _l("One of several"),
     "multiple_choice": _l("Several of several"),
+    "ranking": _l("Ranking"),
+    "matrix": _l("Matrix"),
+    "number": _l("Number"),
+    "date": _l("Date"),
     "short_text": _l("A line of text"),
     "long_text": _l("Own words"),
+    "contact": _l("Contact me"),
+    "consent": _l("Consent"),
+    "statement": _l("Statement"),
+}
+WAY_NAMES: dict[str, LazyString] = {
+    "either": _l("Phone or email"),
+    "phone": _l("Phone only"),
+    "email": _l("Email only"),
 }
 SHAPE_NAMES: dict[str, LazyString] = {
     "number": _l("Numbers"),
@@ -115,6 +130,23 @@ class QuestionForm(Form):
     passive = FormField(Line, _l("Asked of passives"))
     detractor = FormField(Line, _l("Asked of detractors"))
     choices = FormField(Paragraph, _l("The choices, one a line"))
+    other = FormField(Line, _l("Something else, in own words (may stay empty)"))
+    is_shuffled = BooleanField(_l("In another order for everybody"))
+    body = FormField(Paragraph, _l("The text"))
+    unit = FormField(Line, _l("Unit"))
+    minimum = StringField(_l("At least"), validators=[Length(max=20)])
+    maximum = StringField(_l("At most"), validators=[Length(max=20)])
+    decimals = SelectField(
+        _l("Decimals"),
+        choices=[SelectChoice(n, str(n)) for n in range(MOST_DECIMALS + 1)],
+        coerce=int,
+        default=0,
+    )
+    way = SelectField(
+        _l("Asks for"),
+        choices=[SelectChoice(way, WAY_NAMES[way]) for way in WAYS],
+        default="either",
+    )
     required = BooleanField(_l("Must be answered"))
     asks_for_change = BooleanField(_l("Asks what the customer would change"))
     scale = SelectField(
@@ -125,6 +157,23 @@ class QuestionForm(Form):
     )
     show_if = FormField(ConditionForm)
     then = FieldList(FormField(JumpForm), max_entries=20)
+
+    def validate_minimum(self, field: StringField) -> None:
+        """Refuse what is no amount."""
+        _refuse_no_amount(field)
+
+    def validate_maximum(self, field: StringField) -> None:
+        """Refuse what is no amount."""
+        _refuse_no_amount(field)
+
+
+def _refuse_no_amount(field: StringField) -> None:
+    try:
+        amount = read_amount(field.data or "")
+    except ValueError:
+        raise ValidationError(_l("Please write a number.")) from None
+    if abs(amount or 0) > LARGEST:
+        raise ValidationError(_l("This number is too large."))
 
 
 class DraftForm(FlaskForm):

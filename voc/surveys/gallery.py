@@ -9,6 +9,7 @@ from flask_babel import LazyString
 
 from voc.core.i18n import _l
 from voc.surveys.gallery_delivery import DELIVERY
+from voc.surveys.gallery_workshop import WORKSHOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,12 @@ TEMPLATES: dict[str, Template] = {
             _l("What would you change?"),
             _l("The one open question that brings wishes instead of scores."),
             CHANGE,
+        ),
+        Template(
+            "workshop",
+            _l("After a workshop"),
+            _l("A longer one that asks in every way there is: after a course, a visit, an event."),
+            WORKSHOP,
         ),
         Template(
             "blank",

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
+from flask_babel import LazyString
 from wtforms.fields import Field
 from wtforms.fields.core import UnboundField
 
-from voc.core.i18n import LANGUAGES, localised_digits
+from voc.core.i18n import LANGUAGES, _l, localised_digits
 from voc.surveys.logic import Condition, Jump, Values, read_condition, read_jumps
 from voc.surveys.texts import Texts, read_texts, said
 
@@ -45,15 +46,33 @@ RESERVED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What one question was answered with: a number, chosen choices or a text; or nothing."""
+class ContactWish:
+    """How and when a customer wants to hear from us; personal through and through."""
 
-    number: int | None = None
+    phone: str | None = None
+    """In its canonical form, +989121234567."""
+    email: str | None = None
+    weekday: int | None = None
+    """As `date.weekday()` counts, from Monday 0; any day where None."""
+    hour: int | None = None
+    """From which hour of that day on, in the customer's own time; any where None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one question was answered with, or nothing."""
+
+    number: float | None = None
     choices: tuple[str, ...] = ()
+    """The keys of what was chosen, "yes" to a consent, or a day as ISO writes it."""
     text: str | None = None
+    marks: tuple[tuple[str, int], ...] = ()
+    """A number for each line: its place in a ranking, a row's value in a matrix."""
+    contact: ContactWish | None = None
 
     def __bool__(self) -> bool:
-        return self.number is not None or bool(self.choices) or self.text is not None
+        is_said = self.number is not None or self.text is not None
+        return is_said or bool(self.choices or self.marks or self.contact)
 
     def compared(self) -> Values:
         """What conditions compare: the number, the chosen keys or the words, as texts."""
@@ -69,6 +88,8 @@ class Question(ABC):
     type: ClassVar[str]
     metric: ClassVar[str | None] = None
     """The figure that its answers feed: "nps", "csat", "ces" or none."""
+    adds: ClassVar[LazyString] = _l("Shown as a distribution; feeds no headline figure.")
+    """What its answers add to the figures, in words for whoever designs."""
 
     key: str
     """Stable over versions, so that trends go on; unique in its questionnaire."""
@@ -113,12 +134,24 @@ class Question(ABC):
             "then": [jump.to_dict() for jump in self.then],
             **self.own_dict(),
         }
-        kept = {name: part for name, part in parts.items() if part}
+        kept = {name: part for name, part in parts.items() if part or _is_zero(part)}
         return {"key": self.key, "type": self.type, "required": self.required, **kept}
 
     def own_dict(self) -> dict[str, Any]:
         """The parts that only this kind has, as JSON."""
         return {}
+
+    def worded(self) -> Iterator[Texts]:
+        """The texts that may repeat what is known or was answered."""
+        yield from (self.title, self.help, *self.by_group.values())
+
+    def own_texts(self) -> Sequence[Texts]:
+        """Further texts that are optional, but then stand in every language."""
+        return ()
+
+    def own_problems(self, where: str) -> list[str]:  # noqa: ARG002 - kinds name it
+        """What else stands in the way of publishing; `where` names the question."""
+        return []
 
     def wording(self, language: str, fallback: str = "fa", group: str | None = None) -> str:
         """The question as it is put to a customer, of an NPS group where it has its own."""
@@ -174,6 +207,10 @@ class Question(ABC):
         """How often each option was given, in the order of the options: (label, n)."""
         del language, fallback
         return [(str(option), counts.get(option, 0)) for option in self.options]
+
+
+def _is_zero(part: Any) -> bool:
+    return part == 0 and not isinstance(part, bool)
 
 
 def _common(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from voc.core.i18n import _, number
 from voc.surveys.flaws import flaws
 from voc.surveys.logic import Condition, leaves
 from voc.surveys.piping import asked_of, pipes
-from voc.surveys.questions import ChoiceQuestion, Question, read_question
+from voc.surveys.questions import LinesQuestion, Question, read_question
 from voc.surveys.texts import LANGUAGES, Texts, read_texts, said
 
 __all__ = ["LANGUAGES", "Questionnaire", "Texts", "said"]
 
 MOST_QUESTIONS = 30
+MOST_LINES = 300
+"""In all its questions; what is posted is bounded."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,18 @@ class Questionnaire:
             yield from texts.values()
         for one in self.questions:
             ends = (jump.thanks for jump in one.then)
-            for texts in (one.title, one.help, *one.by_group.values(), *ends):
+            for texts in (*one.worded(), *ends):
                 yield from texts.values()
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its questions."""
+        return frozenset(one.type for one in self.questions)
+
+    @cached_property
+    def is_shuffled(self) -> bool:
+        """Whether any of its lines stand in another order for everybody."""
+        return any(isinstance(one, LinesQuestion) and one.is_shuffled for one in self.questions)
 
     def first(self, metric: str) -> Question | None:
         """The question that feeds a figure: the first of its kind, if there is one."""
@@ -116,6 +128,10 @@ class Questionnaire:
             found.append(
                 _("More than %(most)s questions are too many.", most=number(MOST_QUESTIONS))
             )
+        lines = [len(q.choices) for q in self.questions if isinstance(q, LinesQuestion)]
+        if sum(lines) > MOST_LINES:
+            most = number(MOST_LINES)
+            found.append(_("More than %(most)s lines in all questions are too many.", most=most))
         counted = Counter(question.key for question in self.questions)
         found += [
             _("Two questions share the key “%(key)s”.", key=key)
@@ -130,20 +146,17 @@ class Questionnaire:
 def _problems_of(question: Question, where: str, languages: Sequence[str]) -> list[str]:
     found = _missing(question.title, languages, where)
     ends = (jump.thanks for jump in question.then)
-    for texts in (question.help, question.low, question.high, *question.by_group.values(), *ends):
+    optional = (question.help, question.low, question.high, *question.by_group.values(), *ends)
+    for texts in (*optional, *question.own_texts()):
         if texts:  # optional, but then in every language
             found += [
                 problem for problem in _missing(texts, languages, where) if problem not in found
             ]
-    if not isinstance(question, ChoiceQuestion):
-        return found
-    if len(question.choices) < 2:
-        found.append(_("%(where)s: give at least two choices.", where=_capital(where)))
-    if len(set(question.keys())) < len(question.choices):
-        found.append(_("%(where)s: two choices are the same.", where=_capital(where)))
-    for place, choice in enumerate(question.choices, start=1):
-        what = _("choice %(n)s of %(where)s", n=number(place), where=where)
-        found += _missing(choice.title, languages, what)
+    found += question.own_problems(_capital(where))
+    if isinstance(question, LinesQuestion):
+        for place, choice in enumerate(question.choices, start=1):
+            what = _("choice %(n)s of %(where)s", n=number(place), where=where)
+            found += _missing(choice.title, languages, what)
     return found
 
 

@@ -12,13 +12,28 @@ from wtforms.fields import Field
 from wtforms.fields.core import UnboundField
 
 from voc.core.folding import clean
-from voc.surveys.choices import Choice, ChoiceQuestion, MultipleChoice, SingleChoice
+from voc.core.i18n import _l
+from voc.surveys.choices import (
+    ORDERS,
+    OTHER,
+    Choice,
+    ChoiceQuestion,
+    LinesQuestion,
+    MultipleChoice,
+    SingleChoice,
+)
+from voc.surveys.contact import Contact
 from voc.surveys.fields import TextField
-from voc.surveys.question import GROUPS, RESERVED, Given, Question
+from voc.surveys.lines import Matrix, Ranking
+from voc.surveys.measures import Day, Number
+from voc.surveys.question import GROUPS, RESERVED, ContactWish, Given, Question
 from voc.surveys.scales import SCALES, SHAPES, Ces, Csat, Nps, Rating, ScaleQuestion
+from voc.surveys.statements import Consent, Statement
 
 __all__ = [
     "GROUPS",
+    "ORDERS",
+    "OTHER",
     "RESERVED",
     "SCALES",
     "SHAPES",
@@ -26,16 +41,25 @@ __all__ = [
     "Ces",
     "Choice",
     "ChoiceQuestion",
+    "Consent",
+    "Contact",
+    "ContactWish",
     "Csat",
+    "Day",
     "Given",
+    "LinesQuestion",
     "LongText",
+    "Matrix",
     "MultipleChoice",
     "Nps",
+    "Number",
     "Question",
+    "Ranking",
     "Rating",
     "ScaleQuestion",
     "ShortText",
     "SingleChoice",
+    "Statement",
     "TextQuestion",
     "read_question",
 ]
@@ -45,6 +69,7 @@ class TextQuestion(Question):
     """The customer's own words."""
 
     __slots__ = ()
+    adds = _l("Words: their sentiment and themes count; feeds no headline figure.")
     longest: ClassVar[int]
     one_line: ClassVar[bool]
 
@@ -93,7 +118,23 @@ class LongText(TextQuestion):
 
 TYPES: dict[str, type[Question]] = {
     kind.type: kind
-    for kind in (Nps, Csat, Ces, Rating, SingleChoice, MultipleChoice, ShortText, LongText)
+    for kind in (
+        Nps,
+        Csat,
+        Ces,
+        Rating,
+        SingleChoice,
+        MultipleChoice,
+        Ranking,
+        Matrix,
+        Number,
+        Day,
+        ShortText,
+        LongText,
+        Contact,
+        Consent,
+        Statement,
+    )
 }
 
 

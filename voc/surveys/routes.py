@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from voc.surveys.models import Survey
 from voc.surveys.preview import preview_form
 from voc.surveys.qr import qr_drawing
 from voc.surveys.questionnaire import Questionnaire, said
+from voc.surveys.questions import TYPES
 
 bp = staff(Blueprint("surveys", __name__, url_prefix="/surveys"), Permission.SURVEYS)
 LARGEST_DRAFT = 1024 * 1024
@@ -171,12 +173,27 @@ def _editor(survey: Survey, form: DraftForm, content: dict[str, object]) -> str:
         survey=survey,
         form=form,
         kinds=KINDS,
+        adds=_adds([one.kind.data for one in form.questions]),
         removed="removed" in content,
         problems=Questionnaire.read(content).problems(tuple(LANGUAGES)),
         has_nps=any(one.kind.data == "nps" for one in form.questions),
         attributes=queries.attribute_names(),
         undoable=steps.count(queries.draft_of(survey)),
     )
+
+
+def _adds(kinds: Sequence[str]) -> list[str]:
+    """What each of these questions adds to the figures."""
+    found: list[str] = []
+    for place, kind in enumerate(kinds):
+        asked = TYPES[kind]
+        is_later = asked.metric is not None and kind in kinds[:place]
+        found.append(
+            _("Shown as a distribution; the first question of its kind feeds the figure.")
+            if is_later
+            else str(asked.adds)
+        )
+    return found
 
 
 def _place(command: str) -> str:

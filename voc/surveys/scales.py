@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+from flask_babel import LazyString
 from wtforms.fields import Field
 from wtforms.fields.core import UnboundField
 
+from voc.core.i18n import _l
 from voc.surveys.fields import ScaleField
 from voc.surveys.question import Given, Question
 
@@ -44,7 +46,7 @@ class ScaleQuestion(Question):
             raise ValueError(f"{self.key} takes {self.options[0]} to {self.options[-1]}")
         return Given(number=data)
 
-    def data(self, given: Given) -> int | None:
+    def data(self, given: Given) -> float | None:
         """The number."""
         return given.number
 
@@ -55,6 +57,7 @@ class Nps(ScaleQuestion):
     __slots__ = ()
     type = "nps"
     metric = "nps"
+    adds = _l("Counts into NPS.")
     options = range(11)
 
 
@@ -64,13 +67,14 @@ class Csat(ScaleQuestion):
 
     type: ClassVar[str] = "csat"
     metric: ClassVar[str | None] = "csat"
+    adds: ClassVar[LazyString] = _l("Counts into CSAT.")
 
     scale: int = 5
 
     @classmethod
     def own_parts(cls, data: Mapping[str, Any]) -> dict[str, Any]:
         """Its highest value."""
-        return {"scale": _one_of(SCALES, data.get("scale", 5), "scale")}
+        return {"scale": read_scale(data)}
 
     def own_dict(self) -> dict[str, Any]:
         """Its highest value."""
@@ -88,6 +92,7 @@ class Ces(ScaleQuestion):
     __slots__ = ()
     type = "ces"
     metric = "ces"
+    adds = _l("Counts into CES.")
     options = range(1, 8)
 
 
@@ -103,8 +108,8 @@ class Rating(ScaleQuestion):
     @classmethod
     def own_parts(cls, data: Mapping[str, Any]) -> dict[str, Any]:
         """Its highest value, and how it is drawn."""
-        scale = _one_of(SCALES, data.get("scale", 5), "scale")
-        return {"scale": scale, "shape": _one_of(SHAPES, data.get("shape", "star"), "shape")}
+        shape = _one_of(SHAPES, data.get("shape", "star"), "shape")
+        return {"scale": read_scale(data), "shape": shape}
 
     def own_dict(self) -> dict[str, Any]:
         """Its highest value, and how it is drawn."""
@@ -114,6 +119,12 @@ class Rating(ScaleQuestion):
     def options(self) -> range:
         """1 to the scale."""
         return range(1, self.scale + 1)
+
+
+def read_scale(data: Mapping[str, Any]) -> int:
+    """The highest value of a scale from 1 up, out of stored JSON; 5 where none is named."""
+    scale: int = _one_of(SCALES, data.get("scale", 5), "scale")
+    return scale
 
 
 def _one_of(allowed: Sequence[T], value: T, name: str) -> T:

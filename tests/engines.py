@@ -56,15 +56,17 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder / f'test-{next(_numbers)}.db'}"
 
 
-def postgres_url(*, durable: bool = False) -> str:
-    """The address of a fresh, empty database; the server starts with the first one asked for.
+def postgres_url(*, durable: bool = False, like: str = "template1") -> str:
+    """The address of a fresh database; the server starts with the first one asked for.
+
+    It is empty, or what the database `like` is, to which nobody may be connected.
 
     A durable server waits for the disk as a real one does: for measuring, not for testing.
     """
     server = _server(durable=durable)
     name = f"test_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}".encode())
     return f"postgresql+psycopg://postgres@/{name}?{server.partition('?')[2]}"
 
 

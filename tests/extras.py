@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-EXTRAS = "aiosmtpd|axe_playwright_python|hypothesis|openpyxl|playwright|schemathesis|time_machine"
+EXTRAS = (
+    "aiosmtpd|axe_playwright_python|hypothesis|openpyxl|playwright|schemathesis|selectolax|"
+    "time_machine"
+)
 
 
 def pytest_pycollect_makemodule(

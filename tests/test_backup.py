@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import JSON, Boolean, Date, Float, Integer, LargeBinary, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from tests import engines
+from tests import engines, migrated
 from tests import factories as make
 from tests.conftest import settings_for
 from voc import aside, backup, create_app, restoring
@@ -36,17 +36,17 @@ WORDS = 'عالی بود 👍🏽 می‌شود\nline two "quoted" =1+1 \\ \t'
 
 
 @contextmanager
-def installation(engine, folder, *, migrated=True):
+def installation(engine, folder, *, has_tables=True):
     """A whole installation of its own: database, instance folder, key file."""
     folder.mkdir(exist_ok=True)
     key = folder / "secret.key"
     if not key.exists():
         key.write_text(f"{KEY} {folder.name}".replace(" ", "-") + "\n")
     keys = tuple(key.read_text().split())
-    app = create_app(settings_for(engines.url(engine, folder), folder, keys=keys))
+    made = migrated.url if has_tables else engines.url
+    app = create_app(settings_for(made(engine, folder), folder, keys=keys))
     with app.app_context():
-        if migrated:
-            flask_migrate.upgrade()
+        if has_tables:
             accounts.found(AT)
             db.session.commit()
     yield app
@@ -222,7 +222,7 @@ def test_a_backup_of_older_tables_returns_through_the_migrations(one, tmp_path):
         db.engine.dispose()
     made = backup.backup(one, tmp_path / "b.zip", AT)
     assert made.revision == "0004"
-    with installation("sqlite", tmp_path / "two", migrated=False) as two:
+    with installation("sqlite", tmp_path / "two", has_tables=False) as two:
         restoring.restore(two, tmp_path / "b.zip")
         with two.app_context():
             flask_migrate.check()

@@ -20,7 +20,7 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import insert, select
 
-from tests import engines
+from tests import engines, migrated
 from voc import create_app
 from voc.accounts import actions as accounts
 from voc.core import clock, tokens
@@ -88,10 +88,9 @@ class Stage:
 def stage(engine: str, *, durable: bool = True) -> Iterator[Stage]:
     """An installation on "sqlite" or "postgresql" with one open survey."""
     with tempfile.TemporaryDirectory(prefix="voc-bench-") as folder:
+        by_itself = durable and engine == "postgresql"  # its server has nothing to copy yet
         database = (
-            f"sqlite:///{folder}/voc.db"
-            if engine == "sqlite"
-            else engines.postgres_url(durable=durable)
+            engines.postgres_url(durable=True) if by_itself else migrated.url(engine, Path(folder))
         )
         own = {
             "VOC_INSTANCE": folder,
@@ -104,7 +103,8 @@ def stage(engine: str, *, durable: bool = True) -> Iterator[Stage]:
         environment = {**kept, **own, "PYTHONPATH": str(ROOT)}
         app = create_app(settings_module.load(own))
         with app.app_context():
-            flask_migrate.upgrade()
+            if by_itself:
+                flask_migrate.upgrade()
             survey, warm = _survey(), _survey()
             made = Stage(environment, app, survey.slug, survey.id, warm.id)
             db.session.remove()

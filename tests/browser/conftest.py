@@ -11,11 +11,11 @@ import shutil
 import threading
 from collections.abc import Iterator
 
-import flask_migrate
 import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+from tests import migrated
 from tests.browser import company
 from tests.conftest import settings_for
 from voc import create_app
@@ -55,10 +55,9 @@ def chromium() -> Iterator[object]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on a port of its own, over SQLite; `config["SERVED_AT"]` is its address."""
     folder = tmp_path_factory.mktemp("browser")
-    app = create_app(settings_for(f"sqlite:///{folder / 'voc.db'}", folder))
+    app = create_app(settings_for(migrated.url("sqlite", folder), folder))
     fonts.build(folder / "fonts")
     with app.app_context():
-        flask_migrate.upgrade()
         app.config["STAGED"] = company.stage()
         db.session.remove()
     server = make_server("127.0.0.1", 0, app, threaded=True)

@@ -8,9 +8,12 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
 from tests import factories as make
+from tests import migrated
 from tests.exports.conftest import NOON, answered
+from voc import cli, create_app
 from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.core.settings import ROOT
@@ -93,22 +96,43 @@ def test_a_file_that_fails_leaves_the_one_before(run, tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
 
 
-def test_the_command_says_how_many_and_how_it_went(tmp_path):
-    environ = {"PATH": "/usr/bin:/bin", "VOC_DEMO": "0", "VOC_INSTANCE": str(tmp_path / "i")}
+@pytest.fixture
+def environ(tmp_path):
+    """Of an installation without an answer."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "VOC_INSTANCE": str(tmp_path / "i"),
+        "VOC_DATABASE_URL": migrated.url("sqlite", tmp_path),
+    }
 
-    def voc(*words):
-        return subprocess.run(
-            [sys.executable, "-m", "voc", *words],
-            env=environ,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
 
-    assert voc("setup").returncode == 0
-    done = voc("export", "responses", "--format", "json", "--output", "-")
+def test_the_command_says_how_many(environ):
+    words = ("export", "responses", "--format", "json", "--output", "-")
+    done = subprocess.run(
+        [sys.executable, "-m", "voc", *words],
+        env=environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, json.loads(done.stdout), done.stderr) == (0, [], "0 rows\n")
-    assert voc("export", "responses", "--survey", "nope", "--output", "-").returncode == 1
-    assert voc("export", "responses", "--from", "yesterday", "--output", "-").returncode == 2
-    assert voc("export", "summary", "--output", str(tmp_path / "no" / "x")).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("responses --format json --output -", 0),
+        ("responses --survey nope --output -", 1),
+        ("responses --from yesterday --output -", 2),
+        ("summary --output /no/such/folder/x", 1),
+    ],
+)
+def test_its_exit_code_says_how_it_went(environ, monkeypatch, words, code):
+    made = []
+    monkeypatch.setattr(cli, "create_app", lambda: made.append(create_app()) or made[0])
+    done = CliRunner().invoke(cli.group, ["export", *words.split()], env=environ)
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+    assert done.exit_code == code, done.output

@@ -11,7 +11,7 @@ from typing import Any
 from granian import Granian
 from granian.constants import Interfaces
 
-from voc import starting
+from voc import create_app, starting
 from voc.core import settings
 
 
@@ -25,6 +25,7 @@ class Respawning(Granian):
 
 def main() -> None:
     given = settings.load()
+    create_app(given)  # as `voc serve` does: what is loaded once, every web process has
     Respawning(
         "voc.starting:loaded",
         address=given.host,

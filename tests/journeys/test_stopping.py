@@ -13,7 +13,7 @@ from voc.core.db import db
 from voc.delivery.models import ChannelName, Mailing, MailingText, Message, MessagePurpose
 from voc.waves.models import Invitation
 
-MESSAGES = 4_000
+MESSAGES = 1_500
 SECONDS = 30
 
 

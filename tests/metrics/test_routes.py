@@ -6,9 +6,9 @@ import re
 from contextlib import contextmanager
 from datetime import timedelta
 
-import html5lib
 import pytest
 import time_machine
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import event
 
 from tests import factories as make
@@ -30,17 +30,15 @@ def noon():
 
 def words(page, within="main"):
     """The text of a page, or of the element with that id, as one line."""
-    root = html5lib.parse(page.text, namespaceHTMLElements=False)
-    element = root.find(".//main") if within == "main" else root.find(f".//*[@id='{within}']")
-    return MARKS.sub("", " ".join("".join(element.itertext()).split()))
+    element = LexborHTMLParser(page.text).css_first("main" if within == "main" else f"#{within}")
+    return MARKS.sub("", " ".join(element.text().split()))
 
 
 def figures(page):
     """Label to (value, what stands beneath) of the large figures."""
-    root = html5lib.parse(page.text, namespaceHTMLElements=False)
     found = {}
-    for one in root.iterfind(".//div[@class='figure']"):
-        label, value, beneath = (MARKS.sub("", "".join(p.itertext()).strip()) for p in one)
+    for one in LexborHTMLParser(page.text).css("div[class=figure]"):
+        label, value, beneath = (MARKS.sub("", part.text().strip()) for part in one.iter())
         found[label] = (value, beneath)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tests import factories as make
 from voc.core import db as db_module
@@ -25,8 +25,17 @@ def locked(invitation_id, monkeypatch):
         other.execute(
             text("select id from invitation where id = :id for update"), {"id": invitation_id}
         )
-        yield
-        other.rollback()
+        event.listen(db.engine, "begin", be_impatient)
+        try:
+            yield
+        finally:
+            event.remove(db.engine, "begin", be_impatient)
+            other.rollback()
+
+
+def be_impatient(connection):
+    """The product's own five seconds, for one transaction."""
+    connection.exec_driver_sql("set local lock_timeout = 100")
 
 
 @pytest.mark.parametrize("score", ["9", "none"])

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 EXTRAS = (
-    "aiosmtpd|axe_playwright_python|hypothesis|openpyxl|playwright|schemathesis|selectolax|"
-    "time_machine"
+    "aiosmtpd|axe_playwright_python|hypothesis|jsonschema|openpyxl|playwright|schemathesis|"
+    "selectolax|time_machine"
 )
 
 

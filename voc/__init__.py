@@ -131,6 +131,7 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.responses import staff_routes as quarantine
     from voc.sample import routes as sample
     from voc.scoring.themes import routes as taxonomy
+    from voc.surveys import exchange_routes as survey_files
     from voc.surveys import routes as surveys
     from voc.surveys import sheet_routes as sheets
     from voc.surveys import versions_routes
@@ -143,7 +144,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe)
     yield from (waves.bp, links_routes.bp)
-    yield from (surveys.bp, sheets.bp, versions_routes.bp)
+    yield from (surveys.bp, survey_files.bp, sheets.bp, versions_routes.bp)
     yield from (answering.bp, kiosk.bp, quarantine.bp)
     yield taxonomy.bp
     yield from (metrics.bp, comments.bp, sittings_routes.bp, themes.bp)

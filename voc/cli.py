@@ -18,7 +18,8 @@ from voc import create_app, starting
 from voc.core import clock
 from voc.core.access import Role
 from voc.core.calendar import parse_day
-from voc.core.errors import VocError
+from voc.core.db import db
+from voc.core.errors import NotFound, VocError
 from voc.core.settings import Settings, SettingsError
 from voc.scoring.cli import score, train_sentiment
 from voc.scoring.labelled import corrected_rows
@@ -204,6 +205,46 @@ def user_add(email: str, role: str) -> None:
     app = application()
     with app.app_context():
         click.echo(starting.link_for(settings_of(app), email, Role(role)))
+
+
+@group.group("survey")
+def survey_group() -> None:
+    """Surveys as files."""
+
+
+@survey_group.command("export")
+@click.argument("slug")
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+def survey_export(slug: str, file: Any) -> None:
+    """Write the survey whose open link ends in SLUG as JSON into FILE, or to the terminal."""
+    from voc.surveys import exchange, queries
+
+    app = application()
+    with app.app_context(), plain_errors():
+        schema = settings_of(app).public_url + exchange.SCHEMA
+        found = queries.survey_at(slug)
+        if found is None:
+            raise NotFound(f"no survey has the link /f/{slug}")
+        file.write(exchange.to_json(exchange.document(found, schema)))
+
+
+@survey_group.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--language", type=click.Choice(["fa", "en"]), default="en", help="Of the report.")
+def survey_import(file: Any, language: str) -> None:
+    """Make a draft of FILE: JSON exported here, SurveyJS JSON or a LimeSurvey .lss."""
+    from voc.core.i18n import speaking
+    from voc.surveys import actions, exchange
+
+    with application().app_context(), plain_errors(), speaking(language):
+        brought = exchange.read(file.read())
+        made = actions.create(
+            brought.name, brought.content, language=brought.language, by=None, at=clock.now()
+        )
+        db.session.commit()
+        for heard in (*brought.left_out, *brought.changed):
+            click.echo(f"{heard.about}: {heard.said}", err=True)
+        click.echo(made.slug)
 
 
 @group.command("corrected-rows")

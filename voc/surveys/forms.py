@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     FieldList,
@@ -232,3 +233,9 @@ class AboutForm(FlaskForm):
             return None
         last = parse_day(self.closes_on.data or "")
         return at_wall_time(last + timedelta(days=1), time(0), zone)
+
+
+class SurveyFileForm(FlaskForm):
+    """A survey as a file."""
+
+    file = FileField(_l("The file"), validators=[FileRequired(_l("Please choose a file."))])

@@ -63,3 +63,8 @@ def attribute_names() -> dict[str, str]:
     """What is kept of customers, key to name: conditions may ask about it."""
     rows = db.session.execute(select(Attribute.key, Attribute.name).order_by(Attribute.name))
     return {row.key: row.name for row in rows}
+
+
+def survey_at(slug: str) -> Survey | None:
+    """The survey whose open link ends so, if there is one."""
+    return db.session.scalar(select(Survey).where(Survey.slug == slug))

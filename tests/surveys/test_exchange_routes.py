@@ -80,10 +80,7 @@ def test_a_file_that_is_no_survey_is_refused_on_the_page(owner, data):
 
 def test_without_a_file_or_with_too_large_a_one_nothing_happens(owner):
     assert owner.submit(IMPORT).status_code == 422
-    large = {
-        "data": b"x" * (2 * 1024 * 1024 + 1),
-        "content_type": "multipart/form-data; boundary=p",
-    }
+    kind = "multipart/form-data; boundary=p"
     assert owner.post(IMPORT, data=b"x" * (2**21 + 1), content_type=kind).status_code == 413
     assert owner.submit("/surveys/import/draft", {"document": "nonsense"}).status_code == 422
     assert owner.submit("/surveys/import/draft").status_code == 422

@@ -37,7 +37,11 @@ class Server:
         self.port = free_port()
         made.environment["VOC_PORT"] = str(self.port)
         self._keeper = made.run("-m", "tests.journeys.respawning")
-        wait_for(self._keeper, self.port)
+        try:
+            wait_for(self._keeper, self.port)
+        except BaseException:
+            self.end()
+            raise
 
     def kill(self) -> None:
         """SIGKILL for the process that answers, and wait for the next one."""

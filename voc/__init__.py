@@ -8,6 +8,7 @@ The packages, in the order a customer's word travels:
     delivery   how messages leave
     waves      when we ask, invitations and their links
     responses  what they answered, and every text they wrote
+    widgets    a survey on the company's own web site
     scoring    what the words say
     metrics    NPS, CSAT, CES and what they add up to
     followups  what we do about it: five calls a day
@@ -41,6 +42,7 @@ FLOW = (
     "delivery",
     "waves",
     "responses",
+    "widgets",
     "scoring",
     "metrics",
     "followups",
@@ -137,6 +139,8 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.surveys import versions_routes
     from voc.waves import links_routes
     from voc.waves import routes as waves
+    from voc.widgets import routes as widgets
+    from voc.widgets import staff_routes as web_site
 
     del _customer_page  # it adds a page to the customers' own
     yield from (accounts.bp, people_routes.bp)
@@ -146,6 +150,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (waves.bp, links_routes.bp)
     yield from (surveys.bp, survey_files.bp, sheets.bp, versions_routes.bp)
     yield from (answering.bp, kiosk.bp, quarantine.bp)
+    yield from (widgets.bp, web_site.bp)
     yield taxonomy.bp
     yield from (metrics.bp, comments.bp, sittings_routes.bp, themes.bp)
     yield outreach.bp

@@ -56,7 +56,7 @@ def init_app(app: Flask, settings: Settings) -> None:
                 f"public, max-age={YEAR}, immutable" if versioned else "public, max-age=300"
             )
             headers.pop("Set-Cookie", None)
-        else:
+        elif "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
         headers.extend(public if is_public(endpoint) else staff)
         return response

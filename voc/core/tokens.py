@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign-in"
     RESET = "reset"
     INVITE = "invite"
+    WIDGET = "widget"
 
 
 def make(purpose: Purpose, row_id: int, generation: int = 0) -> str:
@@ -60,6 +61,12 @@ def is_genuine(token: str, purpose: Purpose, row_id: int, generation: int = 0) -
         hmac.compare_digest(token, _encode(row_id, _mac(key, purpose, row_id, generation)))
         for key in _keys()
     )
+
+
+def secrets_of(purpose: Purpose, row_id: int, generation: int = 0) -> tuple[str, ...]:
+    """What somebody else signs with for a row (64 hex digits), newest key first."""
+    said = f"secret:{purpose}:{row_id}:{generation}".encode()
+    return tuple(hmac.digest(key, said, "sha256").hex() for key in _keys())
 
 
 def keyed_hash(text: str) -> str:

@@ -213,7 +213,8 @@ def _version(link: Link) -> tuple[Hashable, ...]:
 
 
 def _look(link: Link, language: str) -> tuple[Hashable, ...]:
-    return *_version(link), language, link.language, link.company, link.logo_type, link.door
+    at_door = link.door, link.framed
+    return *_version(link), language, link.language, link.company, link.logo_type, *at_door
 
 
 def _compiled() -> Compiled:

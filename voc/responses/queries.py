@@ -19,6 +19,17 @@ from voc.surveys.models import Survey, SurveyState, SurveyVersion
 from voc.waves.models import Invitation
 
 
+class Framed(NamedTuple):
+    """How a survey is shown on a web site; the answer is heard there."""
+
+    site: str
+    """Its origin."""
+    who: str = ""
+    """The customer as the site vouches for them, to be sent along with the answer."""
+    is_trial: bool = False
+    """Whether only its settings are looked at: nothing is stored."""
+
+
 class Link(NamedTuple):
     """Where a public link leads, read in one statement because a customer waits for it."""
 
@@ -50,6 +61,7 @@ class Link(NamedTuple):
     completed_at: datetime | None = None
     door: Channel = Channel.LINK
     """Where the page stands."""
+    framed: Framed | None = None
 
     def is_open(self, at: datetime) -> bool:
         """Whether answers are taken through it at that moment."""
@@ -155,11 +167,22 @@ def open_link(slug: str) -> Link:
 
     :raises NotFound: no such survey, not published yet, or it takes invited people only.
     """
+    link = published_link(slug)
+    if not link.has_open_link:
+        raise NotFound
+    return link
+
+
+def published_link(slug: str) -> Link:
+    """What the address of a survey leads to, for somebody who may see it there.
+
+    :raises NotFound: no such survey, or not published yet.
+    """
     row = None if "\0" in slug else _OPEN.row(slug=slug)
     if row is None:
         raise NotFound
     link = Link(*row)
-    if link.state is SurveyState.DRAFT or not link.has_open_link:
+    if link.state is SurveyState.DRAFT:
         raise NotFound
     return link
 

@@ -164,6 +164,8 @@ def _store(
     *,
     trapped: bool,
 ) -> ResponseReturnValue:
+    if link.framed is not None and link.framed.is_trial:
+        return replies.page(pages.thanks(link, language, form))
     at = clock.now()
     suspicion = _suspicion(link, submission, trapped, at) if submission else None
     asked = unfinished.asked_of(link, language, suspicion, submission)
@@ -171,6 +173,11 @@ def _store(
     known = submission or secrets.token_urlsafe(16)
     outcome = taking.take(Taking(asked=asked, sitting=sitting, at=at, day=day, submission=known))
     return replies.again(link, language, form, submission, same=outcome is not Outcome.DIFFERENT)
+
+
+def rested(link: Link, data: Mapping[str, str]) -> Response:
+    """The page for somebody who has answered so lately that they are not asked again."""
+    return replies.already(link, _language(link, data), 200)
 
 
 def known(find: Callable[[str], Link], key: str) -> Link:

@@ -128,15 +128,19 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.metrics import routes as metrics
     from voc.metrics import sittings_routes
     from voc.metrics import theme_routes as themes
+    from voc.responses import anonymity_routes as anonymity
     from voc.responses import kiosk_routes as kiosk
     from voc.responses import routes as answering
+    from voc.responses import single_routes as single
     from voc.responses import staff_routes as quarantine
     from voc.sample import routes as sample
     from voc.scoring.themes import routes as taxonomy
     from voc.surveys import exchange_routes as survey_files
+    from voc.surveys import fields_routes as fields
     from voc.surveys import routes as surveys
     from voc.surveys import sheet_routes as sheets
     from voc.surveys import versions_routes
+    from voc.waves import batch_routes as batches
     from voc.waves import links_routes
     from voc.waves import routes as waves
     from voc.widgets import routes as widgets
@@ -147,9 +151,9 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe)
-    yield from (waves.bp, links_routes.bp)
-    yield from (surveys.bp, survey_files.bp, sheets.bp, versions_routes.bp)
-    yield from (answering.bp, kiosk.bp, quarantine.bp)
+    yield from (waves.bp, links_routes.bp, batches.bp)
+    yield from (surveys.bp, survey_files.bp, sheets.bp, fields.bp, versions_routes.bp)
+    yield from (answering.bp, kiosk.bp, single.bp, quarantine.bp, anonymity.bp)
     yield from (widgets.bp, web_site.bp)
     yield taxonomy.bp
     yield from (metrics.bp, comments.bp, sittings_routes.bp, themes.bp)

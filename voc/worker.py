@@ -24,7 +24,7 @@ from voc.delivery import actions as delivery
 from voc.delivery import sending
 from voc.delivery.forgetting import forget_deleted
 from voc.followups import actions as followups
-from voc.responses import drafts
+from voc.responses import drafts, guarded
 from voc.scoring.actions import load_models, score_pending
 from voc.scoring.themes.theming import theme_pending
 from voc.waves import news
@@ -55,6 +55,7 @@ STEPS: tuple[Step, ...] = (
     Step("news of messages", news.take_news, 10),
     Step("remind", waves.remind_due, 10),
     Step("close what was left", drafts.close_abandoned, 60),
+    Step("shuffle anonymous answers", guarded.shuffle, 600),
     Step("score", score_pending, 0.5),
     Step("themes", theme_pending, 0.5),
     Step("outreach", followups.draw_due, 30),

@@ -69,6 +69,7 @@ def test_a_row_holds_the_sitting_its_answers_and_what_its_words_say(survey, tmp_
         "version": 1,
         "state": "completed",
         "channel": "link",
+        "batch": None,
         "language": "fa",
         "sample": "no",
         "started_at": "2026-11-10T08:30:00Z",

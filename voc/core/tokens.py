@@ -30,6 +30,8 @@ class Purpose(StrEnum):
     RESET = "reset"
     INVITE = "invite"
     WIDGET = "widget"
+    SINGLE = "single"
+    FIELDS = "fields"
 
 
 def make(purpose: Purpose, row_id: int, generation: int = 0) -> str:

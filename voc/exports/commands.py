@@ -17,11 +17,12 @@ from voc.accounts import queries as accounts
 from voc.core.appearing import appearing
 from voc.core.calendar import Calendar
 from voc.core.db import db
-from voc.core.errors import NotFound
-from voc.core.i18n import _, current, speaking
+from voc.core.errors import Conflict, NotFound
+from voc.core.i18n import _, _l, current, speaking
 from voc.exports import files
 from voc.exports.formats import FORMATS
 from voc.exports.tables import Asked
+from voc.metrics import anonymous
 from voc.metrics.disclosure import Reader
 from voc.metrics.filters import CUSTOM, Filter
 from voc.surveys.models import Survey
@@ -64,13 +65,16 @@ def carry_out(order: Order, instance: Path, terminal: BinaryIO, at: datetime) ->
         last=order.last,
         survey_id=survey.id if survey else None,
     )
+    wanted = anonymous.guarded(wanted, organisation.minimum_words)
+    if wanted.survey_id in wanted.thin:
+        raise Conflict(_l("This survey is anonymous and has too few answers to be shown."))
     with speaking(order.language or organisation.language):
         asked = Asked(
             wanted=wanted,
             reader=Reader(
                 organisation.minimum_value,
                 organisation.minimum_words,
-                sees_personal=True,
+                sees_personal=not wanted.is_anonymous,
                 sees_comments=True,
             ),
             calendar=Calendar(order.calendar) if order.calendar else current().calendar,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Result, Select, func, select
 
 from voc.core.i18n import _, current
 from voc.customers.models import Customer
-from voc.exports import about, customer, said, themes, words
+from voc.exports import about, carried, customer, said, themes, words
 from voc.exports.asking import ORDER, WISH, Asking, Key, Words, is_asked
 from voc.exports.moments import both, iso
 from voc.exports.tables import SEPARATOR, Asked, Cell, Column, Row, Table
@@ -19,6 +19,7 @@ from voc.scoring.models import Correction, Sentiment
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import OTHER, ContactWish, LinesQuestion
+from voc.waves.models import LinkBatch
 
 BATCH = 1_000
 
@@ -29,6 +30,7 @@ class Questions:
 
     asking: Sequence[Asking]
     shuffled: Mapping[int, Sequence[LinesQuestion]]
+    carried: Sequence[str] = ()
     """By version: those whose lines stood in another order for everybody."""
 
     @property
@@ -40,7 +42,7 @@ class Questions:
 def table(connection: Connection, asked: Asked) -> Table:
     """Every response of the filter, oldest first."""
     questions = _questions(connection, asked)
-    columns = _fixed(asked)
+    columns = _fixed(asked) + carried.columns(questions.carried)
     for one in questions.asking:
         columns += one.columns(with_personal=asked.with_personal)
     count = counted(connection, asked)
@@ -80,7 +82,7 @@ def _questions(connection: Connection, asked: Asked) -> Questions:
             one.note(question, reader, fallback)
             if isinstance(question, LinesQuestion) and question.is_shuffled:
                 shuffled.setdefault(version, []).append(question)
-    return Questions(list(found.values()), shuffled)
+    return Questions(list(found.values()), shuffled, carried.names(connection, asked))
 
 
 def _fixed(asked: Asked) -> list[Column]:
@@ -93,6 +95,7 @@ def _fixed(asked: Asked) -> list[Column]:
         Column("version", _("Version"), 8),
         Column("state", _("State"), 12, labels=spoken(words.STATES)),
         Column("channel", _("Channel"), 10, labels=spoken(words.CHANNELS)),
+        Column("batch", _("Batch"), 16),
         Column("language", _("Language"), 10, labels=words.languages()),
         Column("sample", _("Sample"), 8, labels=spoken(words.YES_NO)),
         Column("started_at", _("Started (UTC)"), 21),
@@ -110,9 +113,11 @@ def _statement(asked: Asked) -> Select[Any]:
         Response.id,
         Survey.slug,
         Survey.name.label("survey_name"),
+        Survey.is_anonymous,
         SurveyVersion.number,
         Response.state,
         Response.channel,
+        LinkBatch.name.label("batch"),
         Response.language,
         Response.is_sample,
         Response.started_at,
@@ -128,6 +133,7 @@ def _statement(asked: Asked) -> Select[Any]:
         .select_from(Response)
         .join(Survey, Survey.id == Response.survey_id)
         .join(SurveyVersion, SurveyVersion.id == Response.version_id)
+        .outerjoin(LinkBatch, LinkBatch.id == Response.batch_id)
     )
     if asked.with_personal:
         found = found.outerjoin(Customer, Customer.id == Response.customer_id)
@@ -144,11 +150,15 @@ def _batches(
     connection: Connection, found: Result[Any], asked: Asked, questions: Questions
 ) -> Iterator[Row]:
     for batch in found.partitions():
-        given = _given(connection, [row.id for row in batch], questions)
+        ids = [row.id for row in batch]
+        given = _given(connection, ids, questions)
+        values = carried.values(connection, ids) if questions.carried else {}
         for row in batch:
             cells = _fixed_cells(row)
             if asked.with_personal:
                 cells += [row.name, row.email, row.phone, row.reference]
+            for name in questions.carried:
+                cells += values.get((row.id, name), (None, None))
             own = given[row.id] | _orders(row, questions)
             for one in questions.asking:
                 cells += one.cells(own, with_personal=asked.with_personal)
@@ -173,10 +183,11 @@ def _fixed_cells(row: Any) -> list[Cell]:
         row.number,
         row.state.value,
         row.channel.value,
+        row.batch,
         row.language,
         "yes" if row.is_sample else "no",
-        iso(row.started_at),
-        iso(row.completed_at),
+        iso(None if row.is_anonymous else row.started_at),
+        iso(None if row.is_anonymous else row.completed_at),
         *both(row.day),
     ]
 

@@ -25,7 +25,7 @@ from voc.exports.formats import FORMATS
 from voc.exports.forms import ReportForm
 from voc.exports.snapshot import snapshot
 from voc.exports.tables import Asked
-from voc.metrics import findings, queries
+from voc.metrics import anonymous, findings, queries
 from voc.metrics.routes import reader, surveys_url
 from voc.surveys.models import Survey
 
@@ -98,9 +98,10 @@ def _form() -> ReportForm:
 
 
 def _asked(form: ReportForm, *, with_personal: bool = False) -> Asked:
+    wanted = anonymous.guarded(form.filter(clock.now()), g.organisation.minimum_words)
     return Asked(
-        wanted=form.filter(clock.now()),
-        reader=reader(),
+        wanted=wanted,
+        reader=reader(wanted),
         calendar=form.months,
         sentence=form.sentence,
         company=g.organisation.name,

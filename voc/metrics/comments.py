@@ -44,6 +44,7 @@ def _statement(*, with_names: bool) -> Select[Any]:
         Correction.corrected_at,
         disagrees().label("disagrees"),
         Survey.name.label("survey"),
+        Survey.is_anonymous,
     ]
     if with_names:
         columns.append(Customer.name.label("customer"))

@@ -15,7 +15,7 @@ from voc.core.access import Permission, requires, staff
 from voc.core.db import db
 from voc.core.errors import Invalid, NotFound
 from voc.core.i18n import _
-from voc.metrics import agreement, comments, findings, queries
+from voc.metrics import agreement, anonymous, comments, findings, queries
 from voc.metrics.comments_forms import CHANNELS, INTENTS, MARKS, SPOKEN, CommentForm
 from voc.metrics.filters import Filter
 from voc.metrics.reading import reading
@@ -39,7 +39,8 @@ bp = staff(Blueprint("comments", __name__, url_prefix="/comments"), Permission.C
 def index() -> ResponseReturnValue:
     """Comments, newest first, that a filter and a search let through."""
     form = _form()
-    wanted, who = form.filter(clock.now()), reader()
+    wanted = _guarded(form.filter(clock.now()))
+    who = reader(wanted)
     note = None
     if not who.sees_personal:
         known = comments.count_up_to(wanted, who.words)
@@ -69,7 +70,7 @@ def show(comment_id: int) -> ResponseReturnValue:
     """
     form = _form()
     row = _comment(comment_id)
-    newer, older = comments.beside(row, form.filter(clock.now()), form.narrowed)
+    newer, older = comments.beside(row, _guarded(form.filter(clock.now())), form.narrowed)
     return render_template(
         "comments/show.html",
         row=row,
@@ -177,11 +178,15 @@ def _comment(comment_id: int) -> Any:
     """
     who = reader()
     row = comments.one(comment_id, with_names=who.sees_personal)
-    if row is None:
+    if row is None or row.survey_id in _guarded(_everything()).thin:
         raise NotFound
     if not who.sees_personal and not who.may_spread(comments.count_up_to(_everything(), who.words)):
         raise NotFound
     return row
+
+
+def _guarded(wanted: Filter) -> Filter:
+    return anonymous.guarded(wanted, g.organisation.minimum_words)
 
 
 def _everything() -> Filter:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
@@ -48,6 +48,15 @@ class Filter:
     segment_id: int | None = None
     conditions: tuple[Mapping[str, Any], ...] = ()
     """What makes the segment."""
+    anonymous: frozenset[int] = frozenset()
+    """The anonymous surveys."""
+    thin: tuple[int, ...] = ()
+    """Those of them with too few answers to be shown among others."""
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether it is about an anonymous survey: then nobody sees what is too few."""
+        return self.survey_id in self.anonymous
 
     @property
     def days(self) -> int | None:
@@ -73,8 +82,7 @@ class Filter:
         """Conditions over Response."""
         wanted = [Response.is_test.is_(False), *self._within(Response.day)]
         wanted.append(Response.state != ResponseState.STARTED)  # nothing in it counts yet
-        if self.survey_id is not None:
-            wanted.append(Response.survey_id == self.survey_id)
+        wanted += self._survey(Response.survey_id)
         if self.language is not None:
             wanted.append(Response.language == self.language)
         return wanted + self._people(Response.customer_id)
@@ -85,8 +93,7 @@ class Filter:
         The language is that of the sitting; of words outside a survey it is their own.
         """
         wanted = [Feedback.is_test.is_(False), *self._within(Feedback.day)]
-        if self.survey_id is not None:
-            wanted.append(Feedback.survey_id == self.survey_id)
+        wanted += self._survey(Feedback.survey_id)
         if self.language is not None:
             wanted.append(func.coalesce(Response.language, Sentiment.language) == self.language)
         return wanted + self._people(Feedback.customer_id)
@@ -105,6 +112,11 @@ class Filter:
             speakers = select(Customer.id).where(Customer.language == self.language)
             wanted.append(Invitation.customer_id.in_(speakers))
         return wanted + self._people(Invitation.customer_id)
+
+    def _survey(self, column: Any) -> Wanted:
+        if self.survey_id is not None:
+            return [column == self.survey_id]
+        return [or_(column.is_(None), column.not_in(self.thin))] if self.thin else []
 
     def _within(self, day: InstrumentedAttribute[date]) -> Wanted:
         wanted: Wanted = []

@@ -13,11 +13,11 @@ from voc.core.access import Permission, may, requires, staff
 from voc.core.db import db
 from voc.core.errors import Forbidden, NotFound
 from voc.core.i18n import _
-from voc.metrics import comparison, queries, results
+from voc.metrics import anonymous, comparison, queries, results
 from voc.metrics import overview as pages
 from voc.metrics.breakdowns import BY_LANGUAGE, BY_SURVEY, Part
 from voc.metrics.disclosure import Reader
-from voc.metrics.filters import Choices
+from voc.metrics.filters import Choices, Filter
 from voc.metrics.first_steps import first_steps
 from voc.metrics.forms import FilterForm
 from voc.responses import quarantine
@@ -41,8 +41,8 @@ def overview() -> ResponseReturnValue:
     choices = queries.choices(g.organisation.minimum_value)
     form = FilterForm(request.args, choices)
     by = _compared_by(choices, form)
-    wanted = form.filter(at)
-    shown = pages.look(wanted, by, reader(), at)
+    wanted = anonymous.guarded(form.filter(at), g.organisation.minimum_words)
+    shown = pages.look(wanted, by, reader(wanted), at)
     is_new = not shown.scores.responses and not shown.words.counts.total and not form.args
     return render_template(
         "metrics/overview.html",
@@ -71,22 +71,22 @@ def survey(survey_id: int) -> ResponseReturnValue:
     at = clock.now()
     form = FilterForm(request.args, queries.choices(g.organisation.minimum_value))
     form.survey.data = str(survey_id)
-    wanted = form.filter(at, survey_id)
+    wanted = anonymous.guarded(form.filter(at, survey_id), g.organisation.minimum_words)
     return render_template(
         "metrics/survey.html",
         survey=asked,
         form=form,
-        shown=pages.look(wanted, BY_LANGUAGE, reader(), at),
-        questions=results.questions(asked, wanted, reader()),
+        shown=pages.look(wanted, BY_LANGUAGE, reader(wanted), at),
+        questions=results.questions(asked, wanted, reader(wanted)),
     )
 
 
-def reader() -> Reader:
-    """What the person of this request may see."""
+def reader(wanted: Filter | None = None) -> Reader:
+    """What the person of this request may see of what a filter lets through."""
     return Reader(
         value=g.organisation.minimum_value,
         words=g.organisation.minimum_words,
-        sees_personal=may(Permission.PERSONAL),
+        sees_personal=may(Permission.PERSONAL) and not (wanted and wanted.is_anonymous),
         sees_comments=may(Permission.COMMENTS),
     )
 

@@ -8,6 +8,8 @@ erase one also takes the right to see whose it is.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.globals import request
 from flask.typing import ResponseReturnValue
@@ -34,7 +36,7 @@ def index(survey_id: int) -> ResponseReturnValue:
     survey = db.session.get(Survey, survey_id)
     if survey is None or survey.state is SurveyState.DRAFT:
         raise NotFound
-    note = _hidden(survey_id)
+    note = _hidden(survey)
     page = None if note else sittings.page(survey, request.args.get("after"))
     return render_template(
         "responses/index.html",
@@ -50,7 +52,7 @@ def index(survey_id: int) -> ResponseReturnValue:
 def show(response_id: int) -> ResponseReturnValue:
     """One response: each question as it was put, what was given, and what the words say."""
     response = queries.response_for(response_id)
-    note = _hidden(response.survey_id)
+    note = _hidden(response.survey)
     return render_template(
         "responses/show.html",
         response=response,
@@ -102,10 +104,11 @@ def erase(response_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index", survey_id=survey_id), code=303)
 
 
-def _hidden(survey_id: int) -> str | None:
+def _hidden(survey: Survey) -> str | None:
     """What this reader is told instead, while a survey has too few responses; else nothing."""
     who = reader()
-    if who.sees_personal:
+    if who.sees_personal and not survey.is_anonymous:
         return None
+    survey_id, who = survey.id, replace(who, sees_personal=False)
     known = sittings.counted(survey_id, who.words)
     return None if who.may_spread(known) else findings.so_far(known, who.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -12,7 +13,8 @@ from voc.core import clock
 from voc.core.access import Permission, may, requires, staff
 from voc.core.calendar import Period
 from voc.core.i18n import _
-from voc.metrics import queries, rising_page, theme_page
+from voc.metrics import anonymous, queries, rising_page, theme_page
+from voc.metrics.filters import Filter
 from voc.metrics.forms import FilterForm
 from voc.metrics.routes import reader
 from voc.metrics.theme_queries import Grouping
@@ -36,10 +38,11 @@ def index() -> ResponseReturnValue:
         narrowed: dict[str, Any] = {**form.args, "theme": theme.key}
         return url_for("comments.index", **narrowed)
 
+    wanted = _guarded(form, at)
     return render_template(
         "themes/index.html",
         form=form,
-        shown=theme_page.look(form.filter(at), grouping, reader(), at, link),
+        shown=theme_page.look(wanted, grouping, reader(wanted), at, link),
         grouping=grouping.value,
         groupings=groupings(),
         progress=taxonomy.progress(),
@@ -64,10 +67,15 @@ def rising() -> ResponseReturnValue:
     asked = MultiDict(request.args)
     asked.setdefault("period", Period.LAST_90_DAYS.value)  # what is new is not a year old
     form = FilterForm(asked, queries.choices(g.organisation.minimum_value))
+    wanted = _guarded(form, clock.now())
     return render_template(
         "themes/rising.html",
         form=form,
-        shown=rising_page.look(form.filter(clock.now()), reader()),
+        shown=rising_page.look(wanted, reader(wanted)),
         most=rising_page.MOST_COMMENTS,
         choices=taxonomy.choices() if may(Permission.THEMES) else {},
     )
+
+
+def _guarded(form: FilterForm, at: datetime) -> Filter:
+    return anonymous.guarded(form.filter(at), g.organisation.minimum_words)

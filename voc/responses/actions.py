@@ -31,6 +31,7 @@ from voc.responses.models import (
 )
 from voc.responses.sitting import Sitting
 from voc.surveys.models import Survey
+from voc.surveys.signed import Carried
 from voc.waves import actions as waves
 
 
@@ -70,6 +71,8 @@ class Outcome(StrEnum):
     """The same was stored before: a double click, a retry."""
     DIFFERENT = "different"
     """Something else was stored before; that stands."""
+    FULL = "full"
+    """The survey has the answers it wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,20 @@ class Asked:
     """Why the answer is to be looked at before it counts."""
     shuffle: int | None = None
     """Which order shuffled lines were shown in."""
+    is_anonymous: bool = False
+    """Whether nothing may join the answer to the invitation."""
+    has_quota: bool = False
+    """Whether the survey takes only so many."""
+    single_id: int | None = None
+    """The single-use link that is used up by it."""
+    batch_id: int | None = None
+    carried: tuple[Carried, ...] = ()
+    """What its link carried."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the answer is stored like nearly all are; see `voc.responses.guarded`."""
+        return not (self.is_anonymous or self.has_quota or self.single_id or self.carried)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +148,7 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
             words
             for one, response, row_id in zip(takings, responses, ids, strict=True)
             if row_id is not None
-            for words in _words(one, response, row_id)
+            for words in words_of(one, response, row_id)
         ]
     )
     waves.mark_all_completed(
@@ -166,6 +183,7 @@ def columns_of(taking: Taking) -> dict[str, Any]:
         "is_sample": False,
         "version_id": asked.version_id,
         "invitation_id": asked.invitation_id,
+        "batch_id": asked.batch_id,
         "submission": taking.submission,
         "digest": sitting.digest,
         "shuffle": asked.shuffle,
@@ -231,7 +249,8 @@ def _contacts(taking: Taking, response_id: int) -> list[dict[str, Any]]:
     return [{**ids, **row} for row in contacts_of(taking.sitting)]
 
 
-def _words(taking: Taking, response: Mapping[str, Any], response_id: int) -> list[dict[str, Any]]:
+def words_of(taking: Taking, response: Mapping[str, Any], response_id: int) -> list[dict[str, Any]]:
+    """The columns of its texts, by name."""
     common = {
         **{name: response[name] for name in COMMON},
         "response_id": response_id,
@@ -255,7 +274,7 @@ def outcome_of_another(taking: Taking) -> Outcome:
     asked = taking.asked
     stored = (
         queries.digest_of(asked.invitation_id)
-        if asked.invitation_id is not None
+        if asked.invitation_id is not None and not asked.is_anonymous
         else queries.digest_in(taking.submission, asked.survey_id)
     )
     return Outcome.REPEATED if stored == taking.sitting.digest else Outcome.DIFFERENT
@@ -281,7 +300,7 @@ def replace(response: Response, taking: Taking) -> bool:
     gone = [one.id for one in response.feedback if one.question not in kept]
     changed(delete(Feedback).where(Feedback.id.in_(gone)))
     common = {name: getattr(response, name) for name in COMMON}
-    new = _words(taking, common, response.id)
+    new = words_of(taking, common, response.id)
     _INSERT_FEEDBACK.change_all([row for row in new if row["question"] not in kept])
     if response.customer_id and response.completed_at and not response.is_test:
         history.note_answered(response.customer_id, response.completed_at, taking.sitting.nps)

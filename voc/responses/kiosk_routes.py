@@ -6,7 +6,7 @@ when nobody touches it, and what is sent again from the device's history shows t
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, url_for
+from flask import Blueprint, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from voc.core import clock
@@ -37,11 +37,15 @@ def answer(slug: str) -> ResponseReturnValue:
     shown_at = routes.shown_at(submission)
     is_late = shown_at is None or clock.now().timestamp() - shown_at > LONGEST
     is_within = bool(data.get("lang") or data.get("page"))
-    if is_late or (is_within and queries.digest_in(submission, link.survey_id) is not None):
-        return _start(slug)
+    if is_late or (
+        is_within and queries.digest_in(link.kept(submission), link.survey_id) is not None
+    ):
+        return _start()
     page = make_response(routes.take(link, data, submission))
-    return _start(slug) if page.status_code == 409 else page
+    return _start() if page.status_code == 409 else page
 
 
-def _start(slug: str) -> ResponseReturnValue:
-    return redirect(url_for(".show", slug=slug), code=303)
+def _start() -> ResponseReturnValue:
+    """The same address: it may carry the branch that the device stands in."""
+    address = request.full_path if request.query_string else request.path
+    return redirect(address, code=303)

@@ -23,7 +23,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from voc.core.db import PERSONAL, Model
 from voc.customers.models import Customer
 from voc.surveys.models import Survey, SurveyVersion
-from voc.waves.models import Invitation
+from voc.waves.models import Invitation, LinkBatch
+
+RANDOM_IDS_FROM = 2**30
+"""Anonymous answers have random ids, far above those that are counted up."""
 
 
 class Channel(StrEnum):
@@ -115,6 +118,10 @@ class Response(Model):
     customer_id: Mapped[int | None] = mapped_column(
         ForeignKey("customer.id", ondelete="SET NULL"), index=True
     )
+    batch_id: Mapped[int | None] = mapped_column(
+        ForeignKey("link_batch.id", ondelete="SET NULL"), index=True
+    )
+    """The batch of single-use links that it came through one of."""
     submission: Mapped[str] = mapped_column(String(64), unique=True)
     """A random id made with the page: the same submission again is the same answer."""
     digest: Mapped[str] = mapped_column(String(64), default="")
@@ -156,6 +163,10 @@ class Response(Model):
     contact_requests: Mapped[list[ContactRequest]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
     )
+    batch: Mapped[LinkBatch | None] = relationship()
+    fields: Mapped[list[ResponseField]] = relationship(
+        order_by="ResponseField.name", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     @property
     def is_held(self) -> bool:
@@ -194,6 +205,18 @@ class Answer(Model):
     choice: Mapped[str] = mapped_column(String(64), default="")
 
     response: Mapped[Response] = relationship(back_populates="answers")
+
+
+class ResponseField(Model):
+    """A value that the link carried: whoever has the survey's key has said so, or anybody."""
+
+    __tablename__ = "response_field"
+    __table_args__ = (UniqueConstraint("response_id", "name"),)
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(32))
+    value: Mapped[str] = mapped_column(String(200), info=PERSONAL)
+    is_signed: Mapped[bool]
 
 
 class Feedback(Model):

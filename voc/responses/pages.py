@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import zlib
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, render_template
@@ -75,6 +76,8 @@ def form_of(link: Link, language: str, group: str | None) -> AnswerForm:
 
     key = ("form", *_version(link), language, link.language, group)
     facts = facts_of(link.customer_id) if questionnaire.needs_facts else NOBODY
+    if link.carried:
+        facts = replace(facts, hidden={one.name: one.value for one in link.carried})
     return _compiled().get(key, bind).another(facts)
 
 
@@ -144,7 +147,7 @@ def _keeps(link: Link) -> str:
     """Who keeps what is typed until it is sent: nobody, the page's own tab, or us."""
     if link.digest is not None or link.door is Channel.KIOSK:
         return ""
-    return "here" if link.invitation_id is None else "us"
+    return "here" if link.invitation_id is None or link.is_anonymous else "us"
 
 
 def repeating(text: str, field: Any, answers: bool = True) -> str:
@@ -213,7 +216,7 @@ def _version(link: Link) -> tuple[Hashable, ...]:
 
 
 def _look(link: Link, language: str) -> tuple[Hashable, ...]:
-    at_door = link.door, link.framed
+    at_door = link.door, link.framed, link.is_anonymous
     return *_version(link), language, link.language, link.company, link.logo_type, *at_door
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
@@ -15,8 +17,10 @@ from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.customers.models import Customer
 from voc.responses.models import Channel, Response
+from voc.surveys import signed
 from voc.surveys.models import Survey, SurveyState, SurveyVersion
-from voc.waves.models import Invitation
+from voc.surveys.signed import Carried
+from voc.waves.models import Invitation, LinkBatch, SingleLink
 
 
 class Framed(NamedTuple):
@@ -39,6 +43,9 @@ class Link(NamedTuple):
     closes_at: datetime | None
     language: str
     has_open_link: bool
+    is_anonymous: bool
+    has_quota: bool
+    has_fields: bool
     version_id: int
     published_at: datetime | None
     company: str | None
@@ -54,6 +61,7 @@ class Link(NamedTuple):
     fetched_at: datetime | None = None
     fetched_score: int | None = None
     scanner_at: datetime | None = None
+    spent_at: datetime | None = None
     digest: str | None = None
     """Of the response that was given through it, if there is one that is finished."""
     saved_at: datetime | None = None
@@ -62,6 +70,24 @@ class Link(NamedTuple):
     door: Channel = Channel.LINK
     """Where the page stands."""
     framed: Framed | None = None
+    single_id: int | None = None
+    """The single-use link that it is."""
+    batch_id: int | None = None
+    is_used: bool = False
+    """Whether the single-use link was."""
+    carried: tuple[Carried, ...] = ()
+    """The values that the address carries."""
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether an answer was given through it, and nobody knows which."""
+        return self.is_used or (self.is_anonymous and self.spent_at is not None)
+
+    def kept(self, submission: str) -> str:
+        """The submission id as it is stored: what tells when the page was shown is not."""
+        if not self.is_anonymous:
+            return submission
+        return hashlib.sha256(submission.encode()).hexdigest()
 
     def is_open(self, at: datetime) -> bool:
         """Whether answers are taken through it at that moment."""
@@ -83,6 +109,9 @@ _SURVEY = (
     Survey.closes_at,
     Survey.language,
     Survey.has_open_link,
+    Survey.is_anonymous,
+    Survey.has_quota,
+    Survey.has_fields,
     SurveyVersion.id,
     SurveyVersion.published_at,
     Organisation.name,
@@ -104,6 +133,7 @@ _PERSONAL = Built(
             Invitation.fetched_at,
             Invitation.fetched_score,
             Invitation.scanner_at,
+            Invitation.completed_at,
             case((Response.saved_at.is_(None), Response.digest)),
             Response.saved_at,
             Response.completed_at,
@@ -124,6 +154,24 @@ _OPEN = Built(
         .join(SurveyVersion, _SHOWN)
         .outerjoin(Organisation, Organisation.id == 1)
         .where(Survey.slug == bindparam("slug"))
+    )
+)
+_SINGLE = Built(
+    lambda _dialect: (
+        select(
+            *_SURVEY,
+            SingleLink.id,
+            SingleLink.batch_id,
+            SingleLink.is_spent,
+            LinkBatch.expires_at,
+            LinkBatch.revoked_at,
+        )
+        .select_from(SingleLink)
+        .join(LinkBatch, LinkBatch.id == SingleLink.batch_id)
+        .join(Survey, Survey.id == LinkBatch.survey_id)
+        .join(SurveyVersion, _SHOWN)
+        .outerjoin(Organisation, Organisation.id == 1)
+        .where(SingleLink.id == bindparam("link_id"))
     )
 )
 _VERSION = Built(
@@ -159,6 +207,8 @@ def personal_link(token: str) -> Link:
     )
     if not genuine or link.revoked_at or link.skipped_at:
         raise NotFound
+    if link.is_anonymous:  # what a linked answer has, from the time before it was anonymous
+        return link._replace(customer_id=None, digest=None, saved_at=None, completed_at=None)
     return link
 
 
@@ -185,6 +235,31 @@ def published_link(slug: str) -> Link:
     if link.state is SurveyState.DRAFT:
         raise NotFound
     return link
+
+
+def single_link(token: str) -> Link:
+    """What a single-use link leads to, whether or not it is still open.
+
+    :raises NotFound: no such link, or its batch was ended.
+    """
+    row = _SINGLE.row(link_id=tokens.claimed_id(token))
+    if row is None:
+        raise NotFound
+    *of_survey, link_id, batch_id, is_spent, expires_at, revoked_at = row
+    if revoked_at or not tokens.is_genuine(token, tokens.Purpose.SINGLE, link_id):
+        raise NotFound
+    return Link(*of_survey)._replace(
+        single_id=link_id, batch_id=batch_id, is_used=is_spent, expires_at=expires_at
+    )
+
+
+def with_carried(link: Link, arguments: Mapping[str, str]) -> Link:
+    """The link with the values that its address carries, where its survey knows any."""
+    survey = db.session.get(Survey, link.survey_id)
+    if survey is None:
+        raise NotFound
+    keys = signed.keys(survey.id, survey.fields_generation)
+    return link._replace(carried=signed.carried(survey.fields, keys, arguments))
 
 
 def as_shown(link: Link, version_id: int) -> Link:

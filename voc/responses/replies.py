@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from voc.core import compressed, i18n, limits
-from voc.core.errors import Gone
+from voc.core.errors import Conflict, Gone
 from voc.core.i18n import _
 from voc.responses import pages
 from voc.responses.flow import Turn
@@ -38,7 +38,8 @@ def refused(
 ) -> Response:
     """The questions again, with what is missing or wrong."""
     limits.hit("10/minute", "submission", *limited_by(link, submission))
-    limits.hit("30/minute", "refused", limits.caller())
+    if not link.is_anonymous:
+        limits.hit("30/minute", "refused", limits.caller())
     problem = (
         _("Something is missing. Your answer has not been sent yet.")
         if form.errors
@@ -71,8 +72,23 @@ def closed(link: Link, language: str, form: AnswerForm | None = None) -> Respons
     return page(pages.ended(link, language, title, message, form), Gone.status)
 
 
+def full(link: Link, language: str, form: AnswerForm | None = None) -> Response:
+    """The survey has the answers it wanted; what was typed is shown, so that it is not lost."""
+    i18n.use(language)
+    title = _("Thank you, we have heard enough.")
+    message = _("This survey has all the answers it needed. Thank you for wanting to give yours.")
+    return page(pages.ended(link, language, title, message, form), Gone.status)
+
+
+def broken_promise(link: Link, language: str, form: AnswerForm, submission: str | None) -> Response:
+    """The page again: it said that the survey was anonymous, and that has changed since."""
+    problem = _("This survey was anonymous and is not any more. Nothing has been sent yet.")
+    asking = pages.asking(link, language, form, submission or "", problem=problem)
+    return page(asking, Conflict.status)
+
+
 def limited_by(link: Link, submission: str | None) -> tuple[str, str]:
     """What a limit counts by: the invitation, or one sitting at an open link, never all of them."""
-    if link.invitation_id is not None:
+    if link.invitation_id is not None and not link.is_anonymous:
         return "invitation", str(link.invitation_id)
     return "submission", submission or ""

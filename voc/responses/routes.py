@@ -23,7 +23,7 @@ from voc.core.db import LARGEST_INTEGER, reading_first, writing
 from voc.core.errors import NotFound, TooMany
 from voc.core.folding import digits
 from voc.core.i18n import LANGUAGES
-from voc.responses import flow, pages, queries, replies, resuming, taking, unfinished
+from voc.responses import flow, guarded, pages, queries, replies, resuming, taking, unfinished
 from voc.responses.actions import Outcome, Taking
 from voc.responses.forms import AnswerForm
 from voc.responses.models import Suspicion
@@ -47,14 +47,16 @@ HASTY = 2
 @bp.get("/s/<token>")
 def personal(token: str) -> ResponseReturnValue:
     """The survey behind a personal link; a score in the link is chosen, not recorded."""
-    link = known(queries.personal_link, token)
+    link = _carrying(known(queries.personal_link, token))
     language = _language(link)
     at = clock.now()
-    if link.digest is not None and not resuming.may_change(link, at):
+    if link.is_spent or (link.digest is not None and not resuming.may_change(link, at)):
         return replies.already(link, language, 200)
-    if not link.is_open(at):
-        return replies.closed(link, language)
+    if refusal := _refusal(link, language):
+        return refusal
     score = _score(link)
+    if link.is_anonymous:
+        return replies.page(pages.first(link, language, score, secrets.token_urlsafe(16)))
     with suppress(OperationalError):  # the page comes all the same
         _note_fetch(link, score)
     if link.saved_at is not None or link.digest is not None:
@@ -70,17 +72,31 @@ def anonymous(slug: str) -> ResponseReturnValue:
 
 def open_page(link: Link) -> Response:
     """The first page of a new sitting without a name."""
-    language = _language(link)
+    link, language = _carrying(link), _language(link)
+    if link.is_spent:
+        return replies.already(link, language, 200)
+    if refusal := _refusal(link, language):
+        return refusal
+    return replies.page(pages.first(link, language, _score(link), _new_submission()))
+
+
+def _refusal(link: Link, language: str) -> Response | None:
+    """What is shown instead of the questions where no more answers are taken."""
     if not link.is_open(clock.now()):
         return replies.closed(link, language)
-    return replies.page(pages.first(link, language, _score(link), _new_submission()))
+    if link.has_quota and link.digest is None:
+        with direct.one_by_one():
+            has_room = guarded.has_room(link.survey_id, language)
+        return None if has_room else replies.full(link, language)
+    return None
 
 
 @bp.post("/s/<token>")
 def answer(token: str) -> ResponseReturnValue:
     """Take the one answer to an invitation."""
     reading_first()
-    return take(known(queries.personal_link, token), posted(), None)
+    link, data = known(queries.personal_link, token), posted()
+    return take(link, data, submission_of(data) if link.is_anonymous else None)
 
 
 @bp.post("/f/<slug>")
@@ -90,6 +106,13 @@ def answer_anonymously(slug: str) -> ResponseReturnValue:
     link = known(queries.open_link, slug)
     data = posted()
     return take(link, data, submission_of(data))
+
+
+def _carrying(link: Link) -> Link:
+    """The link with the values in its address; an anonymous survey keeps none."""
+    if not link.has_fields or link.is_anonymous or not request.query_string:
+        return link
+    return queries.with_carried(link, request.args)
 
 
 def submission_of(data: Mapping[str, str]) -> str:
@@ -110,6 +133,7 @@ def _resumed(link: Link, score: int | None) -> ResponseReturnValue:
 
 def take(link: Link, data: MultiDict[str, str], submission: str | None) -> ResponseReturnValue:
     """One sitting: shown again where something is wrong with it, stored where nothing is."""
+    link = _carrying(link)
     beside = data.to_dict()  # a look for a field that is not there costs less than in `data`
     shown = beside.get("shown-version", "")
     if shown.isdecimal() and len(shown) < 11 and int(shown) <= LARGEST_INTEGER:
@@ -122,6 +146,8 @@ def take(link: Link, data: MultiDict[str, str], submission: str | None) -> Respo
         limits.hit("60/minute", "save", *replies.limited_by(link, submission))
         current = flow.page_in(form.questionnaire, beside) or None
         return replies.page(pages.asking(link, language, form, submission or "", current=current))
+    if beside.get("promised") and not link.is_anonymous:
+        return replies.broken_promise(link, language, form, submission)
     if "save" in beside:
         return unfinished.save(link, language, form, data, submission)
     return _settle(link, language, form, data, beside, submission)
@@ -140,19 +166,26 @@ def _settle(
     turned = flow.turn(form, beside) if form.questionnaire.has_pages else None
     sitting = form.sitting() if turned is None and form.validate() else None
     may_change = resuming.may_change(link, at)
-    if link.digest is not None and not may_change:
-        same = link.digest == (sitting.digest if sitting else "")
-        return replies.again(link, language, form, submission, same=same)
-    if not link.is_open(at) and not may_change:
-        stored = queries.digest_in(submission, link.survey_id) if submission else None
-        if sitting and stored == sitting.digest:
-            return replies.page(pages.thanks(link, language, form))
-        return replies.closed(link, language, form)
+    if not may_change and (link.digest is not None or link.is_spent or not link.is_open(at)):
+        return _over(link, language, form, sitting, submission)
     if not sitting:
         return unfinished.turn_page(link, language, form, data, submission, turned)
     if may_change:
         return unfinished.change(link, language, form, sitting, at)
     return _store(link, language, form, sitting, submission, trapped=bool(beside.get(TRAP)))
+
+
+def _over(
+    link: Link, language: str, form: AnswerForm, sitting: Sitting | None, submission: str | None
+) -> ResponseReturnValue:
+    """Nothing more is taken: the same thanks where this is what was sent before."""
+    stored = link.digest
+    if stored is None and submission:
+        stored = queries.digest_in(link.kept(submission), link.survey_id)
+    same = sitting is not None and stored == sitting.digest
+    if same or link.digest is not None or link.is_spent:
+        return replies.again(link, language, form, submission, same=same)
+    return replies.closed(link, language, form)
 
 
 def _store(
@@ -167,11 +200,14 @@ def _store(
     if link.framed is not None and link.framed.is_trial:
         return replies.page(pages.thanks(link, language, form))
     at = clock.now()
-    suspicion = _suspicion(link, submission, trapped, at) if submission else None
+    is_open_to_all = submission is not None and link.invitation_id is None
+    suspicion = _suspicion(link, submission or "", trapped, at) if is_open_to_all else None
     asked = unfinished.asked_of(link, language, suspicion, submission)
     day = unfinished.day_of(link, at)
-    known = submission or secrets.token_urlsafe(16)
-    outcome = taking.take(Taking(asked=asked, sitting=sitting, at=at, day=day, submission=known))
+    own = link.kept(submission) if submission else secrets.token_urlsafe(16)
+    outcome = taking.take(Taking(asked=asked, sitting=sitting, at=at, day=day, submission=own))
+    if outcome is Outcome.FULL:
+        return replies.full(link, language, form)
     return replies.again(link, language, form, submission, same=outcome is not Outcome.DIFFERENT)
 
 
@@ -203,7 +239,7 @@ def _suspicion(link: Link, submission: str, trapped: bool, at: datetime) -> Susp
         try:
             limits.hit("3000/minute", "flood", survey)
         except TooMany:
-            if queries.digest_in(submission, link.survey_id) is None:
+            if queries.digest_in(link.kept(submission), link.survey_id) is None:
                 raise
         return Suspicion.FLOOD
     if trapped:

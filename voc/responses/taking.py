@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from voc.core import direct
 from voc.core.db import db
 from voc.core.together import Together
-from voc.responses import actions, at_once
+from voc.responses import actions, at_once, guarded
 from voc.responses.actions import Outcome, Taking
 
 
@@ -24,6 +24,8 @@ def init_app(app: Flask) -> None:
 
 def take(one: Taking) -> Outcome:
     """Store a sitting; when this returns, no crash loses it."""
+    if not one.asked.is_plain:
+        return guarded.store(one)
     if db.engine.dialect.name == "postgresql":
         with direct.one_by_one():
             outcome = at_once.store(one)

@@ -21,6 +21,7 @@ from voc.responses.forms import AnswerForm
 from voc.responses.models import Suspicion
 from voc.responses.queries import Link
 from voc.responses.sitting import Sitting
+from voc.surveys import signed
 
 DEFAULT_ZONE = "Asia/Tehran"
 
@@ -74,7 +75,8 @@ def turn_page(
     if _keep(link, language, form, data, turned.current):
         new = [key for key in turned.current if key not in flow.page_in(form.questionnaire, data)]
         place = (new or turned.current)[0]
-        asked = urlencode({"at": place, "lang": language})
+        carried = {k: v for k, v in request.args.items() if k not in signed.OF_THE_PAGE}
+        asked = urlencode({**carried, "at": place, "lang": language})
         return redirect(f"{request.path}?{asked}#{place}", code=303)
     shown = pages.asking(link, language, form, submission or "", current=turned.current)
     return replies.page(shown)
@@ -83,8 +85,11 @@ def turn_page(
 def _keep(
     link: Link, language: str, form: AnswerForm, data: MultiDict[str, str], current: Keys
 ) -> bool:
-    """Save what was given so far through a personal link; whether there was anything."""
-    if link.invitation_id is None or link.digest is not None:
+    """Save what was given so far through a personal link; whether there was anything.
+
+    Of an anonymous answer nothing is kept before it is sent off.
+    """
+    if link.invitation_id is None or link.digest is not None or link.is_anonymous:
         return False
     at, sitting = clock.now(), form.so_far()
     draft = drafts.draft_of(form, data, current)
@@ -100,10 +105,15 @@ def asked_of(
     return Asked(
         survey_id=link.survey_id,
         version_id=link.version_id,
-        language=language,
+        language=link.language if link.is_anonymous else language,
         invitation_id=link.invitation_id,
         customer_id=link.customer_id,
         channel=link.door,
+        is_anonymous=link.is_anonymous,
+        has_quota=link.has_quota,
+        single_id=link.single_id,
+        batch_id=link.batch_id,
+        carried=link.carried,
         suspicion=suspicion,
         shuffle=pages.order_of(link, submission),
     )

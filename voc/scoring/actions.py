@@ -8,11 +8,11 @@ from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 
 from voc.core.db import db, looking, upsert
 from voc.responses import actions as responses
-from voc.responses.models import Feedback
+from voc.responses.models import RANDOM_IDS_FROM, Feedback
 from voc.scoring.corrections import with_corrections
 from voc.scoring.models import Sentiment
 from voc.scoring.polarities import note_polarities
@@ -39,7 +39,7 @@ def score_pending(at: datetime, scorer: Scorer = score) -> int:
     # On SQLite who may write keeps everybody else from it: there it is scored before the claim.
     is_sqlite = db.engine.dialect.name == "sqlite"
     with looking() if is_sqlite else nullcontext():
-        waiting = db.session.execute(_waiting()).all()
+        waiting = db.session.execute(_waiting(at)).all()
     if not waiting:
         return 0
     scored = {row.id: {**_scored(row, scorer), "scored_at": at} for row in waiting}
@@ -58,10 +58,14 @@ def load_models() -> None:
     score("خوب")
 
 
-def _waiting() -> Select[int, str, bool, int | None]:
+def _waiting(at: datetime) -> Select[int, str, bool, int | None]:
+    """What waits; anonymous texts wait until their day is over, and then have no order."""
     return (
         select(Feedback.id, Feedback.text, Feedback.asks_for_change, Feedback.customer_id)
-        .where(Feedback.unscored_at.is_not(None))
+        .where(
+            Feedback.unscored_at.is_not(None),
+            or_(Feedback.id < RANDOM_IDS_FROM, Feedback.unscored_at <= at),
+        )
         .order_by(Feedback.unscored_at.desc(), Feedback.id.desc())
         .limit(BATCH)
         .with_for_update(skip_locked=True)

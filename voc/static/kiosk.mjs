@@ -1,6 +1,6 @@
 // A kiosk works without this file, only slower to forget. With it the page returns to its start
 // when nobody touches it, the browser's way back leads to the start, and the screen is filled.
-const start = document.querySelector("meta[name=start]").content;
+const start = location.pathname + location.search;
 const IDLE = 60_000;
 const RETRY = 15_000;
 let timer;

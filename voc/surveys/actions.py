@@ -17,7 +17,7 @@ from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _l
 from voc.surveys import queries, steps
-from voc.surveys.models import Survey, SurveyState, SurveyVersion
+from voc.surveys.models import Survey, SurveyQuota, SurveyState, SurveyVersion
 from voc.surveys.questionnaire import LANGUAGES, Questionnaire
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
@@ -173,7 +173,9 @@ def reopen(survey: Survey, *, by: User, at: datetime) -> None:
 def copy(survey: Survey, name: str, *, by: User, at: datetime) -> Survey:
     """A new survey that starts with what this one asks."""
     content = queries.shown_version(survey).content
-    return create(name, content, language=survey.language, by=by, at=at)
+    twin = create(name, content, language=survey.language, by=by, at=at)
+    twin.is_anonymous = survey.is_anonymous
+    return twin
 
 
 def describe(
@@ -200,6 +202,20 @@ def describe(
     survey.name, survey.slug, survey.language = name.strip(), slug, language
     survey.has_open_link, survey.closes_at = has_open_link, closes_at
     audit("changed a survey", survey, by=by, at=at)
+
+
+def limit(survey: Survey, quotas: Mapping[str, int]) -> None:
+    """Let a survey end after so many answers, by language; "" is all of them."""
+    known = {one.language: one for one in survey.quotas}
+    for language, one in known.items():
+        if language not in quotas:
+            survey.quotas.remove(one)
+    for language, most in quotas.items():
+        if language in known:
+            known[language].most = most
+        else:
+            survey.quotas.append(SurveyQuota(language=language, most=most))
+    survey.has_quota = bool(quotas)
 
 
 def remove(survey: Survey, *, by: User, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voc.core.db import Model
@@ -38,6 +38,14 @@ class Survey(Model):
     language: Mapped[str] = mapped_column(String(8), default="fa")
     """The language used where the respondent's own is unknown."""
     has_open_link: Mapped[bool] = mapped_column(default=True)
+    is_anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether answers are kept so that nobody can tell whose they are."""
+    has_quota: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it ends after some answers; `SurveyQuota` says how many."""
+    has_fields: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether its links may carry values that are kept with the answer; see `HiddenField`."""
+    fields_generation: Mapped[int] = mapped_column(default=0, server_default="0")
+    """One more ends the key that values were signed with."""
     closes_at: Mapped[datetime | None]
     published_number: Mapped[int | None]
     """The number of the version that is shown to customers now."""
@@ -46,6 +54,14 @@ class Survey(Model):
 
     versions: Mapped[list[SurveyVersion]] = relationship(
         back_populates="survey", order_by="SurveyVersion.number", cascade="all, delete-orphan"
+    )
+
+    quotas: Mapped[list[SurveyQuota]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    fields: Mapped[list[HiddenField]] = relationship(
+        order_by="HiddenField.name", cascade="all, delete-orphan", passive_deletes=True
     )
 
     def is_open(self, at: datetime) -> bool:
@@ -86,3 +102,30 @@ class DraftStep(Model):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime]
     """When it was changed into what came after."""
+
+
+class SurveyQuota(Model):
+    """How many finished answers a survey takes: in all, or in one language."""
+
+    __tablename__ = "survey_quota"
+    __table_args__ = (
+        UniqueConstraint("survey_id", "language"),
+        CheckConstraint("most > 0", name="most_positive"),
+    )
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(8), default="")
+    """Empty for all languages together."""
+    most: Mapped[int]
+
+
+class HiddenField(Model):
+    """A value that a link may carry, kept with the answer: an order, a branch."""
+
+    __tablename__ = "hidden_field"
+    __table_args__ = (UniqueConstraint("survey_id", "name"),)
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(32))
+    must_be_signed: Mapped[bool] = mapped_column(default=True)
+    """Else it is kept as it came, and marked so."""

@@ -15,7 +15,7 @@ from voc.core.calendar import local_day
 from voc.core.db import db
 from voc.core.errors import Invalid, NotFound, VocError
 from voc.core.headers import POLICY
-from voc.core.i18n import LANGUAGES, _, current, day, use
+from voc.core.i18n import LANGUAGES, _, current, day, localised_digits, use
 from voc.surveys import actions, queries, steps
 from voc.surveys.editing import changed, from_form, to_form
 from voc.surveys.forms import KINDS, AboutForm, DraftForm, NameForm
@@ -78,6 +78,7 @@ def show(survey_id: int) -> ResponseReturnValue:
     """One survey: its state, its open link, its versions, and what is about it."""
     survey = queries.survey(survey_id)
     form = AboutForm(data=about(survey))
+    form.is_anonymous = survey.is_anonymous
     status = 200
     if form.validate_on_submit():
         try:
@@ -94,6 +95,7 @@ def show(survey_id: int) -> ResponseReturnValue:
         except VocError as error:
             form.slug.errors, status = [error.message], error.status
         else:
+            actions.limit(survey, form.quotas())
             db.session.commit()
             flash(_("The survey is changed."))
             return redirect(url_for(".show", survey_id=survey.id), code=303)
@@ -128,6 +130,10 @@ def about(survey: Survey) -> dict[str, object]:
         "language": survey.language,
         "has_open_link": survey.has_open_link,
         "closes_on": last,
+        **{
+            f"quota_{one.language}" if one.language else "quota": localised_digits(one.most)
+            for one in survey.quotas
+        },
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, Update, bindparam, func, update
+from sqlalchemy import Table, Update, bindparam, func, literal, null, select, update
 
 from voc.accounts.queries import organisation
 from voc.core.built import Built
@@ -221,6 +221,18 @@ def mark_all_completed(finished: Sequence[tuple[int, datetime]]) -> None:
     delivery.cancel_all(MessagePurpose.INVITATION, finished)
 
 
+def spend_unlinked(invitation_id: int) -> bool:
+    """Spend the invitation to an anonymous survey; False when it was spent before.
+
+    Nothing of the moment is left, nor of what the link was fetched with: all that is noted is
+    that it was answered, at the moment when it was made.
+    """
+    if _SPEND.change(invitation=invitation_id) != 1:
+        return False
+    _STOP.change(invitation=invitation_id)
+    return True
+
+
 def revoke(invitation: Invitation, at: datetime) -> None:
     """End a link; whoever follows it finds nothing."""
     invitation.revoked_at = invitation.revoked_at or at
@@ -262,6 +274,35 @@ def completing(invitation: Any, at: Any) -> Update:
 _COMPLETE = Built(
     lambda _dialect: completing(bindparam("invitation"), bindparam("at", type_=UTCDateTime()))
 )
+
+
+def _spending(_dialect: str) -> Update:
+    table = cast("Table", Invitation.__table__)
+    forgotten = (
+        "remind_at",
+        "fetched_at",
+        "fetched_score",
+        "scanner_at",
+        "opened_at",
+        "started_at",
+    )
+    return (
+        update(table)
+        .where(table.c.id == bindparam("invitation"), table.c.completed_at.is_(None))
+        .values(completed_at=table.c.created_at, **dict.fromkeys(forgotten, null()))
+    )
+
+
+def _stopping(_dialect: str) -> Update:
+    table = cast("Table", Invitation.__table__)
+    of_it = table.c.id == bindparam("invitation")
+    made_at = select(table.c.created_at).where(of_it).scalar_subquery()
+    purpose = literal(MessagePurpose.INVITATION.value)
+    return delivery.cancelling(purpose, bindparam("invitation"), made_at)
+
+
+_SPEND = Built(_spending)
+_STOP = Built(_stopping)
 
 
 def _mark(invitation_id: int, moment: Any, **values: Any) -> bool:

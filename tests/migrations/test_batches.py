@@ -1,0 +1,32 @@
+"""Answers stay when batches and carried values go."""
+
+from __future__ import annotations
+
+import flask_migrate
+from sqlalchemy import text
+
+from tests import factories as make
+from tests.migrations.test_migrations import empty_app
+from voc.core.db import db
+from voc.responses.models import ResponseField
+from voc.waves.models import LinkBatch, SingleLink
+
+assert empty_app  # a fixture
+
+
+def test_answers_stay_when_batches_and_carried_values_go(empty_app):
+    flask_migrate.upgrade()
+    survey = make.survey()
+    batch = LinkBatch(survey_id=survey.id, name="b", created_at=make.NOW, expires_at=make.LATER)
+    make.save(batch)
+    make.save(SingleLink(batch_id=batch.id, number=1))
+    given = make.response(9, survey=survey, batch_id=batch.id, words="Good")
+    make.save(ResponseField(response_id=given.id, name="order", value="1", is_signed=True))
+    db.session.remove()
+    flask_migrate.downgrade(revision="0017")
+    flask_migrate.upgrade()
+    counts = [
+        db.session.execute(text(f"select count(*) from {table}")).scalar()
+        for table in ("response", "feedback", "link_batch", "response_field")
+    ]
+    assert counts == [1, 1, 0, 0]

@@ -215,3 +215,17 @@ def test_a_signature_that_is_sent_again_and_again_gives_one_answer(client):
     given = {**fields_of(client.get(url_of(widget))), "nps": 5, "who": signed}
     client.post(url_of(widget), data=given)
     assert [one.nps for one in answers()] == [9, 5]
+
+
+def test_an_anonymous_survey_does_not_read_whom_the_site_vouches_for(client):
+    widget = on_site(make.survey(is_anonymous=True))
+    make.customer(reference="4711")
+    signed = signing.signed("4711", queries.keys_of(widget)[0], clock.now())
+    named = client.post(url_of(widget), data={"who": signed, "lang": "en"})
+    assert signed not in named.text
+    given = {**fields_of(named), "nps": 3, "who": signed, "promised": "anonymous"}
+    for _attempt in range(2):
+        assert 'data-state="done"' in client.post(url_of(widget), data=given).text
+    (kept,) = answers()
+    assert (kept.customer_id, kept.nps, kept.channel) == (None, 3, Channel.WIDGET)
+    assert db.session.scalar(select(Contact.id)) is None

@@ -103,7 +103,7 @@ def test_the_form_holds_what_counts_and_needs_no_script(owner):
     number = scored("Terrible delivery and rude support", 2)
     page = owner.get(f"/comments/{number}").text
     chosen = re.findall(r'<input type="radio" name="(\w+)" value="(\w+)" checked>', page)
-    assert chosen == [("label", "negative"), ("intent", "complaint")]
+    assert chosen == [("label", "negative"), ("intent", "complaint"), ("mixed", "no")]
 
 
 def test_the_list_it_was_opened_from_is_kept(owner):
@@ -218,7 +218,31 @@ def test_one_that_nobody_has_read_is_drawn_by_chance(sign_in):
     analyst = sign_in(Role.ANALYST)
     opened = analyst.get("/comments/any")
     assert opened.status_code == 303
-    assert int(opened.location.rpartition("/")[2]) in drawn
+    number = int(opened.location.rpartition("/")[2].removesuffix("?drawn=1"))
+    assert number in drawn
+    fair = analyst.get(f"/comments/{number}?drawn=1")
+    assert 'name="drawn"' in fair.text
+    assert 'name="drawn"' not in analyst.get(f"/comments/{number}").text
+
+
+def test_what_chance_drew_is_counted_apart_and_told_on_its_page(owner):
+    numbers = [scored("Terrible delivery", 2), scored("Rude support", 1)]
+    owner.submit(f"/comments/{numbers[0]}/correction", {"label": "positive"})
+    owner.submit(f"/comments/{numbers[1]}/correction", {"label": "negative", "drawn": "1"})
+    text = words(owner.get("/comments/agreement"))
+    assert "Sentiment agrees 50%" in text
+    assert "Sentiment agrees, drawn by chance 100%" in text
+    assert "drawn by chance" in words(owner.get(f"/comments/{numbers[1]}"))
+    assert "drawn by chance" not in words(owner.get(f"/comments/{numbers[0]}"))
+
+
+def test_a_person_makes_a_comment_mixed_and_it_is_found_as_one(owner):
+    number = scored("Terrible delivery", 2)
+    data = {"label": "negative", "intent": "complaint", "mixed": "yes"}
+    owner.submit(f"/comments/{number}/correction", data)
+    assert "Terrible delivery" in words(owner.get("/comments?sentiment=mixed"))
+    owner.submit(f"/comments/{number}/correction", {**data, "mixed": "no"})
+    assert "Terrible delivery" not in words(owner.get("/comments?sentiment=mixed"))
 
 
 def test_agreement_is_a_share_with_its_interval_and_a_table(owner):

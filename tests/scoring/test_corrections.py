@@ -235,3 +235,45 @@ def test_a_correction_and_scoring_at_once_never_lose_the_persons_word(app):
     one = db.session.scalars(select(Sentiment)).one()
     assert (one.label, one.model_label) == ("negative", "positive")
     db.session.remove()
+
+
+def test_a_persons_mixed_counts_is_audited_and_can_be_taken_back(app):
+    said = bad()
+    corrections.correct(said.id, Label.NEGATIVE, None, mixed=True, by=None, at=make.NOW)
+    db.session.commit()
+    one = db.session.scalars(select(Sentiment).filter_by(feedback_id=said.id)).one()
+    assert (one.is_mixed, one.model_is_mixed) == (True, False)
+    assert trail()[-1][3] == "negative, complaint, mixed"
+    corrections.take_back(said.id, by=None, at=LATER)
+    db.session.commit()
+    assert (one.is_mixed, trail()[-1][3]) == (False, "negative, complaint, not mixed")
+
+
+def test_a_text_scored_again_keeps_a_persons_mixed(app):
+    said = bad()
+    corrections.correct(said.id, None, None, mixed=True, by=None, at=make.NOW)
+    [row] = corrections.with_corrections(
+        [
+            {
+                "feedback_id": said.id,
+                "model_label": "negative",
+                "model_polarity": -9000,
+                "model_confidence": 9000,
+                "model_intent": "complaint",
+                "model_is_mixed": False,
+                "model": "a newer one",
+            }
+        ]
+    )
+    assert (row["is_mixed"], row["label"]) == (True, "negative")
+
+
+def test_only_the_first_reader_says_that_chance_drew_a_text(app):
+    drawn, chosen = bad(), bad()
+    corrections.correct(drawn.id, Label.NEGATIVE, None, by_chance=True, by=None, at=make.NOW)
+    corrections.correct(drawn.id, Label.NEUTRAL, None, by=None, at=LATER)
+    corrections.correct(chosen.id, Label.NEGATIVE, None, by=None, at=make.NOW)
+    corrections.correct(chosen.id, Label.NEUTRAL, None, by_chance=True, by=None, at=LATER)
+    db.session.commit()
+    kept = db.session.scalars(select(Correction).order_by(Correction.feedback_id))
+    assert [one.by_chance for one in kept] == [True, False]

@@ -18,6 +18,7 @@ def said(label, value, intent="other"):
         "model_polarity": value,
         "model_confidence": None if label is None else 7_000,
         "model_intent": intent,
+        "model_is_mixed": False,
     }
 
 
@@ -27,6 +28,7 @@ def test_without_a_person_the_model_counts():
         "polarity": -4_321,
         "confidence": 7_000,
         "intent": "complaint",
+        "is_mixed": False,
     }
 
 
@@ -78,3 +80,10 @@ def test_a_better_label_never_lowers_a_polarity(value):
     own = "negative" if value < 0 else "positive"
     found = [polarity(label, own, value) for label in LABELS]
     assert found == sorted(found)
+
+
+@pytest.mark.parametrize("mixed", [True, False])
+def test_a_person_says_whether_it_is_mixed_and_nothing_else_changes(mixed):
+    model = {**said("negative", -4_321), "model_is_mixed": not mixed}
+    assert counted(model, Word(None, None, mixed)) == {**counted(model, None), "is_mixed": mixed}
+    assert counted(model, Word("negative", None))["is_mixed"] is not mixed

@@ -58,10 +58,12 @@ def _columns(asked: Asked) -> list[Column]:
         *said.columns(),
         *themes.columns(),
         Column("mixed", _("Mixed"), 8, labels=spoken(words.YES_NO)),
+        Column("model_mixed", _("Mixed, the model's"), 8, labels=spoken(words.YES_NO)),
         Column("model_confidence", _("Confidence, the model's"), 14, "0.00"),
         Column("subjectivity", _("Subjectivity (TextBlob)"), 14, "0.00"),
         Column("model", _("Model"), 20),
         Column("corrected_at", _("Read by a person (UTC)"), 21),
+        Column("read_by_chance", _("Drawn by chance"), 8, labels=spoken(words.YES_NO)),
         Column("nps", _("NPS"), 8),
         Column("csat", _("CSAT"), 8),
         Column("csat_scale", _("CSAT, of"), 8),
@@ -88,10 +90,12 @@ def _statement(asked: Asked) -> Select[Any]:
         Sentiment.language,
         *said.SELECTED,
         Sentiment.is_mixed,
+        Sentiment.model_is_mixed,
         Sentiment.model_confidence,
         Sentiment.subjectivity,
         Sentiment.model,
         Correction.corrected_at,
+        Correction.by_chance,
         Response.nps,
         Response.csat,
         Response.csat_scale,
@@ -134,11 +138,13 @@ def _cells(row: Any, named: Sequence[Cell], *, with_personal: bool) -> Row:
         row.language,
         *said.cells(row),
         *named,
-        None if row.is_mixed is None else _yes_no(row.is_mixed),
+        _yes_no(row.is_mixed),
+        _yes_no(row.model_is_mixed),
         said.polarity(row.model_confidence),
         said.polarity(row.subjectivity),
         row.model,
         iso(row.corrected_at),
+        _yes_no(row.by_chance),
         row.nps,
         row.csat,
         row.csat_scale,
@@ -149,5 +155,5 @@ def _cells(row: Any, named: Sequence[Cell], *, with_personal: bool) -> Row:
     return cells
 
 
-def _yes_no(value: bool) -> str:
-    return "yes" if value else "no"
+def _yes_no(value: bool | None) -> str | None:
+    return None if value is None else "yes" if value else "no"

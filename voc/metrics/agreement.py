@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from voc.core.db import db
@@ -52,13 +52,17 @@ class Agreement:
         return wilson(self.agreed, self.n)
 
 
-def on_labels() -> dict[str, Agreement]:
+def on_labels(*, by_chance: bool = False) -> dict[str, Agreement]:
     """Agreement on the label, by the language of the words, the largest first.
+
+    ``by_chance`` counts only texts that people read because chance drew them: these are no worse
+    than the others, so their share is that of all texts.
 
     Compared is what the model said before it could learn from the person. Texts that it could
     not read are in no count, and neither are test answers.
     """
-    return _by_language(Correction.label, Correction.model_label)
+    drawn = [Correction.by_chance.is_(True)] if by_chance else []
+    return _by_language(Correction.label, Correction.model_label, *drawn)
 
 
 def on_intents() -> dict[str, Agreement]:
@@ -67,7 +71,9 @@ def on_intents() -> dict[str, Agreement]:
 
 
 def _by_language(
-    person: InstrumentedAttribute[str | None], model: InstrumentedAttribute[str | None]
+    person: InstrumentedAttribute[str | None],
+    model: InstrumentedAttribute[str | None],
+    *only: ColumnElement[bool],
 ) -> dict[str, Agreement]:
     columns = (Sentiment.language, person, model)
     rows = db.session.execute(
@@ -75,7 +81,7 @@ def _by_language(
         .select_from(Correction)
         .join(Feedback, Feedback.id == Correction.feedback_id)
         .join(Sentiment, Sentiment.feedback_id == Correction.feedback_id)
-        .where(Feedback.is_test.is_(False), person.is_not(None), model.is_not(None))
+        .where(Feedback.is_test.is_(False), person.is_not(None), model.is_not(None), *only)
         .group_by(*columns)
     )
     found: dict[str, Agreement] = {}

@@ -92,7 +92,10 @@ def one(comment_id: int, *, with_names: bool) -> Any | None:
             Sentiment.model_polarity,
             Sentiment.model_confidence,
             Sentiment.model_intent,
+            Sentiment.model_is_mixed,
             Correction.intent.label("person_intent"),
+            Correction.mixed.label("person_mixed"),
+            Correction.by_chance,
             User.name.label("corrected_by"),
         )
         .outerjoin(User, User.id == Correction.by_id)

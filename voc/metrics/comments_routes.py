@@ -31,6 +31,8 @@ from voc.scoring.themes.models import ThemeChoice
 from voc.surveys.questionnaire import Questionnaire
 
 K = TypeVar("K", bound=StrEnum)
+DRAWN = "drawn"
+"""Beside a comment that chance drew, until somebody has said what it is."""
 
 bp = staff(Blueprint("comments", __name__, url_prefix="/comments"), Permission.COMMENTS)
 
@@ -82,6 +84,7 @@ def show(comment_id: int) -> ResponseReturnValue:
         response_url=_response_url(row),
         mentions=themes.mentions([comment_id]).get(comment_id, []),
         themes=themes.choices(),
+        is_drawn=DRAWN in request.args,
         theme_choice=db.session.scalar(
             select(ThemeChoice).where(ThemeChoice.feedback_id == comment_id)
         ),
@@ -97,8 +100,15 @@ def show(comment_id: int) -> ResponseReturnValue:
 def correct(comment_id: int) -> ResponseReturnValue:
     """A person says what a comment is; it counts from now on."""
     _comment(comment_id)
-    label, intent = _chosen(Label, "label"), _chosen(Intent, "intent")
-    corrections.correct(comment_id, label, intent, by=g.person, at=clock.now())
+    corrections.correct(
+        comment_id,
+        _chosen(Label, "label"),
+        _chosen(Intent, "intent"),
+        mixed={"yes": True, "no": False}.get(request.form.get("mixed", "")),
+        by_chance=DRAWN in request.form,
+        by=g.person,
+        at=clock.now(),
+    )
     db.session.commit()
     flash(_("Saved. What you say counts in every figure and file."))
     return _back(comment_id)
@@ -147,17 +157,20 @@ def draw() -> ResponseReturnValue:
     if number is None:
         flash(_("Every comment has been read."))
         return redirect(url_for(".index"), code=303)
-    return redirect(url_for(".show", comment_id=number), code=303)
+    kept: dict[str, Any] = {DRAWN: "1"}
+    return redirect(url_for(".show", comment_id=number, **kept), code=303)
 
 
 @bp.get("/agreement")
 def people_and_model() -> ResponseReturnValue:
     """How often people and the model say the same."""
     by_language = agreement.on_labels()
+    drawn = agreement.on_labels(by_chance=True)
     return render_template(
         "comments/agreement.html",
         by_language=by_language,
         labels=sum(by_language.values(), agreement.Agreement()),
+        drawn=sum(drawn.values(), agreement.Agreement()),
         kinds=sum(agreement.on_intents().values(), agreement.Agreement()),
         corrected=corrections.count(),
         spoken=SPOKEN,

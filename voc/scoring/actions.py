@@ -94,7 +94,7 @@ def _scored(row: Row[int, str, bool, int | None], scorer: Scorer) -> dict[str, A
         "model_confidence": _in_units(found.confidence),
         "subjectivity": _in_units(found.subjectivity),
         "model_intent": found.intent.value,
-        "is_mixed": found.mixed,
+        "model_is_mixed": found.mixed,
         "model": found.model,
         "theme_revision": 0,
     }

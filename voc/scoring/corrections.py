@@ -27,23 +27,33 @@ from voc.scoring.polarities import note_polarities
 
 
 def correct(
-    feedback_id: int, label: Label | None, intent: Intent | None, *, by: User | None, at: datetime
+    feedback_id: int,
+    label: Label | None,
+    intent: Intent | None,
+    *,
+    by: User | None,
+    at: datetime,
+    mixed: bool | None = None,
+    by_chance: bool = False,
 ) -> None:
-    """Let a person's label and intent count, here and in every figure; None is the model's.
+    """Let a person's label, intent and "mixed" count in every figure; None is the model's.
 
     A text may be corrected before it is scored, and again by somebody else: the last word counts.
+    ``by_chance`` says that chance drew the text; only the first to read a text can say so.
 
-    :raises Invalid: neither a label nor an intent is given.
+    :raises Invalid: none of the three is given.
     :raises NotFound: there is no such text.
     """
-    if label is None and intent is None:
+    if label is None and intent is None and mixed is None:
         raise Invalid(_("Choose a sentiment or a kind."))
     feedback = _locked(feedback_id)
     before = _counting(feedback_id)
-    word = Word(label.value if label else None, intent.value if intent else None)
+    word = Word(label.value if label else None, intent.value if intent else None, mixed)
     given = {**word._asdict(), "by_id": by.id if by else None, "corrected_at": at}
     said = _said([feedback_id]).get(feedback_id, {})
-    statement = upsert(Correction).values(feedback_id=feedback_id, **given, **_at_the_time(said))
+    statement = upsert(Correction).values(
+        feedback_id=feedback_id, by_chance=by_chance, **given, **_at_the_time(said)
+    )
     db.session.execute(
         statement.on_conflict_do_update(index_elements=[Correction.feedback_id], set_=given)
     )
@@ -62,7 +72,7 @@ def take_back(feedback_id: int, *, by: User | None, at: datetime) -> bool:
         return False
     said = _said([feedback_id]).get(feedback_id, {})
     _recount(feedback, said)
-    after = Word(said.get("model_label"), said.get("model_intent"))
+    after = Word(*map(said.get, ("model_label", "model_intent", "model_is_mixed")))
     audit("took a correction back", feedback, by=by, at=at, detail=_change(before, after))
     return True
 
@@ -99,11 +109,11 @@ def _locked(feedback_id: int) -> Feedback:
 
 def _words(feedback_ids: Collection[int]) -> dict[int, Word]:
     rows = db.session.execute(
-        select(Correction.feedback_id, Correction.label, Correction.intent).where(
+        select(Correction.feedback_id, Correction.label, Correction.intent, Correction.mixed).where(
             Correction.feedback_id.in_(feedback_ids)
         )
     )
-    return {row.feedback_id: Word(row.label, row.intent) for row in rows}
+    return {row.feedback_id: Word(row.label, row.intent, row.mixed) for row in rows}
 
 
 def _said(feedback_ids: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -114,6 +124,7 @@ def _said(feedback_ids: Collection[int]) -> dict[int, dict[str, Any]]:
         Sentiment.model_polarity,
         Sentiment.model_confidence,
         Sentiment.model_intent,
+        Sentiment.model_is_mixed,
         Sentiment.model,
     )
     found = db.session.execute(select(*columns).where(Sentiment.feedback_id.in_(feedback_ids)))
@@ -127,9 +138,11 @@ def _at_the_time(said: Mapping[str, Any]) -> dict[str, Any]:
 def _counting(feedback_id: int) -> Word:
     """What counts of a text now."""
     row = db.session.execute(
-        select(Sentiment.label, Sentiment.intent).where(Sentiment.feedback_id == feedback_id)
+        select(Sentiment.label, Sentiment.intent, Sentiment.is_mixed).where(
+            Sentiment.feedback_id == feedback_id
+        )
     ).first()
-    return Word(row.label, row.intent) if row else Word(None, None)
+    return Word(row.label, row.intent, row.is_mixed) if row else Word(None, None)
 
 
 def _recount(feedback: Feedback, said: Mapping[str, Any]) -> None:
@@ -146,9 +159,11 @@ def _recount(feedback: Feedback, said: Mapping[str, Any]) -> None:
 def _change(before: Word, after: Word) -> str:
     """For the audit trail: "negative to positive, complaint to praise"; what stays is named."""
     parts = []
-    for old, new in zip(before, after, strict=True):
+    for old, new in ((before.label, after.label), (before.intent, after.intent)):
         if old and new and old != new:
             parts.append(f"{old} to {new}")
         elif old or new:
             parts.append(str(new or old))
+    if after.mixed is not None and after.mixed != bool(before.mixed):
+        parts.append("mixed" if after.mixed else "not mixed")
     return ", ".join(parts)

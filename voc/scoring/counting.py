@@ -20,17 +20,22 @@ class Word(NamedTuple):
 
     label: str | None
     intent: str | None
+    mixed: bool | None = None
+    """Whether parts of the text say the opposite of others."""
 
 
 def counted(said: Mapping[str, Any], person: Word | None) -> dict[str, Any]:
     """What counts of a text: `said` holds the model's `model_label`, `model_polarity`, ...
 
-    A person's label and intent win, each for itself. What counts of the confidence is how sure
-    the label is: a person's is certain.
+    A person's label, intent and word on "mixed" win, each for itself. What counts of the confidence
+    is how sure the label is: a person's is certain.
     """
     counts = {name: said[f"model_{name}"] for name in ("label", "polarity", "confidence", "intent")}
+    counts["is_mixed"] = said["model_is_mixed"]
     if person is None:
         return counts
+    if person.mixed is not None:
+        counts["is_mixed"] = person.mixed
     if person.label is not None:
         counts["label"] = person.label
         counts["polarity"] = polarity(person.label, said["model_label"], said["model_polarity"])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -28,8 +28,9 @@ def _same_as(column: str) -> Callable[[DefaultExecutionContext], Any]:
 class Sentiment(Model):
     """One feedback's score.
 
-    `label`, `polarity`, `confidence` and `intent` are what counts: a person's word where there is
-    one, else the model's. `model_*` is what the model said. Whoever counts needs the first only.
+    `label`, `polarity`, `confidence`, `intent` and `is_mixed` are what counts: a person's word
+    where there is one, else the model's. `model_*` is what the model said. Whoever counts needs the
+    first only.
 
     Polarity, confidence and subjectivity are in 1/10,000 (integers, so that sums agree to the last
     digit); label and polarity are null where no model knows the text.
@@ -67,6 +68,7 @@ class Sentiment(Model):
     model_label: Mapped[str | None] = mapped_column(String(16), default=_same_as("label"))
     model_confidence: Mapped[int | None] = mapped_column(default=_same_as("confidence"))
     model_intent: Mapped[str] = mapped_column(String(16), default=_same_as("intent"))
+    model_is_mixed: Mapped[bool] = mapped_column(default=_same_as("is_mixed"))
     model: Mapped[str] = mapped_column(String(64))
     scored_at: Mapped[datetime]
     theme_revision: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -90,7 +92,9 @@ class Correction(Model):
             "intent in ('praise', 'complaint', 'suggestion', 'question', 'other')",
             name="intent_known",
         ),
-        CheckConstraint("label is not null or intent is not null", name="says_something"),
+        CheckConstraint(
+            "label is not null or intent is not null or mixed is not null", name="says_something"
+        ),
     )
 
     feedback_id: Mapped[int] = mapped_column(
@@ -98,6 +102,10 @@ class Correction(Model):
     )
     label: Mapped[str | None] = mapped_column(String(16))
     intent: Mapped[str | None] = mapped_column(String(16))
+    mixed: Mapped[bool | None]
+    """Whether parts of it say the opposite of others."""
+    by_chance: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it was first read because chance drew it, not because somebody chose it."""
     model_label: Mapped[str | None] = mapped_column(String(16))
     model_intent: Mapped[str | None] = mapped_column(String(16))
     model: Mapped[str | None] = mapped_column(String(64))

@@ -22,7 +22,7 @@ from voc.core.db import db
 from voc.core.errors import NotFound, VocError
 from voc.core.settings import Settings, SettingsError
 from voc.scoring.cli import score, train_sentiment
-from voc.scoring.labelled import corrected_rows
+from voc.scoring.labelled import SCORES, corrected_rows, weak_rows
 
 
 def application() -> Flask:
@@ -252,6 +252,15 @@ def print_corrected_rows() -> None:
     """Print the texts people corrected as labelled JSON Lines, for train-sentiment."""
     with application().app_context():
         for row in corrected_rows():
+            click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@group.command("weak-rows")
+@click.option("--by", type=click.Choice(SCORES), required=True, help="Which score takes a side.")
+def print_weak_rows(by: str) -> None:
+    """Print texts labelled by the score beside them, for train-sentiment --weak."""
+    with application().app_context():
+        for row in weak_rows(by):
             click.echo(json.dumps(row, ensure_ascii=False))
 
 

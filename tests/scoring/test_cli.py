@@ -163,3 +163,15 @@ def test_training_again_keeps_the_model_before_and_shows_both(tmp_path):
     assert (tmp_path / "en.before.npz").read_bytes() == first
     card = json.loads((tmp_path / "en.json").read_text(encoding="utf-8"))
     assert card["before"] == card["overall"]
+
+
+def test_weak_labels_are_learnt_told_apart_and_never_measured_with(tmp_path):
+    pytest.importorskip("sklearn", reason="training needs scikit-learn, an optional requirement")
+    data, weak, output = (tmp_path / name for name in ("rows.jsonl", "weak.jsonl", "en.npz"))
+    data.write_text(rows("en"), encoding="utf-8")
+    weak.write_text(rows("en").replace('"own"', '"weak: nps"'), encoding="utf-8")
+    arguments = ["--lang", "en", "--data", str(data), "--weak", str(weak), "--output", str(output)]
+    assert CliRunner().invoke(train_sentiment, arguments).exit_code == 0
+    card = json.loads(output.with_suffix(".json").read_text(encoding="utf-8"))
+    assert card["trained_with"]["weak: nps"] == {"negative": 24, "neutral": 24, "positive": 24}
+    assert set(card["by_source"]) == {"own"}

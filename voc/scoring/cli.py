@@ -55,19 +55,22 @@ def score() -> None:
 @click.option("--lang", "language", type=click.Choice(["fa", "en"]), required=True)
 @click.option("--data", multiple=True, required=True, type=_A_FILE, help="Labelled JSON Lines.")
 @click.option("--dev", multiple=True, type=_A_FILE, help="Rows to measure on; else a tenth.")
+@click.option("--weak", multiple=True, type=_A_FILE, help="Rows to learn from only.")
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("more", nargs=-1, type=_A_FILE)
 def train_sentiment(
     language: str,
     data: tuple[Path, ...],
     dev: tuple[Path, ...],
+    weak: tuple[Path, ...],
     output: Path,
     more: tuple[Path, ...],
 ) -> None:
     """Train a sentiment model on labelled rows and write it with its card.
 
     Rows are JSON Lines with text, label (negative, neutral, positive), lang and source, gzipped or
-    not. Needs scikit-learn, which running the product does not.
+    not. Those of --weak (see weak-rows) are hints: the card counts them apart, and measures before
+    and after on the other rows. Needs scikit-learn, which running the product does not.
     """
     try:
         import sklearn  # noqa: F401  (only to say clearly what is missing)
@@ -78,7 +81,7 @@ def train_sentiment(
     from voc.scoring.training import train
 
     try:
-        card = train(language, (*data, *more), output, on=now().date(), dev=dev)
+        card = train(language, (*data, *more), output, on=now().date(), dev=dev, weak=weak)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(card.as_markdown())

@@ -242,13 +242,20 @@ def keep(path: Path) -> None:
 
 
 def train(
-    language: str, files: Sequence[Path], output: Path, *, on: date, dev: Sequence[Path] = ()
+    language: str,
+    files: Sequence[Path],
+    output: Path,
+    *,
+    on: date,
+    dev: Sequence[Path] = (),
+    weak: Sequence[Path] = (),
 ) -> ModelCard:
     """Train the model of ``fa`` or ``en``, write it with its card, and return the card.
 
     Figures are measured on the rows of ``dev``, or on a tenth of the rows held out. A model that
     stands at ``output`` is measured on the same rows and kept beside the new one, as
-    ``NAME.before.npz``; moving it back is the way back. TooFewRows
+    ``NAME.before.npz``; moving it back is the way back. The rows of ``weak`` are learnt
+    and never measured with. TooFewRows
     when there are not enough rows; ValueError when a row cannot be read.
     """
     rows = read_rows(files, language)
@@ -256,7 +263,7 @@ def train(
     if not learning or not held:
         raise TooFewRows(f"no rows of language {language} to learn from and measure with")
     own = [Row(text, label, OWN) for text, label in own_sentences(language, SEED)]
-    learning = learning + own
+    learning = learning + read_rows(weak, language) + own
     learn, measured = _see(learning, language), _see(held, language)
     tables, heads = _fitted_tables(learn, language)
     weights = zlib.crc32(tables["polarity"].tobytes() + tables["neutral"].tobytes())

@@ -83,13 +83,13 @@ def test_mixed_of_before_is_the_models_word_and_comes_back_going_down(empty_app)
     db.session.execute(text(f"update sentiment set is_mixed = true where feedback_id = {mixed}"))
     db.session.commit()
     db.session.remove()
-    flask_migrate.downgrade(revision="0016")
+    flask_migrate.downgrade(revision="0018")
     flask_migrate.upgrade()
     made = "select is_mixed, model_is_mixed from sentiment order by feedback_id"
     assert rows(made) == [(0, 0), (0, 0)]  # nobody had said so: the model's word came back
     make.save(Correction(feedback_id=plain, mixed=True, corrected_at=make.NOW))
     make.save(Correction(feedback_id=mixed, label="neutral", corrected_at=make.NOW))
     db.session.remove()
-    flask_migrate.downgrade(revision="0016")
+    flask_migrate.downgrade(revision="0018")
     assert rows("select feedback_id, label from correction") == [(mixed, "neutral")]
     flask_migrate.upgrade()

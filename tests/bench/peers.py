@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 
 from tests import engines
 from tests.bench.stage import free_port, wait_for
-from voc.core.settings import Settings
+from voc.core import settings
 
 SITE = Path(__file__).with_name("peers_site.py")
 PACKAGES = (
@@ -49,7 +49,7 @@ def served() -> Iterator[list[Peer]]:
             **os.environ,
             "PEERS_DATABASE": str(address.database),
             "PEERS_HOST": str(address.query["host"]),
-            "PEERS_THREADS": str(Settings.threads),
+            "PEERS_THREADS": str(settings.load().threads),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         made = subprocess.run(
@@ -60,8 +60,7 @@ def served() -> Iterator[list[Peer]]:
             [python, SITE, "serve", str(port)],
             env=environment,
             cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=sys.stderr,
         )
         try:
             wait_for(process, port)

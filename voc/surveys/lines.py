@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -34,9 +35,9 @@ class MarksQuestion(LinesQuestion):
         return parts
 
     @property
+    @abstractmethod
     def options(self) -> range:
         """The numbers, lowest first."""
-        raise NotImplementedError
 
     def field_of(self, kind: type[MarksField], label: str) -> UnboundField[Field]:
         """A field that takes a number for each line."""

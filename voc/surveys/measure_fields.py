@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from datetime import date
 from typing import Any
 
@@ -34,9 +35,9 @@ class TypedField(AnswerField):
         """As it was typed, or as it would be."""
         return self.written or ("" if self.data is None else self.shown())
 
+    @abstractmethod
     def shown(self) -> str:
         """The data as a reader of the language types it."""
-        raise NotImplementedError
 
 
 class NumberField(TypedField):

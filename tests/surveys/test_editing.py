@@ -47,11 +47,6 @@ def test_a_button_changes_the_order_and_nothing_else(command, expected):
     assert keys(changed(content(), command)) == expected
 
 
-def test_a_removed_question_comes_back_where_it_was():
-    removed = changed(content(), "remove:1")
-    assert changed(removed, "restore") == content()
-
-
 def test_what_is_given_is_not_changed():
     given = content()
     changed(given, "remove:0")

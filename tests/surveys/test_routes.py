@@ -124,11 +124,13 @@ def test_buttons_keep_what_was_typed(owner):
     assert content["questions"][-1]["type"] == "rating"
 
 
-def test_a_removed_question_can_be_put_back(owner):
+def test_a_removed_question_can_be_had_back_and_what_was_typed_with_it_stays(owner):
     survey = made(owner)
-    send(owner, survey, "remove:0")
+    send(owner, survey, "remove:0", title={"fa": "تازه", "en": "Fresh"})
     assert "A question was removed." in owner.get(f"/surveys/{survey.id}/draft").text
-    send(owner, survey, "restore")
+    assert queries.draft_of(survey).content["questions"][0]["type"] != "nps"
+    owner.submit(f"/surveys/{survey.id}/draft/undo")
+    assert titles(survey) == "Fresh"
     assert queries.draft_of(survey).content["questions"][0]["type"] == "nps"
 
 

@@ -78,9 +78,6 @@ def save_draft(
     :raises ValueError: the content is no questionnaire.
     """
     kept = Questionnaire.read(content).to_content()
-    if "removed" in content:  # the question taken out last, until it is put back or published
-        Questionnaire.read({"questions": [content["removed"]["question"]]})
-        kept["removed"] = content["removed"]
     if queries.draft_of(survey) is None and _is_published(survey, kept):
         return
     draft = edit(survey, at)

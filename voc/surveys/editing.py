@@ -200,19 +200,16 @@ def choices_of(question: Mapping[str, Any]) -> list[Content]:
 
 
 def _all_questions(contents: Iterable[Mapping[str, Any]]) -> Iterator[Content]:
-    """Every question that ever stood in a version, one taken out last included."""
+    """Every question of these contents."""
     for content in contents:
         yield from content.get("questions", [])
-        if "removed" in content:
-            yield content["removed"]["question"]
 
 
 def changed(content: Content, command: str, earlier: Sequence[Mapping[str, Any]] = ()) -> Content:
-    """The content after a button: "add:nps", "copy:2", "remove:2", "up:2", "move:4-0", "restore".
+    """The content after a button: "add:nps", "copy:2", "remove:2", "up:2", "move:4-0".
 
-    A command that makes no sense changes nothing. The question removed last is kept under
-    "removed" until it is put back or the draft is published. `earlier` are the contents of the
-    survey's versions: a new question takes a key that none of them used.
+    A command that makes no sense changes nothing. `earlier` are the contents of the survey's
+    versions: a new question takes a key that none of them used.
     """
     verb, _, rest = command.partition(":")
     made = deepcopy(content)
@@ -220,9 +217,6 @@ def changed(content: Content, command: str, earlier: Sequence[Mapping[str, Any]]
     used = {question["key"] for question in _all_questions([*earlier, made])}
     if verb == "add" and rest in TYPES:
         questions.append({"key": _fresh(rest, used), "type": rest, "title": {}})
-    elif verb == "restore" and "removed" in made:
-        removed = made.pop("removed")
-        questions.insert(removed["place"], removed["question"])
     elif verb == "move":
         _carry(questions, rest)
     elif verb in _MOVES and rest.isascii() and rest.isdigit() and int(rest) < len(questions):
@@ -238,7 +232,7 @@ def _copy(content: Content, place: int, used: Container[str]) -> None:
 
 
 def _remove(content: Content, place: int, _used: Container[str]) -> None:
-    content["removed"] = {"place": place, "question": content["questions"].pop(place)}
+    del content["questions"][place]
 
 
 def _carry(questions: list[Content], places: str) -> None:

@@ -149,20 +149,17 @@ def draft(survey_id: int) -> ResponseReturnValue:
     command = request.form.get("do", "")
     earlier = [version.content for version in survey.versions]
     written = from_form(form.data, earlier)
-    if "removed" in content:
-        written["removed"] = content["removed"]
-    on_its_own = command == "keep"
+    after = changed(written, command, earlier)
+    on_its_own, at = command == "keep", clock.now()
     try:
-        actions.save_draft(
-            survey,
-            changed(written, command, earlier),
-            by=g.person,
-            at=clock.now(),
-            on_its_own=on_its_own,
-        )
+        actions.save_draft(survey, written, by=g.person, at=at, on_its_own=on_its_own)
+        if after != written:  # a step of its own: undoing it leaves what was typed
+            actions.save_draft(survey, after, by=g.person, at=at)
     except ValueError:
         raise Invalid from None
     db.session.commit()
+    if command.startswith("remove:"):
+        flash(_("A question was removed. You can undo this."))
     if on_its_own:
         return "", 204
     if command == "publish":
@@ -180,7 +177,6 @@ def _editor(survey: Survey, form: DraftForm, content: dict[str, object]) -> str:
         form=form,
         kinds=KINDS,
         adds=_adds([one.kind.data for one in form.questions]),
-        removed="removed" in content,
         problems=Questionnaire.read(content).problems(tuple(LANGUAGES)),
         has_nps=any(one.kind.data == "nps" for one in form.questions),
         attributes=queries.attribute_names(),
@@ -207,7 +203,7 @@ def _place(command: str) -> str:
     moved = {"up": -1, "down": 1, "copy": 1}
     if verb in moved and place.isascii() and place.isdigit():
         return f"question-{max(0, int(place) + moved[verb])}"
-    return "add" if verb in {"add", "remove", "restore"} else ""
+    return "add" if verb == "add" else ""
 
 
 @bp.post("/<int:survey_id>/publish")

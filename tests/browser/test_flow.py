@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests import factories as make
 from tests.browser.test_public_page import LIGHTEST, browser, site, violations  # noqa: F401 - fixtures
 from tests.responses.test_flow import BRANCHING
 from voc.core.db import db
 from voc.responses.models import Feedback, Response
+from voc.waves.models import Invitation
 from voc.waves.queries import token_of
 
 WALKS = json.loads((Path(__file__).parents[1] / "surveys" / "walks.json").read_text())
@@ -249,16 +250,34 @@ def test_a_page_with_logic_is_light_too(client):
     assert len(body) + files < LIGHTEST
 
 
-@pytest.mark.parametrize("query", ["", "?score=9"])
-def test_a_scanner_that_runs_scripts_for_a_minute_says_nothing(browser, site, query):  # noqa: F811
+VISITS = 20
+
+
+def many_links() -> list[str]:
+    """Personal links to two surveys in turn: one page, and one question at a time."""
+    plain, branching = make.survey(questions=PLAIN), make.survey(questions=BRANCHING)
+    branching.versions[0].content = {**branching.versions[0].content, "one_at_a_time": True}
+    who = make.customer()
+    invited = [
+        make.invitation(survey=(plain, branching)[n % 2], customer=who) for n in range(VISITS)
+    ]
+    links = [f"/s/{token_of(one)}" for one in invited]
+    db.session.commit()
+    return links
+
+
+def test_scanners_that_run_scripts_for_a_minute_say_nothing(browser, site):  # noqa: F811
     page = browser.new_page()
     page.clock.install()
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.method))
-    for url in (plain_link(), link(one_at_a_time=True)):
-        page.goto(site + url + query)
+    for n, url in enumerate(many_links()):
+        page.goto(f"{site}{url}{'?score=9' if n % 4 > 1 else ''}")
         page.clock.run_for(60_000)
     page.close()
+    assert len(asked) >= VISITS
     assert set(asked) == {"GET"}
     db.session.rollback()
     assert db.session.scalar(select(Response.id)) is None
+    opened = select(func.count(Invitation.opened_at), func.count(Invitation.started_at))
+    assert db.session.execute(opened).one() == (0, 0)

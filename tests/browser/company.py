@@ -60,6 +60,21 @@ PAGES = (
     "/audit/",
     "/sample/",
 )
+BESIDE = (
+    "/surveys/import",
+    "/surveys/{survey}/anonymity",
+    "/surveys/{survey}/batches",
+    "/surveys/{survey}/fields",
+    "/surveys/{survey}/responses",
+    "/surveys/{draft}/review",
+    "/surveys/{survey}/sheet",
+    "/surveys/{survey}/web-site",
+    "/surveys/{survey}/web-site/page?as={language}",
+    "/surveys/{survey}/web-site/try?site={site}&lang={language}",
+    "/quarantine/",
+    "/k/{slug}?lang={language}",
+)
+"""Seen once, in one language or the other, on the smallest screen."""
 PASSWORD = "a long password that nobody guesses"
 
 
@@ -70,6 +85,7 @@ class Staged:
     keys: dict[str, str]
     email: str
     pages: tuple[str, ...]
+    beside: tuple[str, ...]
     open_link: str
     letter: str
 
@@ -96,6 +112,7 @@ def stage(count: int = 150) -> Staged:
     waiting = importing.upload("later.csv", FILE.encode(), by=owners["fa"], at=at)
     db.session.commit()
     things = {
+        "slug": nps.slug,
         "survey": nps.id,
         "draft": draft.id,
         "wave": running.id,
@@ -108,7 +125,11 @@ def stage(count: int = 150) -> Staged:
     worker.tick()
     things["message"] = _first(Message)
     pages = tuple(page.format(**things) for page in PAGES)
-    return Staged(**staged, pages=pages, letter="/outbox/{message}/html".format(**things))
+    later = {"language": "{language}", "site": "{site}"}
+    beside = tuple(page.format(**things, **later) for page in BESIDE)
+    return Staged(
+        **staged, pages=pages, beside=beside, letter="/outbox/{message}/html".format(**things)
+    )
 
 
 def _first(model: type) -> int:

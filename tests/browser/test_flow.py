@@ -94,6 +94,7 @@ def test_one_question_at_a_time_on_a_small_screen(browser, site, language, schem
         if key == "why":
             page.locator(SEND).click()
             assert page.locator("[data-q=why] [role=alert]").is_visible()
+            assert page.locator("#why").get_attribute("aria-describedby").split()[-1] == "why-error"
             page.locator("#why").fill("slow")
     page.go_back()
     assert visible(page) == ["why"]

@@ -63,6 +63,24 @@ def test_every_page_is_accessible_and_fits_every_screen(chromium, served, langua
     assert found + visit.wrong + stranger.wrong == []
 
 
+def test_what_is_made_of_a_survey_is_accessible_on_a_small_screen(chromium, served):
+    found = []
+    given = {"viewport": {"width": 320, "height": 640}}
+    with (
+        Visit(chromium, served, "fa", color_scheme="dark", **given) as persian,
+        Visit(chromium, served, "en", color_scheme="light", **given) as english,
+    ):
+        for n, path in enumerate(persian.staged.beside):
+            visit, language = ((persian, "fa"), (english, "en"))[n % 2]
+            address = path.format(language=language, site=visit.site)
+            assert visit.page.goto(address).status == 200, path
+            if visit.page.evaluate(OVERFLOW) > 0:
+                found.append(f"{path} scrolls sideways")
+            violations = Axe().run(visit.page, options=RULES).response["violations"]
+            found += [f"{path} {one['id']}: {one['nodes'][0]['html']}" for one in violations]
+    assert found + persian.wrong + english.wrong == []
+
+
 def problems_of(page, scheme):
     """What axe says, once more of the other scheme's colours; widths that do not fit."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

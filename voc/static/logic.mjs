@@ -93,7 +93,10 @@ if (form && rules) {
     current = key;
     draw();
     if (isNew) history.pushState({ at: key }, "");
-    places.get(key).querySelector("input:checked, input, textarea, select")?.focus();
+    const place = places.get(key);
+    const ask = place.querySelector("h2.ask");
+    if (ask) ask.tabIndex = -1; // a text has nothing to fill in: it is read out by itself
+    (place.querySelector("input:checked") ?? place.querySelector("input, textarea, select") ?? ask)?.focus();
     scrollTo(0, 0);
   };
 
@@ -102,6 +105,10 @@ if (form && rules) {
     words.className = "error";
     words.setAttribute("role", "alert");
     words.textContent = go.dataset.missing;
+    words.id ||= `${current}-error`;
+    const told = place.querySelector("fieldset, input, textarea, select");
+    const others = (told.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one !== words.id);
+    told.setAttribute("aria-describedby", [...others, words.id].join(" ").trim());
     place.querySelector(".ask").after(words);
     place.querySelector("input, textarea, select")?.focus();
   };

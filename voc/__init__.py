@@ -137,6 +137,7 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.scoring.themes import routes as taxonomy
     from voc.surveys import exchange_routes as survey_files
     from voc.surveys import fields_routes as fields
+    from voc.surveys import gallery_routes as gallery
     from voc.surveys import routes as surveys
     from voc.surveys import sheet_routes as sheets
     from voc.surveys import versions_routes
@@ -152,7 +153,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe)
     yield from (waves.bp, links_routes.bp, batches.bp)
-    yield from (surveys.bp, survey_files.bp, sheets.bp, fields.bp, versions_routes.bp)
+    yield from (surveys.bp, gallery.bp, survey_files.bp, sheets.bp, fields.bp, versions_routes.bp)
     yield from (answering.bp, kiosk.bp, single.bp, quarantine.bp, anonymity.bp)
     yield from (widgets.bp, web_site.bp)
     yield taxonomy.bp

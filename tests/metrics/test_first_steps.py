@@ -79,4 +79,4 @@ def test_everybody_sees_the_steps_that_are_theirs(role):
         Permission.WAVES,
         Permission.PEOPLE,
     }
-    assert all(step.is_done == (step.endpoint == "surveys.gallery") for step in steps)
+    assert all(step.is_done == (step.endpoint == "gallery.index") for step in steps)

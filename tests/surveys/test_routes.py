@@ -41,8 +41,11 @@ def send(owner, survey, command="save", **changes):
     return owner.submit(f"/surveys/{survey.id}/draft", {**flat(form), "do": command})
 
 
-@pytest.mark.parametrize("template", list(TEMPLATES))
-def test_every_questionnaire_opens_in_the_editor_and_the_preview(owner, template):
+EDITED = ("relationship", "support", "effort", "delivery", "change", "workshop", "leaving")
+
+
+@pytest.mark.parametrize("template", [*EDITED, "blank"])
+def test_a_questionnaire_opens_in_the_editor_and_the_preview(owner, template):
     survey = made(owner, template)
     assert owner.get(f"/surveys/{survey.id}/draft").status_code == 200
     for language in ("fa", "en"):
@@ -74,7 +77,7 @@ def versions():
     return db.session.scalar(select(func.count(SurveyVersion.id)))
 
 
-@pytest.mark.parametrize("template", sorted(set(TEMPLATES) - {"blank"}))
+@pytest.mark.parametrize("template", EDITED)
 @pytest.mark.parametrize("command", ["save", "publish"])
 def test_what_is_unchanged_begins_no_new_version(owner, template, command):
     survey = made(owner, template)

@@ -45,7 +45,7 @@ def first_steps(begun: Begun, may: Callable[[Permission], bool]) -> list[FirstSt
             begun.is_named,
         ),
         FirstStep(
-            "surveys.gallery",
+            "gallery.index",
             _l("Choose a questionnaire"),
             _l("Begin with a ready one, change what you like, and publish it."),
             Permission.SURVEYS,

@@ -3,13 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString
 
 from voc.core.i18n import _l
+from voc.surveys.gallery_after import LEAVING, RENEWAL
+from voc.surveys.gallery_before import AWARENESS, IDEA, PURCHASE
 from voc.surveys.gallery_delivery import DELIVERY
+from voc.surveys.gallery_service import HANDOVER, SUPPORT_EASE
+from voc.surveys.gallery_short import CHANGE, EFFORT, RELATIONSHIP, SUPPORT
+from voc.surveys.gallery_texts import THANKS
 from voc.surveys.gallery_workshop import WORKSHOP
+
+
+class Stage(StrEnum):
+    """Where in the relation a questionnaire belongs, in the order of a journey."""
+
+    AWARENESS = "awareness"
+    PURCHASE = "purchase"
+    DELIVERY = "delivery"
+    SUPPORT = "support"
+    RENEWAL = "renewal"
+    LEAVING = "leaving"
+    IDEA = "idea"
+    WHOLE = "whole"
+    OWN = "own"
+
+
+STAGE_NAMES: dict[Stage, LazyString] = {
+    Stage.AWARENESS: _l("Getting to know you"),
+    Stage.PURCHASE: _l("Buying"),
+    Stage.DELIVERY: _l("Delivery"),
+    Stage.SUPPORT: _l("Support"),
+    Stage.RENEWAL: _l("Renewal"),
+    Stage.LEAVING: _l("Leaving"),
+    Stage.IDEA: _l("A new product or idea"),
+    Stage.WHOLE: _l("At any time"),
+    Stage.OWN: _l("Your own"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,152 +50,12 @@ class Template:
     """A questionnaire to start from, and when it is the right one."""
 
     key: str
+    stage: Stage
     name: LazyString
     purpose: LazyString
+    """When to ask, and what one learns."""
     content: dict[str, Any]
 
-
-def _t(fa: str, en: str) -> dict[str, str]:
-    return {"fa": fa, "en": en}
-
-
-THANKS = _t(
-    "سپاس از وقتی که گذاشتید. حرف‌های شما را می‌خوانیم و از آن‌ها برای بهتر شدن استفاده می‌کنیم.",
-    "Thank you for your time. We read every word and use it to get better.",
-)
-LIKELY = {
-    "low": _t("اصلاً محتمل نیست", "Not at all likely"),
-    "high": _t("کاملاً محتمل است", "Extremely likely"),
-}
-SATISFIED = {
-    "low": _t("خیلی ناراضی", "Very dissatisfied"),
-    "high": _t("خیلی راضی", "Very satisfied"),
-}
-AGREE = {
-    "low": _t("کاملاً مخالفم", "Strongly disagree"),
-    "high": _t("کاملاً موافقم", "Strongly agree"),
-}
-
-RELATIONSHIP: dict[str, Any] = {
-    "title": _t("نظر شما دربارهٔ ما", "Your view of us"),
-    "intro": _t("فقط دو پرسش؛ کمتر از یک دقیقه.", "Just two questions; less than a minute."),
-    "thanks": THANKS,
-    "questions": [
-        {
-            "key": "nps",
-            "type": "nps",
-            "required": True,
-            "title": _t(
-                "چقدر احتمال دارد ما را به دوستان یا همکارانتان معرفی کنید؟",
-                "How likely are you to recommend us to a friend or colleague?",
-            ),
-            **LIKELY,
-        },
-        {
-            "key": "reason",
-            "type": "long_text",
-            "title": _t("دلیل این امتیاز چیست؟", "What is the main reason for your score?"),
-            "by_group": {
-                "promoter": _t(
-                    "چه خوب! چه چیزی بیش از همه برایتان خوشایند بود؟",
-                    "How nice! What did you like most?",
-                ),
-                "passive": _t(
-                    "چه کنیم که دفعهٔ بعد امتیاز کامل بدهید؟",
-                    "What would make it a ten next time?",
-                ),
-                "detractor": _t(
-                    "متأسفیم. چه چیزی باعث نارضایتی‌تان شد؟",
-                    "We are sorry. What went wrong?",
-                ),
-            },
-        },
-    ],
-}
-
-SUPPORT: dict[str, Any] = {
-    "title": _t("پشتیبانی ما چطور بود؟", "How was our support?"),
-    "intro": _t(
-        "به‌تازگی با پشتیبانی ما صحبت کردید. نظر شما به کارشناسان ما کمک می‌کند.",
-        "You spoke with our support recently. Your view helps our people.",
-    ),
-    "thanks": THANKS,
-    "questions": [
-        {
-            "key": "csat",
-            "type": "csat",
-            "required": True,
-            "scale": 5,
-            "title": _t(
-                "در کل از پشتیبانی ما چقدر راضی بودید؟",
-                "Overall, how satisfied are you with the support you received?",
-            ),
-            **SATISFIED,
-        },
-        {
-            "key": "solved",
-            "type": "single_choice",
-            "title": _t("مشکل شما حل شد؟", "Was your problem solved?"),
-            "choices": [
-                {"key": "yes", "title": _t("بله", "Yes")},
-                {"key": "partly", "title": _t("تا حدی", "Partly")},
-                {"key": "no", "title": _t("نه هنوز", "Not yet")},
-            ],
-        },
-        {
-            "key": "comment",
-            "type": "long_text",
-            "title": _t(
-                "چه چیزی خوب بود و چه چیزی باید بهتر شود؟",
-                "What went well, and what should be better?",
-            ),
-        },
-    ],
-}
-
-EFFORT: dict[str, Any] = {
-    "title": _t("خرید از ما آسان بود؟", "Was it easy to buy from us?"),
-    "intro": _t("یک پرسش کوتاه دربارهٔ آخرین خرید شما.", "One short question on your last order."),
-    "thanks": THANKS,
-    "questions": [
-        {
-            "key": "ces",
-            "type": "ces",
-            "required": True,
-            "title": _t(
-                "«این شرکت کار را برایم آسان کرد.» چقدر با این جمله موافقید؟",
-                "“The company made it easy for me.” How far do you agree?",
-            ),
-            **AGREE,
-        },
-        {
-            "key": "effort",
-            "type": "long_text",
-            "title": _t("کجای کار سخت یا وقت‌گیر بود؟", "What was hard, or took too long?"),
-        },
-    ],
-}
-
-CHANGE: dict[str, Any] = {
-    "title": _t("اگر جای ما بودید", "If it were up to you"),
-    "intro": {},
-    "thanks": _t(
-        "سپاس. اگر چیزی را به‌خاطر حرف شما تغییر دهیم، خبرتان می‌کنیم.",
-        "Thank you. When we change something because of it, you will hear from us.",
-    ),
-    "questions": [
-        {
-            "key": "change",
-            "type": "long_text",
-            "required": True,
-            "asks_for_change": True,
-            "title": _t(
-                "اگر می‌توانستید یک چیز را در تعامل با ما تغییر دهید، آن چه بود؟",
-                "If you could change one thing in your dealings with us, what would it be?",
-            ),
-        },
-    ],
-}
 
 BLANK: dict[str, Any] = {"title": {}, "intro": {}, "thanks": THANKS, "questions": []}
 
@@ -170,46 +63,128 @@ TEMPLATES: dict[str, Template] = {
     one.key: one
     for one in (
         Template(
-            "relationship",
-            _l("Relationship (NPS)"),
-            _l("Would they recommend you, and why? Ask everybody, every few months."),
-            RELATIONSHIP,
+            "awareness",
+            Stage.AWARENESS,
+            _l("First impression"),
+            _l(
+                "For visitors and leads, within days of their first contact: which way brings "
+                "people, whether they see what you offer, and whether they consider you."
+            ),
+            AWARENESS,
         ),
         Template(
-            "support",
-            _l("After support (CSAT)"),
-            _l("Right after a call, a chat or a ticket: was it good, and is it solved?"),
-            SUPPORT,
+            "purchase",
+            Stage.PURCHASE,
+            _l("After buying (CES, value)"),
+            _l(
+                "Within a day of the order: how easy it was, where it was hard, why they chose "
+                "you, and what nearly stopped them."
+            ),
+            PURCHASE,
         ),
         Template(
             "effort",
+            Stage.PURCHASE,
             _l("Ease (CES)"),
             _l("After an order or a request: how easy did you make it?"),
             EFFORT,
         ),
         Template(
             "delivery",
+            Stage.DELIVERY,
             _l("After a delivery (CSAT)"),
             _l("Asks on from what was answered, one question at a time; ends early for some."),
             DELIVERY,
         ),
         Template(
+            "handover",
+            Stage.DELIVERY,
+            _l("After a piece of work (CSAT)"),
+            _l(
+                "When a service or a project is handed over: satisfaction, what it rests on, and "
+                "who needs a call to put things right."
+            ),
+            HANDOVER,
+        ),
+        Template(
+            "support_ease",
+            Stage.SUPPORT,
+            _l("Ease of getting help (CES)"),
+            _l(
+                "When a case is closed: was it solved at the first contact, how easy was it, and "
+                "only where it was not, why."
+            ),
+            SUPPORT_EASE,
+        ),
+        Template(
+            "support",
+            Stage.SUPPORT,
+            _l("After support (CSAT)"),
+            _l("Right after a call, a chat or a ticket: was it good, and is it solved?"),
+            SUPPORT,
+        ),
+        Template(
+            "renewal",
+            Stage.RENEWAL,
+            _l("Before renewal (NPS)"),
+            _l(
+                "One to three months before the term ends: would they recommend you, did they "
+                "get what they came for, and will they stay."
+            ),
+            RENEWAL,
+        ),
+        Template(
+            "leaving",
+            Stage.LEAVING,
+            _l("On leaving"),
+            _l(
+                "Within a week of cancelling: the main reason, what would have kept them, and "
+                "whether they may come back. It does not try to win them back."
+            ),
+            LEAVING,
+        ),
+        Template(
+            "idea",
+            Stage.IDEA,
+            _l("Concept test"),
+            _l(
+                "Before you build: is the idea understood, needed and new, would they buy it, at "
+                "what price, and what would they change. Write the idea into its first part."
+            ),
+            IDEA,
+        ),
+        Template(
+            "relationship",
+            Stage.WHOLE,
+            _l("Relationship (NPS)"),
+            _l("Would they recommend you, and why? Ask everybody, every few months."),
+            RELATIONSHIP,
+        ),
+        Template(
             "change",
+            Stage.WHOLE,
             _l("What would you change?"),
             _l("The one open question that brings wishes instead of scores."),
             CHANGE,
         ),
         Template(
             "workshop",
+            Stage.WHOLE,
             _l("After a workshop"),
             _l("A longer one that asks in every way there is: after a course, a visit, an event."),
             WORKSHOP,
         ),
         Template(
             "blank",
+            Stage.OWN,
             _l("Blank"),
             _l("Start with an empty page and your own questions."),
             BLANK,
         ),
     )
 }
+
+
+def by_stage() -> dict[Stage, list[Template]]:
+    """The questionnaires of each stage, in the order of a journey."""
+    return {stage: [one for one in TEMPLATES.values() if one.stage is stage] for stage in Stage}

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from wtforms.form import BaseForm
 
+from voc.surveys.logic import Facts
+from voc.surveys.piping import piped
 from voc.surveys.questionnaire import Questionnaire
+from voc.surveys.texts import Texts, said
 
 
 def preview_form(asked: Questionnaire, language: str, fallback: str) -> BaseForm:
     """The fields of a questionnaire in a language, empty."""
     form = BaseForm({one.key: one.field(language, fallback) for one in asked.questions})
     form.process()
+    for field in form:
+        field.label.text = piped(field.label.text, Facts(), {})
     return form
+
+
+def to_nobody(texts: Texts, language: str, fallback: str) -> str:
+    """A text as somebody reads it of whom nothing is known."""
+    return piped(said(texts, language, fallback), Facts(), {})

@@ -1,4 +1,4 @@
-"""Surveys: the list, the gallery, one survey with its links and versions, its draft."""
+"""Surveys: the list, one survey with its links and versions, its draft."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ from voc.core import clock
 from voc.core.access import Permission, staff
 from voc.core.calendar import local_day
 from voc.core.db import db
-from voc.core.errors import Invalid, NotFound, VocError
+from voc.core.errors import Invalid, VocError
 from voc.core.headers import POLICY
 from voc.core.i18n import LANGUAGES, _, current, day, localised_digits, use
 from voc.surveys import actions, queries, steps
 from voc.surveys.editing import changed, from_form, to_form
-from voc.surveys.forms import KINDS, AboutForm, DraftForm, NameForm
-from voc.surveys.gallery import TEMPLATES
+from voc.surveys.forms import KINDS, AboutForm, DraftForm
 from voc.surveys.models import Survey
-from voc.surveys.preview import preview_form
+from voc.surveys.preview import preview_form, to_nobody
 from voc.surveys.qr import qr_drawing
-from voc.surveys.questionnaire import Questionnaire, said
+from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import TYPES
 
 bp = staff(Blueprint("surveys", __name__, url_prefix="/surveys"), Permission.SURVEYS)
@@ -48,29 +47,6 @@ def index() -> ResponseReturnValue:
     return render_template(
         "surveys/index.html", surveys=surveys, counts=counts, open_link=open_link
     )
-
-
-@bp.get("/new")
-def gallery() -> ResponseReturnValue:
-    """Questionnaires to start from."""
-    read = {key: Questionnaire.read(one.content) for key, one in TEMPLATES.items()}
-    return render_template(
-        "surveys/gallery.html", templates=TEMPLATES, read=read, form=NameForm(formdata=None)
-    )
-
-
-@bp.post("/new/<key>")
-def create(key: str) -> ResponseReturnValue:
-    """A new survey from a questionnaire of the gallery."""
-    template = TEMPLATES.get(key)
-    if template is None:
-        raise NotFound
-    name = said(template.content["title"], current().code) or str(template.name)
-    made = actions.create(
-        name, template.content, language=g.organisation.language, by=g.person, at=clock.now()
-    )
-    db.session.commit()
-    return redirect(url_for(".draft", survey_id=made.id), code=303)
 
 
 @bp.route("/<int:survey_id>", methods=["GET", "POST"])
@@ -235,7 +211,8 @@ def preview(survey_id: int) -> ResponseReturnValue:
         asked=asked,
         is_framed=is_framed,
         form=preview_form(asked, language.code, survey.language),
-        said=said,
+        fallback=survey.language,
+        said=to_nobody,
     )
 
 

@@ -1,0 +1,36 @@
+"""What the questionnaires of the gallery share: how they are written, and the ends of scales."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Content = dict[str, Any]
+
+
+def t(fa: str, en: str) -> dict[str, str]:
+    """A text in both languages."""
+    return {"fa": fa, "en": en}
+
+
+def lines(*written: tuple[str, str, str]) -> list[Content]:
+    """Choices or rows: (key, Persian, English)."""
+    return [{"key": key, "title": t(fa, en)} for key, fa, en in written]
+
+
+def ends(low: tuple[str, str], high: tuple[str, str]) -> Content:
+    """What the lowest and the highest value mean."""
+    return {"low": t(*low), "high": t(*high)}
+
+
+THANKS = t(
+    "سپاس از وقتی که گذاشتید. حرف‌های شما را می‌خوانیم و از آن‌ها برای بهتر شدن استفاده می‌کنیم.",
+    "Thank you for your time. We read every word and use it to get better.",
+)
+LIKELY = ends(
+    ("اصلاً محتمل نیست", "Not at all likely"),
+    ("کاملاً محتمل است", "Extremely likely"),
+)
+SATISFIED = ends(("خیلی ناراضی", "Very dissatisfied"), ("خیلی راضی", "Very satisfied"))
+AGREE = ends(("کاملاً مخالفم", "Strongly disagree"), ("کاملاً موافقم", "Strongly agree"))
+NOT_AT_ALL = ends(("اصلاً", "Not at all"), ("کاملاً", "Completely"))
+YES_PARTLY_NO = lines(("yes", "بله", "Yes"), ("partly", "تا حدی", "Partly"), ("no", "نه", "No"))

@@ -16,6 +16,7 @@ from flask import Flask, current_app, render_template
 from markupsafe import escape
 
 from voc.core import i18n
+from voc.core.recent import Recent
 from voc.responses import flow, queries
 from voc.responses.facts import NOBODY, facts_of
 from voc.responses.forms import AnswerForm, fields_of
@@ -55,7 +56,14 @@ class Compiled:
 def init_app(app: Flask) -> None:
     """Give the application its compiled pages."""
     app.extensions["voc.pages"] = Compiled()
+    app.extensions["voc.open_links"] = Recent[Link]()
     app.jinja_env.filters["repeating"] = repeating
+
+
+def lately(slug: str, find: Callable[[str], Link]) -> Link:
+    """What an open link led to within the last second; to be shown, not to be answered."""
+    links: Recent[Link] = current_app.extensions["voc.open_links"]
+    return links.get(slug, find)
 
 
 def questionnaire_of(link: Link) -> Questionnaire:

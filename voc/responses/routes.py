@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -67,7 +68,7 @@ def personal(token: str) -> ResponseReturnValue:
 @bp.get("/f/<slug>")
 def anonymous(slug: str) -> ResponseReturnValue:
     """The survey behind its open link; each fetch is a sitting of its own."""
-    return open_page(known(queries.open_link, slug))
+    return open_page(pages.lately(slug, partial(known, queries.open_link)))
 
 
 def open_page(link: Link) -> Response:
@@ -306,7 +307,7 @@ def _group(link: Link, data: Mapping[str, str]) -> str | None:
 
 def _note_fetch(link: Link, score: int | None) -> None:
     """Note that a score link was fetched. It says who asked, never what they think."""
-    if link.invitation_id is None:
+    if link.invitation_id is None or not request.query_string:
         return
     if score is not None:
         with writing():

@@ -21,7 +21,7 @@ from voc.core import clock, stopping
 from voc.core.db import db
 from voc.customers.importing import import_due
 from voc.delivery import actions as delivery
-from voc.delivery import sending
+from voc.delivery import pacing, sending
 from voc.delivery.forgetting import forget_deleted
 from voc.followups import actions as followups
 from voc.responses import drafts, guarded
@@ -51,6 +51,7 @@ STEPS: tuple[Step, ...] = (
     Step("open waves", waves.open_due, 5),
     Step("invite", waves.invite_due, 1),
     Step("send", sending.send_due, 1),
+    Step("forget quiet domains", pacing.forget_quiet, 3600),
     Step("forget the deleted", forget_deleted, 10),
     Step("news of messages", news.take_news, 10),
     Step("remind", waves.remind_due, 10),

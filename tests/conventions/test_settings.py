@@ -37,6 +37,8 @@ def test_an_unknown_name_is_refused(tmp_path):
         ("VOC_PUBLIC_URL", "https://voice.example.com/path"),
         ("VOC_SECRET_KEY", "short"),
         ("VOC_SMTP_URL", "http://mail"),
+        ("VOC_SMTP_RATE", "-1"),
+        ("VOC_STRICT", "yes"),
         ("VOC_DEMO", "yes"),
         ("VOC_LOG_LEVEL", "LOUD"),
     ],

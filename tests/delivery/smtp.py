@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import random
 import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -41,11 +43,44 @@ class Answers:
         return "250 OK" if answer == "250" else answer
 
 
+class Moody(Answers):
+    """Chance decides: 20 % are told 451, 5 % 550, some lose their connection or hear nothing."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self._chance = random.Random(seed)
+        self.unknown: set[str] = set()
+        self.in_vain: list[str] = []
+        self.stalls = 2
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if address in self.unknown:
+            self.in_vain.append(address)
+        fate = self._chance.random()
+        if fate < 0.20:
+            return "451 4.3.2 later"
+        if fate < 0.25:
+            self.unknown.add(address)
+            return "550 5.1.1 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        fate = self._chance.random()
+        self.data = ["drop after"] if fate < 0.1 else ["drop before"] if fate < 0.15 else []
+        if not self.data and self.stalls:
+            self.stalls -= 1
+            await asyncio.sleep(1)
+            server.transport.abort()
+            return "451 never heard"
+        return await super().handle_DATA(server, session, envelope)
+
+
 @contextlib.contextmanager
-def server() -> Iterator[tuple[Answers, str]]:
+def server(answers: Answers | None = None, port: int = 0) -> Iterator[tuple[Answers, str]]:
     """The server's answers, and its address as VOC_SMTP_URL takes it."""
-    answers = Answers()
-    controller = Controller(answers, hostname="127.0.0.1", port=free_port())
+    answers = answers or Answers()
+    controller = Controller(answers, hostname="127.0.0.1", port=port or free_port())
     controller.start()
     try:
         yield answers, f"smtp://127.0.0.1:{controller.port}"

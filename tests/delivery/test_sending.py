@@ -25,18 +25,6 @@ from voc.delivery.models import LEASE, ChannelName, Message, MessagePurpose, Out
 from voc.surveys.models import Survey, SurveyState
 
 
-@pytest.fixture
-def answers(app):
-    """A mail server that this application sends through."""
-    with smtp.server() as (told, url):
-        before = app.extensions["voc.settings"]
-        app.extensions["voc.settings"] = replace(
-            before, smtp_url=url, mail_from="care@shop.example"
-        )
-        yield told
-        app.extensions["voc.settings"] = before
-
-
 def send(at=None):
     return sending.send_due(at or clock.now())
 

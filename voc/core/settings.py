@@ -20,6 +20,9 @@ PREFIX = "VOC_"
 KNOWN = (
     "VOC_DATABASE_URL",
     "VOC_DEMO",
+    "VOC_DKIM_KEY",
+    "VOC_DKIM_SELECTOR",
+    "VOC_DOMAIN_RATE",
     "VOC_HOST",
     "VOC_INSTANCE",
     "VOC_LOG_LEVEL",
@@ -27,7 +30,9 @@ KNOWN = (
     "VOC_PORT",
     "VOC_PUBLIC_URL",
     "VOC_SECRET_KEY",
+    "VOC_SMTP_RATE",
     "VOC_SMTP_URL",
+    "VOC_STRICT",
     "VOC_THREADS",
     "VOC_TRUSTED_HOPS",
     "VOC_WORKER",
@@ -56,6 +61,14 @@ class Settings:
     demo: bool = True
     worker: bool = True
     smtp_url: str = ""
+    smtp_rate: int = 0
+    """Mails a minute to the mail server; 0 is as many as it takes."""
+    domain_rate: int = 0
+    """Mails a minute to one domain of recipients; 0 is as many as it takes."""
+    dkim_key: bytes = b""
+    dkim_selector: str = "voc"
+    strict: bool = False
+    """Whether a mail that may have left already waits for a person instead of leaving twice."""
     mail_from: str = ""
     trusted_hops: int = 0
     log_level: str = "INFO"
@@ -110,6 +123,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         demo=_flag("VOC_DEMO", given),
         worker=_flag("VOC_WORKER", given),
         smtp_url=_smtp_url(given.get("VOC_SMTP_URL", "")),
+        smtp_rate=_whole("VOC_SMTP_RATE", given, 0, 0, 100_000),
+        domain_rate=_whole("VOC_DOMAIN_RATE", given, 0, 0, 100_000),
+        dkim_key=_dkim_key(given.get("VOC_DKIM_KEY", "")),
+        dkim_selector=given.get("VOC_DKIM_SELECTOR") or "voc",
+        strict=_flag("VOC_STRICT", given, "0"),
         mail_from=given.get("VOC_MAIL_FROM", ""),
         trusted_hops=_whole("VOC_TRUSTED_HOPS", given, 0, 0, 10),
         log_level=_level(given.get("VOC_LOG_LEVEL") or "INFO"),
@@ -149,12 +167,28 @@ def _public_url(given: str, host: str, port: int) -> str:
 
 
 def _smtp_url(given: str) -> str:
-    if given and urlsplit(given).scheme not in {"smtp", "smtps"}:
+    if given and urlsplit(given).scheme not in {"smtp", "smtp+starttls", "smtps", "maildir"}:
         raise SettingsError(
-            "VOC_SMTP_URL must look like smtp://user:password@host:587 "
-            "(STARTTLS where offered) or smtps://host:465",
+            "VOC_SMTP_URL must look like smtp+starttls://user:password@host:587, smtps://host:465, "
+            "smtp://host:25 (STARTTLS where offered) or maildir:///folder",
         )
     return given
+
+
+def _dkim_key(path: str) -> bytes:
+    """The private key in that file, which must be one that mail can be signed with."""
+    if not path:
+        return b""
+    from dkim.crypto import UnparsableKeyError, parse_pem_private_key
+
+    try:
+        key = Path(path).expanduser().read_bytes()
+        parse_pem_private_key(key)
+    except (OSError, UnparsableKeyError, ValueError) as error:
+        raise SettingsError(
+            f"VOC_DKIM_KEY must be a file that holds an RSA key in PEM ({type(error).__name__})",
+        ) from None
+    return key
 
 
 def _keys(given: str, instance: Path) -> tuple[str, ...]:
@@ -188,8 +222,8 @@ def _whole(name: str, given: Mapping[str, str], default: int, low: int, high: in
     return int(text)
 
 
-def _flag(name: str, given: Mapping[str, str]) -> bool:
-    text = given.get(name) or "1"
+def _flag(name: str, given: Mapping[str, str], default: str = "1") -> bool:
+    text = given.get(name) or default
     if text not in {"0", "1"}:
         raise SettingsError(f"{name} must be 0 or 1, not {text!r}")
     return text == "1"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import Table, Update, bindparam, select, update
+from sqlalchemy import Table, Update, bindparam, case, func, null, select, update
 from sqlalchemy.orm import joinedload
 
 from voc.accounts.models import AccountLink
@@ -73,6 +73,23 @@ def resume(mailing: Mailing, at: datetime) -> None:
     mailing.paused_at = None
     resting = (Message.mailing_id == mailing.id, Message.next_at > at + LEASE)
     changed(update(Message).where(*resting).values(next_at=at))
+
+
+def send_again(message_ids: Sequence[int], at: datetime) -> int:
+    """Send these uncertain messages once more; returns how many still were."""
+    return _decided(message_ids, outcome=None, next_at=at, handed_at=None, finished_at=None)
+
+
+def take_as_sent(message_ids: Sequence[int], at: datetime) -> int:
+    """Leave these uncertain messages be, as if they had left; returns how many still were."""
+    news = case((Message.purpose == MessagePurpose.INVITATION, at), else_=null())
+    sent_at = func.coalesce(Message.handed_at, at)
+    return _decided(message_ids, outcome=Outcome.SENT, sent_at=sent_at, news_at=news)
+
+
+def _decided(message_ids: Sequence[int], **values: Any) -> int:
+    doubtful = (Message.id.in_(message_ids), Message.outcome == Outcome.UNCERTAIN)
+    return changed(update(Message).where(*doubtful).values(reason="", **values))
 
 
 def write_account_mails(at: datetime) -> int:

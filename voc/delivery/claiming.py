@@ -14,9 +14,10 @@ from voc.accounts.queries import organisation
 from voc.core.db import changed, db
 from voc.customers.models import Contact, Customer, SuppressionReason
 from voc.customers.queries import suppression_for
+from voc.delivery import queries
 from voc.delivery.contact_rules import rested_since
 from voc.delivery.models import LEASE, ChannelName, Mailing, Message, MessagePurpose, Outcome
-from voc.delivery.outcomes import finish
+from voc.delivery.outcomes import doubt, finish
 from voc.surveys.models import Survey
 
 BATCH = 50
@@ -62,7 +63,9 @@ def claim(at: datetime) -> Sequence[Message]:
 def decide(message: Message, at: datetime) -> bool:
     """Whether to send now; if not, the message is finished or rests. Part of the claim."""
     mailing = message.mailing
-    if not mailing.texts:
+    if message.handed_at is not None and queries.settings().strict:
+        doubt(message.id, at, "interrupted")
+    elif not mailing.texts:
         finish(message.id, Outcome.FAILED, at, "no words")
     elif mailing.expires_at is not None and mailing.expires_at <= at:
         finish(message.id, Outcome.EXPIRED, at)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from wtforms import Form, HiddenField, RadioField
+from flask_wtf import FlaskForm
+from wtforms import Form, HiddenField, RadioField, SelectMultipleField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import AnyOf, InputRequired
 
 from voc.core.i18n import _l
 
@@ -30,6 +31,20 @@ class StopForm(Form):
         default=Scope.ALL.value,
         validators=[InputRequired()],
     )
+
+
+class Decision(StrEnum):
+    """What becomes of a message that may have left already."""
+
+    AGAIN = "again"
+    LEAVE = "leave"
+
+
+class DecisionForm(FlaskForm):
+    """The messages that were ticked, and which of two buttons was pressed."""
+
+    message = SelectMultipleField(coerce=int, validate_choice=False)
+    decision = HiddenField(validators=[AnyOf([one.value for one in Decision])])
 
 
 class AgainForm(Form):

@@ -78,6 +78,8 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    UNCERTAIN = "uncertain"
+    """Handed over, and nobody knows whether it was taken: a person decides. Only when strict."""
 
 
 class Message(Model):
@@ -107,6 +109,12 @@ class Message(Model):
                 "customer_id IS NULL AND purpose = 'invitation' AND address <> ''"
             ),
         ),
+        Index(
+            "ix_message_uncertain",
+            "id",
+            sqlite_where=text("outcome = 'uncertain'"),
+            postgresql_where=text("outcome = 'uncertain'"),
+        ),
         Index("ix_message_mailing_id_id", "mailing_id", "id"),
         Index("ix_message_created_at_id", "created_at", "id"),
         CheckConstraint("(next_at is null) = (outcome is not null)", name="finished_or_due"),
@@ -134,6 +142,8 @@ class Message(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     outcome: Mapped[Outcome | None]
     reason: Mapped[str] = mapped_column(String(200), default="")
+    handed_at: Mapped[datetime | None]
+    """When strict: when its content was about to be handed over, until the answer is known."""
     sent_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     news_at: Mapped[datetime | None]
@@ -141,3 +151,21 @@ class Message(Model):
     created_at: Mapped[datetime]
 
     mailing: Mapped[Mailing] = relationship()
+
+
+class Pace(Model):
+    """How a mail server or a domain of recipients takes mail: whether it rests, how many it got."""
+
+    __tablename__ = "pace"
+
+    key: Mapped[str] = mapped_column(String(300), unique=True)
+    """ "host:mail.example.com:587" or "domain:example.com"."""
+    refusals: Mapped[int] = mapped_column(default=0)
+    """How many times in a row it asked to be left alone."""
+    failing_since: Mapped[datetime | None]
+    rests_until: Mapped[datetime | None]
+    minute_at: Mapped[datetime | None]
+    """The minute that `taken` counts."""
+    taken: Mapped[int] = mapped_column(default=0)
+    booked_until: Mapped[datetime | None]
+    """The last place in its queue that was given away."""

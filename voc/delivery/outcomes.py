@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, null, update
+from sqlalchemy import ColumnElement, case, func, null, update
 from sqlalchemy.sql.dml import Update
 
 from voc.core.db import changed
@@ -27,6 +27,13 @@ def finish(message_id: int, outcome: Outcome, at: datetime, reason: str = "") ->
     """It will not be sent any more, unless it was finished meanwhile."""
     ended = {"next_at": None, "outcome": outcome, "reason": reason[:200]}
     changed(due(message_id).values(**ended, finished_at=at, news_at=_news(at)))
+
+
+def doubt(message_id: int, at: datetime, reason: str = "") -> None:
+    """Nobody knows whether it has left: it rests until a person decides. No news until then."""
+    ended = {"next_at": None, "outcome": Outcome.UNCERTAIN, "reason": reason[:200]}
+    handed_at = func.coalesce(Message.handed_at, at)
+    changed(due(message_id).values(**ended, finished_at=at, handed_at=handed_at))
 
 
 def _news(at: datetime) -> ColumnElement[datetime | None]:

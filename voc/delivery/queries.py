@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from email.utils import parseaddr
 
 from flask import current_app
@@ -18,7 +18,7 @@ from voc.core.errors import NotFound
 from voc.core.paging import Page, paged
 from voc.core.settings import Settings
 from voc.delivery import compose
-from voc.delivery.models import MailingText, Message, MessagePurpose
+from voc.delivery.models import MailingText, Message, MessagePurpose, Outcome
 
 LARGEST_LOGO = 100_000
 UNKNOWN = "…"
@@ -43,6 +43,17 @@ def messages(after: str | None, mailings: Collection[int] = ()) -> Page[Message]
         statement = statement.where(Message.mailing_id.in_(mailings))
     key = (Message.created_at, Message.id)
     return paged(statement, key, lambda row: (row.created_at, row.id), after)
+
+
+def uncertain(most: int = 100) -> Sequence[Message]:
+    """Messages of which nobody knows whether they left, oldest first."""
+    return db.session.scalars(
+        select(Message)
+        .where(Message.outcome == Outcome.UNCERTAIN)
+        .options(joinedload(Message.mailing))
+        .order_by(Message.id)
+        .limit(most)
+    ).all()
 
 
 def message(message_id: int) -> Message:

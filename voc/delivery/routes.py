@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from flask import url_for as to
 from flask.typing import ResponseReturnValue
 
+from voc.accounts.actions import audit
 from voc.accounts.queries import organisation
 from voc.core import clock, i18n, limits
 from voc.core.access import Permission, may, public, staff
-from voc.core.db import db
+from voc.core.db import LARGEST_INTEGER, db
 from voc.core.errors import NotFound
 from voc.core.headers import POLICY
+from voc.core.i18n import _
 from voc.customers.queries import suppression_by_hash
 from voc.delivery import actions, compose, queries
-from voc.delivery.forms import AgainForm, Scope, StopForm
+from voc.delivery.forms import AgainForm, Decision, DecisionForm, Scope, StopForm
 from voc.delivery.models import Message, MessagePurpose
 
 bp = staff(Blueprint("outbox", __name__, url_prefix="/outbox"), Permission.WAVES)
@@ -32,7 +44,32 @@ def index() -> str:
     asked = request.args.get("mailings", "")[:500].split("-")
     mailings = [int(one) for one in asked if one.isdecimal() and len(one) < 10]
     page = queries.messages(request.args.get("after"), mailings)
-    return render_template("outbox/index.html", page=page)
+    doubtful = len(queries.uncertain())
+    return render_template("outbox/index.html", page=page, doubtful=doubtful)
+
+
+@bp.get("/uncertain")
+def uncertain() -> str:
+    """Messages that may have left or not; a person decides."""
+    return render_template("outbox/uncertain.html", messages=queries.uncertain())
+
+
+@bp.post("/uncertain")
+def decide() -> ResponseReturnValue:
+    """Send what was ticked once more, or leave it as if it had been sent."""
+    form, at = DecisionForm(), clock.now()
+    ids = [one for one in form.message.data or [] if 0 < one <= LARGEST_INTEGER]
+    if not form.validate() or not ids:
+        flash(_("Choose at least one message."), "error")
+        return redirect(to(".uncertain"), code=303)
+    if form.decision.data == Decision.AGAIN:
+        count = actions.send_again(ids, at)
+        audit("sent uncertain mails again", by=g.person, at=at, detail=str(count))
+    else:
+        count = actions.take_as_sent(ids, at)
+        audit("left uncertain mails", by=g.person, at=at, detail=str(count))
+    db.session.commit()
+    return redirect(to(".uncertain"), code=303)
 
 
 @bp.get("/<int:message_id>")

@@ -3,7 +3,9 @@
 The database is the queue. A message's `next_at` is its place in the queue, its lease while a
 process holds it, and its back-off after a failure. A process that dies leaves leases that run
 out; another then sends the same message again with the same Message-ID, so nothing is lost and
-at most the one mail that was under way arrives twice.
+at most the one mail that was under way arrives twice. With `VOC_STRICT` not even that: a message
+is marked just before its content is handed over, and where the answer stays unknown a person
+decides instead.
 
 This module commits, as edges do: had a batch one transaction, a crash would send the whole batch
 again, and a lease that nobody else can see would be none.
@@ -16,22 +18,23 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
-from voc.core import clock, stopping, tokens
+from voc.core import clock, stopping
 from voc.core.db import changed, db
+from voc.core.settings import Settings
 from voc.customers import actions as customers
 from voc.customers.models import Customer, SuppressionReason
 from voc.delivery import channels, queries
-from voc.delivery.addresses import in_ascii
-from voc.delivery.channels import Channel, Envelope, Permanent, Temporary
+from voc.delivery.channels import Channel, Permanent, Temporary
 from voc.delivery.claiming import claim, decide
+from voc.delivery.envelopes import Ready, ready_to_send
 from voc.delivery.models import LEASE, ChannelName, Message, Outcome
-from voc.delivery.outcomes import acknowledge, due, finish
+from voc.delivery.outcomes import acknowledge, doubt, due, finish
+from voc.delivery.pacing import Pacer
 
 log = logging.getLogger(__name__)
 
@@ -41,47 +44,104 @@ FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=4)
 GIVE_UP = timedelta(hours=72)
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A message that is claimed and composed: all that sending must know."""
-
-    channel: ChannelName
-    envelope: Envelope
-    attempts: int
-    created_at: datetime
-    customer_id: int | None
-
-
 def send_due(at: datetime) -> int:
     """Send a batch of what is due; returns how many messages were looked at. Commits."""
     claimed = claim(at)
-    ready = [_ready(message) for message in claimed if decide(message, at)]
+    ready = [ready_to_send(message) for message in claimed if decide(message, at)]
+    settings = queries.settings()
+    batch = Batch(settings, ready, at) if ready else None
     db.session.commit()
-    if ready:
-        _send_all(ready, at + LEASE)
+    if batch is not None:
+        batch.send()
     return len(claimed)
 
 
-def _send_all(ready: Sequence[Ready], lease: datetime) -> None:
-    """Each message by itself; none of them while a transaction is open."""
-    settings = queries.settings()
-    down: set[ChannelName] = set()
-    with ExitStack() as stack:
-        opened: dict[ChannelName, Channel] = {}
-        for place, one in enumerate(ready):
-            if stopping.told.is_set():
-                _give_back([rest.envelope.message_id for rest in ready[place:]], lease)
-                break
-            if not _is_still_ours(one.envelope.message_id, lease):
-                continue
-            if one.channel in down:
-                _put_back(one.envelope.message_id)
-                continue
-            if one.channel not in opened:
-                channel = channels.opened(one.channel, settings)
-                opened[one.channel] = stack.enter_context(channel)
-            if not _send(one, opened[one.channel], lease):
-                down.add(one.channel)
+class Batch:
+    """Messages that are claimed and ready; each is sent by itself, none in a transaction."""
+
+    def __init__(self, settings: Settings, ready: Sequence[Ready], at: datetime) -> None:
+        self._settings = settings
+        self._ready = ready
+        self._lease = at + LEASE
+        self._pacers = {
+            name: Pacer(
+                settings, name, [one.envelope.address for one in ready if one.channel is name], at
+            )
+            for name in {one.channel for one in ready} - {ChannelName.CONSOLE}
+        }
+        self._opened: dict[ChannelName, Channel] = {}
+
+    def send(self) -> None:
+        """Send one after the other, until all were or the process is to stop."""
+        with ExitStack() as stack:
+            for place, one in enumerate(self._ready):
+                if stopping.told.is_set():
+                    left = [rest.envelope.message_id for rest in self._ready[place:]]
+                    _give_back(left, self._lease)
+                    break
+                if not _is_still_ours(one.envelope.message_id, self._lease):
+                    continue
+                if not self._is_put_off(one):
+                    if one.channel not in self._opened:
+                        channel = channels.opened(one.channel, self._settings, self._handing_over)
+                        self._opened[one.channel] = stack.enter_context(channel)
+                    self._send(one, self._opened[one.channel])
+                db.session.commit()
+
+    def _is_put_off(self, one: Ready) -> bool:
+        """Whether its server or domain rests or is full: then it has another moment."""
+        pacer = self._pacers.get(one.channel)
+        if pacer is None:
+            return False
+        address, at = one.envelope.address, clock.now()
+        if (until := pacer.resting(address)) is not None:
+            since = pacer.failing_since(address) or at
+            if at - max(since, one.created_at) >= GIVE_UP:
+                finish(one.envelope.message_id, Outcome.FAILED, at, "never reached")
+            else:
+                _put_back(one.envelope.message_id, _about(until))
+            return True
+        if (later := pacer.full(address, at)) is not None:
+            _put_back(one.envelope.message_id, later)
+            return True
+        return False
+
+    def _send(self, one: Ready, channel: Channel) -> None:
+        """Hand one message over and write down what came of it."""
+        message_id, at = one.envelope.message_id, clock.now()
+        db.session.commit()
+        try:
+            channel.send(one.envelope)
+        except Temporary as error:
+            self._refused_for_now(one, error)
+        except Permanent as error:
+            _give_up(one, error)
+        except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other
+            _try_later(one, type(error).__name__, clock.now())
+        else:
+            _acknowledge_before(self._lease, message_id)
+            if (pacer := self._pacers.get(one.channel)) is not None:
+                pacer.taken(one.envelope.address)
+            log.debug("message %d left in %s", message_id, clock.now() - at)
+
+    def _refused_for_now(self, one: Ready, error: Temporary) -> None:
+        at, not_before = clock.now(), None
+        pacer = self._pacers.get(one.channel)
+        if pacer is not None and error.is_connection:
+            not_before = pacer.server_failed(at)
+        elif pacer is not None and error.is_pushback:
+            pacer.pushed_back(one.envelope.address, at)
+        if self._settings.strict and error.is_in_doubt:
+            log.warning("message %d: %s, uncertain", one.envelope.message_id, error.reason)
+            doubt(one.envelope.message_id, at, error.reason)
+        else:
+            _try_later(one, error.reason, at, not_before)
+
+    def _handing_over(self, message_id: int) -> None:
+        """When strict, what happens from here on to this message is in doubt until it is known."""
+        if self._settings.strict:
+            changed(due(message_id).values(handed_at=clock.now()))
+            db.session.commit()
 
 
 def _is_still_ours(message_id: int, lease: datetime) -> bool:
@@ -89,25 +149,6 @@ def _is_still_ours(message_id: int, lease: datetime) -> bool:
     next_at = db.session.scalar(select(Message.next_at).where(Message.id == message_id))
     db.session.commit()
     return next_at == lease and clock.now() < lease - SPARE
-
-
-def _send(one: Ready, channel: Channel, lease: datetime) -> bool:
-    """Hand one message over and acknowledge it; False when the channel is down."""
-    message_id = one.envelope.message_id
-    is_up = True
-    try:
-        channel.send(one.envelope)
-    except Temporary as error:
-        _try_later(one, error.reason, clock.now())
-        is_up = not error.is_connection
-    except Permanent as error:
-        _give_up(one, error)
-    except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other
-        _try_later(one, type(error).__name__, clock.now())
-    else:
-        _acknowledge_before(lease, message_id)
-    db.session.commit()
-    return is_up
 
 
 def _give_up(one: Ready, error: Permanent) -> None:
@@ -135,13 +176,14 @@ def _acknowledge_before(lease: datetime, message_id: int) -> None:
             return
 
 
-def _try_later(one: Ready, reason: str, at: datetime) -> None:
+def _try_later(one: Ready, reason: str, at: datetime, not_before: datetime | None = None) -> None:
     message_id = one.envelope.message_id
     log.warning("message %d: %s, attempt %d", message_id, reason, one.attempts)
     if at - one.created_at >= GIVE_UP:
         finish(message_id, Outcome.FAILED, at, reason)
     else:
-        changed(due(message_id).values(next_at=at + _rest(one.attempts), reason=reason))
+        next_at = max(at + _rest(one.attempts), not_before or at)
+        changed(due(message_id).values(next_at=next_at, reason=reason, handed_at=None))
 
 
 def _note_bounce(one: Ready, at: datetime) -> None:
@@ -150,51 +192,14 @@ def _note_bounce(one: Ready, at: datetime) -> None:
     customers.suppress(one.envelope.address, SuppressionReason.BOUNCED, at, customer=owner)
 
 
-def _ready(message: Message) -> Ready:
-    return Ready(
-        channel=message.mailing.channel,
-        envelope=_envelope(message),
-        attempts=message.attempts,
-        created_at=message.created_at,
-        customer_id=message.customer_id,
-    )
+def _put_back(message_id: int, until: datetime) -> None:
+    """Not tried: its server or its domain is left alone, or is full."""
+    changed(due(message_id).values(next_at=until, attempts=Message.attempts - 1))
 
 
-def _envelope(message: Message) -> Envelope:
-    mail, mailing = queries.mail_of(message), message.mailing
-    logo, logo_type = (queries.logo() if "cid:logo" in mail.html else None) or (b"", "")
-    return Envelope(
-        message_id=message.id,
-        identifier=identifier(message.id, mailing.sender_address),
-        sender_name=mailing.sender_name,
-        sender_address=mailing.sender_address,
-        name=message.name,
-        address=message.address,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        unsubscribe=queries.unsubscribe_url(message),
-        date=clock.now(),
-        logo=logo,
-        logo_type=logo_type,
-    )
-
-
-def identifier(message_id: int, sender_address: str) -> str:
-    """The Message-ID: the same at every attempt, guessed by nobody."""
-    proof = tokens.keyed_hash(f"message {message_id}")[:24]
-    try:
-        domain = in_ascii(sender_address).rpartition("@")[2]
-    except ValueError:  # never sent, so never seen
-        domain = "invalid"
-    return f"<{message_id}.{proof}@{domain}>"
-
-
-def _put_back(message_id: int) -> None:
-    """Not tried: the channel went down earlier in this batch."""
-    later = clock.now() + FIRST_REST
-    changed(due(message_id).values(next_at=later, attempts=Message.attempts - 1))
-    db.session.commit()
+def _about(until: datetime) -> datetime:
+    """A little later, so that those who waited do not all come at once."""
+    return until + timedelta(seconds=secrets.SystemRandom().uniform(0, 10))
 
 
 def _give_back(message_ids: Sequence[int], lease: datetime) -> None:

@@ -7,6 +7,7 @@ another module here and a line in `opened`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,15 +36,31 @@ class Envelope:
     logo: bytes = b""
     """A picture that the HTML part shows as `cid:logo`."""
     logo_type: str = ""
+    return_path: str = ""
+    """Where reports about this message go; empty for the sender."""
 
 
 class Temporary(Exception):
-    """Try again later. `is_connection`: the next message would fare no better now."""
+    """Try again later.
 
-    def __init__(self, reason: str, *, is_connection: bool = False) -> None:
+    `is_connection`: the next message would fare no better now. `is_pushback`: the domain of
+    this recipient wants less. `is_in_doubt`: the message was handed over before it broke, and
+    may have been taken.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        is_connection: bool = False,
+        is_pushback: bool = False,
+        is_in_doubt: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.is_connection = is_connection
+        self.is_pushback = is_pushback
+        self.is_in_doubt = is_in_doubt
 
 
 class Permanent(Exception):
@@ -66,9 +83,20 @@ class Channel(Protocol):
         """
 
 
-def opened(name: ChannelName, settings: Settings) -> AbstractContextManager[Channel]:
+HandingOver = Callable[[int], None]
+"""Told the message's id by a channel just before the content leaves this process."""
+
+
+def opened(
+    name: ChannelName, settings: Settings, handing_over: HandingOver
+) -> AbstractContextManager[Channel]:
     """The channel, ready for a batch."""
     from voc.delivery.channels.console import Console
     from voc.delivery.channels.email import Email
+    from voc.delivery.channels.maildir import Maildir
 
-    return Email(settings.smtp_url) if name is ChannelName.EMAIL else Console()
+    if name is ChannelName.CONSOLE:
+        return Console()
+    if settings.smtp_url.startswith("maildir:"):
+        return Maildir(settings, handing_over)
+    return Email(settings, handing_over)

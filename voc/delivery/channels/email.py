@@ -1,4 +1,4 @@
-"""Mail by SMTP, over one connection for a batch.
+"""Mail by SMTP, over one connection for a batch, made anew when it breaks.
 
 Every answer of the other side ends in one of four ways: taken; try again later (4xx, no
 connection, an answer that is about us and not about the message); never, because of the address;
@@ -11,38 +11,43 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from dataclasses import replace
-from email import policy
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from voc.core.folding import in_one_line
-from voc.delivery.addresses import in_ascii
-from voc.delivery.channels import Envelope, Permanent, Temporary
+from voc.core.settings import Settings
+from voc.delivery.channels import Envelope, HandingOver, Permanent, Temporary
+from voc.delivery.channels.mime import deliverable, mime, signed
 
 SECONDS = 20
 """How long one step of the conversation may take."""
-PORTS = {"smtp": 25, "smtps": 465}
+PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+DROPS = 3
+"""So many broken conversations in one batch say that something is wrong with the server."""
 _STATUS = re.compile(rb"^\s*([245]\.\d{1,3}\.\d{1,3})\b")
 _ABOUT_THE_ADDRESS = ("5.1.", "5.2.")
 
 
-class Email:
-    """A mail server at `smtp://user:password@host:port` (STARTTLS where offered) or `smtps://`."""
+def host_of(url: str) -> str:
+    """The server of `VOC_SMTP_URL` with its port: "mail.example.com:587"."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or 'localhost'}:{parts.port or PORTS.get(parts.scheme, 25)}"
 
-    def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        self._tls = parts.scheme == "smtps"
+
+class Email:
+    """A mail server: `smtp+starttls://` (never without TLS), `smtps://`, `smtp://`."""
+
+    def __init__(self, settings: Settings, handing_over: HandingOver) -> None:
+        parts = urlsplit(settings.smtp_url)
+        self._scheme = parts.scheme
         self._host = parts.hostname or "localhost"
-        self._port = parts.port or PORTS[parts.scheme or "smtp"]
+        self._port = parts.port or PORTS[parts.scheme]
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
+        self._settings = settings
+        self._handing_over = handing_over
         self._server: smtplib.SMTP | None = None
+        self._drops = 0
 
     def __enter__(self) -> Self:
         """Nothing yet: the first message connects."""
@@ -58,16 +63,25 @@ class Email:
         self._hang_up()
 
     def send(self, envelope: Envelope) -> None:
-        """Hand one mail to the server; see `Channel.send`."""
-        envelope = _deliverable(envelope)
-        data = mime(envelope)
+        """Hand one mail to the server; see `Channel.send`.
+
+        After a conversation that broke, the next mail begins with a new connection.
+        """
+        envelope = deliverable(envelope)
+        data = signed(mime(envelope), envelope.sender_address, self._settings)
         server = self._connected()
+        is_handed = False
         try:
-            self._converse(server, envelope, data)
+            self._address(server, envelope)
+            self._handing_over(envelope.message_id)
+            is_handed = True
+            self._hand_over(server, data)
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             server.close()
             self._server = None
-            raise Temporary(type(error).__name__, is_connection=True) from None
+            self._drops += 1
+            reason, is_down = type(error).__name__, self._drops >= DROPS
+            raise Temporary(reason, is_connection=is_down, is_in_doubt=is_handed) from None
         except ValueError:  # smtplib puts nothing on the wire that is not one line of ASCII
             self._reset(server)
             raise Permanent("address") from None
@@ -85,14 +99,15 @@ class Email:
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         server: smtplib.SMTP
-        if self._tls:
+        if self._scheme == "smtps":
             server = smtplib.SMTP_SSL(self._host, self._port, timeout=SECONDS, context=context)
         else:
             server = smtplib.SMTP(self._host, self._port, timeout=SECONDS)
         try:
             server.ehlo_or_helo_if_needed()
-            if not self._tls and server.has_extn("starttls"):
-                server.starttls(context=context)
+            must = self._scheme == "smtp+starttls"
+            if must or (self._scheme == "smtp" and server.has_extn("starttls")):
+                server.starttls(context=context)  # raises where it is not offered
                 server.ehlo()
             if self._user:
                 server.login(self._user, self._password)
@@ -101,9 +116,9 @@ class Email:
             raise
         return server
 
-    def _converse(self, server: smtplib.SMTP, envelope: Envelope, data: bytes) -> None:
-        """MAIL, RCPT and DATA, each answer judged by itself."""
-        code, said = server.mail(envelope.sender_address)
+    def _address(self, server: smtplib.SMTP, envelope: Envelope) -> None:
+        """MAIL and RCPT, each answer judged by itself."""
+        code, said = server.mail(envelope.return_path or envelope.sender_address)
         if code >= 300:  # about us, not about this customer
             self._reset(server)
             raise Temporary(_reason(code, said), is_connection=True)
@@ -111,6 +126,8 @@ class Email:
         if code >= 300:
             self._reset(server)
             raise _judged(code, said, at_recipient=True)
+
+    def _hand_over(self, server: smtplib.SMTP, data: bytes) -> None:
         try:
             code, said = server.data(data)
         except smtplib.SMTPDataError as error:
@@ -135,55 +152,12 @@ class Email:
             server.close()
 
 
-def _deliverable(envelope: Envelope) -> Envelope:
-    """The same mail with addresses that every server takes.
-
-    :raises Permanent: there is no such form of one of them.
-    """
-    try:
-        to = in_ascii(envelope.address)
-    except ValueError:
-        raise Permanent("address") from None
-    try:
-        sender = in_ascii(envelope.sender_address)
-    except ValueError:
-        raise Permanent("sender") from None
-    return replace(envelope, address=to, sender_address=sender)
-
-
-def mime(envelope: Envelope) -> bytes:
-    """The mail as it goes over the wire.
-
-    :raises Permanent: a header holds what no header may, such as a line break.
-    """
-    mail = EmailMessage(policy=policy.SMTP)
-    try:
-        mail["Message-ID"] = envelope.identifier
-        mail["Date"] = format_datetime(envelope.date)
-        mail["Subject"] = in_one_line(envelope.subject)
-        mail["From"] = Address(in_one_line(envelope.sender_name), addr_spec=envelope.sender_address)
-        mail["To"] = Address(in_one_line(envelope.name), addr_spec=envelope.address)
-        mail["Auto-Submitted"] = "auto-generated"
-        if envelope.unsubscribe:
-            mail["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
-            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        mail.set_content(envelope.text)
-        mail.add_alternative(envelope.html, subtype="html")
-        if envelope.logo:
-            kind, _, subtype = envelope.logo_type.partition("/")
-            part = mail.get_payload()[1]  # type: ignore[index]
-            part.add_related(envelope.logo, kind, subtype, cid="<logo>")  # type: ignore[union-attr]
-        return mail.as_bytes()
-    except (ValueError, IndexError, MessageError):
-        raise Permanent("header") from None
-
-
 def _judged(code: int, said: bytes, *, at_recipient: bool) -> Temporary | Permanent:
     reason = _reason(code, said)
     if code == 421:
         return Temporary(reason, is_connection=True)
     if code < 500:
-        return Temporary(reason)
+        return Temporary(reason, is_pushback=code == 451)
     status = reason.partition(" ")[2]
     if status:  # RFC 3463: 5.1 the address, 5.2 the mailbox; 5.7, say, is a policy
         return Permanent(reason, is_address=status.startswith(_ABOUT_THE_ADDRESS))

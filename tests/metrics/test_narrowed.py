@@ -11,7 +11,7 @@ from voc.metrics import comments
 from voc.metrics.agreement import Agreement
 from voc.metrics.filters import Filter
 from voc.metrics.narrowed import CORRECTED, DISAGREES, Narrowed
-from voc.responses.models import Channel, Feedback
+from voc.responses.models import Feedback
 from voc.scoring import corrections
 from voc.scoring.models import Sentiment
 from voc.scoring.sentiment import Label
@@ -41,17 +41,14 @@ def said(words, label="positive", nps=None, **given):
         ({"scored": "ces", "lowest": 1}, set()),
         ({"spoken": "fa"}, {"ten"}),
         ({"spoken": "finglish"}, {"nine"}),
-        ({"channel": "call"}, {"a call"}),
-        ({"channel": "email"}, set()),
     ],
 )
-def test_by_score_language_and_channel(app, narrowed, expected):
+def test_by_score_and_language(app, narrowed, expected):
     said("ten", nps=10, scored={"language": "fa"})
     said("nine", nps=9, scored={"language": "finglish"})
     said("six", nps=6)
     said("five stars", csat=5, csat_scale=5)
     said("two stars", csat=2, csat_scale=5)
-    make.feedback("a call", scored="positive", channel=Channel.CALL)
     assert found(**narrowed) == expected
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from voc.core.db import db
 from voc.customers.models import Attribute, CustomerAttribute
-from voc.metrics import queries
+from voc.metrics import queries, ways
 from voc.metrics.csat import TOP_BOXES
 from voc.metrics.disclosure import Shown, disclose
 from voc.metrics.filters import Filter
@@ -37,14 +37,15 @@ class Part:
 
 
 def parts(wanted: Filter, by: str, whole: queries.Scores, minimum: int) -> list[Part]:
-    """The parts of a filter's answers by survey, language or an attribute's key; largest first.
+    """The parts of a filter's answers by survey, language, a way or an attribute's key.
 
+    The largest first.
     What is below `minimum`, or could be worked out from the others and the whole, is marked.
     """
     found = [
         Part(
             str(row.value),
-            str(row.name),
+            str(ways.CHANNELS[row.name] if by == ways.BY_CHANNEL else row.name),
             Nps(row.promoters, row.passives, row.detractors),
             Rate(row.satisfied, row.rated),
         )
@@ -81,6 +82,8 @@ def _rows(wanted: Filter, by: str) -> Sequence[Any]:
         keys: tuple[Any, Any] = (Survey.id, Survey.name)
     elif by == BY_LANGUAGE:
         keys = (Response.language, Response.language)
+    elif by.startswith(":"):
+        return _by_way(wanted, by, counts)
     else:
         keys = (CustomerAttribute.text, CustomerAttribute.text)
     statement = select(keys[0].label("value"), keys[1].label("name"), *counts).select_from(Response)
@@ -90,9 +93,23 @@ def _rows(wanted: Filter, by: str) -> Sequence[Any]:
         statement = statement.join(
             CustomerAttribute, CustomerAttribute.customer_id == Response.customer_id
         ).join(Attribute, and_(Attribute.id == CustomerAttribute.attribute_id, Attribute.key == by))
-    grouped = statement.where(*wanted.responses()).group_by(*dict.fromkeys(keys))
+    return _largest(statement.where(*wanted.responses()), keys)
+
+
+def _by_way(wanted: Filter, by: str, counts: Sequence[Any]) -> Sequence[Any]:
+    """Anonymous answers are in the rest: not even a channel is told of them."""
+    value, name, joined = ways.keys(by)
+    statement = select(value.label("value"), name.label("name"), *counts).select_from(Response)
+    for table, condition in joined:
+        statement = statement.join(table, condition)
+    named = ways.named(Response.survey_id, wanted.anonymous)
+    return _largest(statement.where(*wanted.responses(), *named), (value, name))
+
+
+def _largest(statement: Select[Any], keys: tuple[Any, Any]) -> Sequence[Any]:
     has_scores = func.count(Response.nps) + func.count(Response.csat)
-    largest = grouped.having(has_scores > 0).order_by(has_scores.desc(), keys[0])
+    grouped = statement.group_by(*dict.fromkeys(keys)).having(has_scores > 0)
+    largest = grouped.order_by(has_scores.desc(), keys[0])
     return db.session.execute(largest.limit(MOST_PARTS)).all()
 
 

@@ -13,7 +13,6 @@ from voc.metrics.filters import Choices
 from voc.metrics.forms import FilterForm, chosen, options
 from voc.metrics.narrowed import CORRECTED, DISAGREES, MIXED, NOT_SCORED, Narrowed
 from voc.metrics.nps import Group
-from voc.responses.models import Channel
 from voc.scoring.intent import Intent
 from voc.scoring.model import Label
 
@@ -43,19 +42,6 @@ SPOKEN = {
     "ar": _l("Arabic"),
     "other": _l("Another language"),
 }
-CHANNELS = {
-    Channel.LINK: _l("Link"),
-    Channel.KIOSK: _l("Kiosk"),
-    Channel.EMAIL: _l("Email"),
-    Channel.SMS: _l("SMS"),
-    Channel.WIDGET: _l("Website"),
-    Channel.CALL: _l("Call"),
-    Channel.SALES: _l("Sales"),
-    Channel.SOCIAL: _l("Social media"),
-    Channel.CHAT: _l("Chat"),
-    Channel.BEHAVIOUR: _l("Behaviour"),
-    Channel.IMPORT: _l("Import"),
-}
 SCORED = {"nps": _l("NPS"), "csat": _l("CSAT"), "ces": _l("CES")}
 MARKS = {
     DISAGREES: _l("Words against the score"),
@@ -63,7 +49,18 @@ MARKS = {
 }
 LONGEST_SEARCH = 200
 HIGHEST_SCORE = 10
-BEHIND = ("attribute", "segment", "spoken", "channel", "group", "scored", "low", "high")
+BEHIND = (
+    "attribute",
+    "segment",
+    "spoken",
+    "channel",
+    "batch",
+    "field",
+    "group",
+    "scored",
+    "low",
+    "high",
+)
 """Asked for less often: these stand behind "more"."""
 
 
@@ -75,7 +72,6 @@ class CommentForm(FilterForm):
     intent = SelectField(_l("Kind"), default="")
     theme = SelectField(_l("Theme"), default="")
     spoken = SelectField(_l("Language of the words"), default="")
-    channel = SelectField(_l("Channel"), default="")
     group = SelectField(_l("Group"), default="")
     scored = SelectField(_l("Score"), default="")
     low = SelectField(_l("Lowest score"), default="")
@@ -97,7 +93,6 @@ class CommentForm(FilterForm):
         self.intent.choices = options(_("Every kind"), INTENTS)
         self.theme.choices = options(_("Every theme"), self._themes)
         self.spoken.choices = options(_("Words in every language"), SPOKEN)
-        self.channel.choices = options(_("Every channel"), CHANNELS)
         self.group.choices = options(_("Every group"), GROUPS)
         self.scored.choices = options(_("Any score or none"), SCORED)
         self.low.choices = options(_("from any value"), {n: _from(n) for n in values})
@@ -117,7 +112,6 @@ class CommentForm(FilterForm):
             intent=self.intent.data,
             theme=int(self.theme.data) if self.theme.data else None,
             spoken=self.spoken.data,
-            channel=self.channel.data,
             group=self.group.data,
             scored=self.scored.data,
             lowest=int(self.low.data) if self.low.data else None,
@@ -128,7 +122,7 @@ class CommentForm(FilterForm):
     @property
     def sentence(self) -> str:
         """What the page is about, with what the words say."""
-        named = (self.sentiment, self.intent, self.theme, self.spoken, self.channel, self.group)
+        named = (self.sentiment, self.intent, self.theme, self.spoken, self.group)
         said = [super().sentence, *(chosen(field) for field in named if field.data)]
         if self.scored.data or self.low.data or self.high.data:
             said.append(self._score_in_words())

@@ -16,10 +16,11 @@ from voc.core.db import db
 from voc.core.errors import Invalid, NotFound
 from voc.core.i18n import _
 from voc.metrics import agreement, anonymous, comments, findings, queries
-from voc.metrics.comments_forms import CHANNELS, INTENTS, MARKS, SPOKEN, CommentForm
+from voc.metrics.comments_forms import INTENTS, MARKS, SPOKEN, CommentForm
 from voc.metrics.filters import Filter
 from voc.metrics.reading import reading
 from voc.metrics.routes import reader, surveys_url
+from voc.metrics.ways import CHANNELS
 from voc.responses.models import Response
 from voc.responses.pages import nps_group
 from voc.scoring import corrections

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
@@ -19,6 +19,7 @@ from voc.core.calendar import Period, day_start
 from voc.customers import segments
 from voc.customers.conditions import ATTRIBUTE
 from voc.customers.models import AttributeKind, Customer
+from voc.metrics.ways import ANY, Way, Ways
 from voc.responses.models import Feedback, Response, ResponseState
 from voc.scoring.models import Sentiment
 from voc.waves.models import Invitation
@@ -48,6 +49,7 @@ class Filter:
     segment_id: int | None = None
     conditions: tuple[Mapping[str, Any], ...] = ()
     """What makes the segment."""
+    way: Way = ANY
     anonymous: frozenset[int] = frozenset()
     """The anonymous surveys."""
     thin: tuple[int, ...] = ()
@@ -85,6 +87,9 @@ class Filter:
         wanted += self._survey(Response.survey_id)
         if self.language is not None:
             wanted.append(Response.language == self.language)
+        wanted += self.way.conditions(
+            Response.channel, Response.id, Response.survey_id, self.anonymous
+        )
         return wanted + self._people(Response.customer_id)
 
     def words(self) -> Wanted:
@@ -96,11 +101,14 @@ class Filter:
         wanted += self._survey(Feedback.survey_id)
         if self.language is not None:
             wanted.append(func.coalesce(Response.language, Sentiment.language) == self.language)
+        wanted += self.way.conditions(
+            Feedback.channel, Feedback.response_id, Feedback.survey_id, self.anonymous
+        )
         return wanted + self._people(Feedback.customer_id)
 
     def invitations(self) -> Wanted:
         """Conditions over Invitation, by the moment it was made and the customer's language."""
-        wanted: Wanted = []
+        wanted: Wanted = [] if self.way.has_invitations else [false()]
         if self.first is not None:
             wanted.append(Invitation.created_at >= day_start(self.first, self.zone))
         if self.last is not None:
@@ -161,6 +169,7 @@ class Choices:
     attributes: Mapping[str, tuple[str, AttributeKind]]
     """By key: the name, and what its values are."""
     values: Sequence[AttributeValue]
+    ways: Ways
 
 
 def of_group(group: str) -> ColumnElement[bool]:

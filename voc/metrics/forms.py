@@ -20,6 +20,7 @@ from voc.core.i18n import LANGUAGES, _, _l
 from voc.customers import conditions
 from voc.customers.models import AttributeKind
 from voc.metrics.filters import CUSTOM, AttributeValue, Choices, Filter
+from voc.metrics.ways import CHANNELS, SINGLE, Way
 
 PERIODS = {
     Period.THIS_MONTH: _l("this month"),
@@ -44,6 +45,9 @@ class FilterForm(Form):
     language = SelectField(_l("Language"), default="")
     attribute = SelectField(_l("Customers"), default="", validate_choice=False)
     segment = SelectField(_l("Segment"), default="")
+    channel = SelectField(_l("Channel"), default="")
+    batch = SelectField(_l("Batch"), default="")
+    field = SelectField(_l("Value that the link carried"), default="")
 
     def __init__(self, args: MultiDict[str, str], choices: Choices) -> None:
         super().__init__(args)
@@ -56,7 +60,18 @@ class FilterForm(Form):
         self.attribute.choices = self._attribute_choices()
         named = {key: name for key, (name, _conditions) in choices.segments.items()}
         self.segment.choices = options(_("All segments"), named)
+        self._offer_ways()
         self._fall_back()
+
+    def _offer_ways(self) -> None:
+        """Every channel; batches and values where there are any."""
+        ways = self._choices.ways
+        self.channel.choices = options(
+            _("Every channel"), CHANNELS | {SINGLE: _("Single-use links")}
+        )
+        self.batch.choices = options(_("Every batch"), ways.batches)
+        carried = {f"{name}:{value}": f"{name}: {value}" for name, value in ways.values}
+        self.field.choices = options(_("Whatever the link carried"), carried)
 
     def _attribute_choices(self) -> list[SelectChoice]:
         """Nobody in particular, what many share, and what the address asks for."""
@@ -105,6 +120,15 @@ class FilterForm(Form):
             attribute=(asked.key, self._typed(asked)) if asked else None,
             segment_id=int(segment) if segment else None,
             conditions=self._choices.segments[int(segment)][1] if segment else (),
+            way=self._way(),
+        )
+
+    def _way(self) -> Way:
+        name, _colon, value = (self.field.data or "").partition(":")
+        return Way(
+            channel=self.channel.data or None,
+            batch_id=int(self.batch.data) if self.batch.data else None,
+            field=(name, value) if name else None,
         )
 
     def _typed(self, asked: AttributeValue) -> str | float:
@@ -135,7 +159,8 @@ class FilterForm(Form):
     def sentence(self) -> str:
         """What the page is about: "All surveys, the last 12 months, Persian"."""
         said = [chosen(self.survey), self._period_in_words()]
-        said += [chosen(f) for f in (self.language, self.attribute, self.segment) if f.data]
+        beside = (self.language, self.attribute, self.segment, self.channel, self.batch, self.field)
+        said += [chosen(one) for one in beside if one.data]
         return _(", ").join(said)
 
     def _period_in_words(self) -> str:

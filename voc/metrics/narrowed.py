@@ -37,7 +37,6 @@ class Narrowed:
     theme: int | None = None
     spoken: str = ""
     """The language of the words themselves: fa, en, finglish, ar, other."""
-    channel: str = ""
     group: str = ""
     """promoter, passive, detractor."""
     scored: str = ""
@@ -78,10 +77,8 @@ class Narrowed:
         return wanted
 
     def _beside(self) -> list[ColumnElement[bool]]:
-        """On where they were said, and beside which score."""
+        """On beside which score they were said."""
         wanted: list[ColumnElement[bool]] = []
-        if self.channel:
-            wanted.append(Feedback.channel == self.channel)
         if self.group:
             wanted.append(of_group(self.group))
         answer = SCALES[self.scored or "nps"]

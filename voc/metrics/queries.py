@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from voc.accounts.models import Organisation, User
 from voc.core.db import db
 from voc.customers.models import Attribute, AttributeKind, Customer, CustomerAttribute, Segment
+from voc.metrics import ways
 from voc.metrics.ces import SCALE as CES_SCALE
 from voc.metrics.ces import Ces
 from voc.metrics.csat import Csat
@@ -70,8 +71,10 @@ class Words:
 def choices(minimum: int) -> Choices:
     """What this company's filters choose from; values that at least `minimum` customers share."""
     surveys = db.session.execute(
-        select(Survey.id, Survey.name).where(Survey.state != SurveyState.DRAFT).order_by(Survey.id)
-    )
+        select(Survey.id, Survey.name, Survey.has_fields)
+        .where(Survey.state != SurveyState.DRAFT)
+        .order_by(Survey.id)
+    ).all()
     parts = db.session.execute(
         select(Segment.id, Segment.name, Segment.conditions).order_by(Segment.name)
     )
@@ -83,6 +86,7 @@ def choices(minimum: int) -> Choices:
         {row.id: (row.name, tuple(row.conditions)) for row in parts},
         {row.key: (row.name, row.kind) for row in attributes},
         _shared_values(minimum),
+        ways.choices(minimum, has_fields=any(row.has_fields for row in surveys)),
     )
 
 

@@ -20,6 +20,7 @@ from voc.metrics.disclosure import Reader
 from voc.metrics.filters import Choices, Filter
 from voc.metrics.first_steps import first_steps
 from voc.metrics.forms import FilterForm
+from voc.metrics.ways import BY_BATCH, BY_CHANNEL, BY_FIELD
 from voc.responses import quarantine
 from voc.scoring.themes import queries as themes
 from voc.surveys.models import Survey, SurveyState
@@ -119,7 +120,17 @@ def _comparisons(choices: Choices, form: FilterForm) -> dict[str, str]:
     if form.language.data and len(named) > 1:
         del named[BY_LANGUAGE]
     shared = {one.key: one.name for one in choices.values}
-    return named | shared
+    return named | shared | _comparable_ways(choices, form)
+
+
+def _comparable_ways(choices: Choices, form: FilterForm) -> dict[str, str]:
+    """The ways that answers came: by channel, batch, and each field that links carried."""
+    found = {} if form.channel.data else {BY_CHANNEL: _("Channel")}
+    if choices.ways.batches and not form.batch.data:
+        found[BY_BATCH] = _("Batch")
+    if not form.field.data:
+        found |= {BY_FIELD + name: name for name in choices.ways.names}
+    return found
 
 
 def _compared_by(choices: Choices, form: FilterForm) -> str:
@@ -132,7 +143,11 @@ def _link_of(by: str, form: FilterForm) -> Callable[[Part], str]:
     def link(part: Part) -> str:
         """The same page, narrowed to that part."""
         own = {by: str(part.value)}
-        if by not in {BY_SURVEY, BY_LANGUAGE}:
+        if by.startswith(BY_FIELD):
+            own = {"field": f"{by.removeprefix(BY_FIELD)}:{part.value}"}
+        elif by.startswith(":"):
+            own = {by[1:]: str(part.value)}
+        elif by not in {BY_SURVEY, BY_LANGUAGE}:
             own = {"attribute": f"{by}:{part.value}"}
         asked: dict[str, Any] = {**form.args, **own}
         return url_for("metrics.overview", **asked)

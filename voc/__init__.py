@@ -130,6 +130,7 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.metrics import theme_routes as themes
     from voc.responses import anonymity_routes as anonymity
     from voc.responses import kiosk_routes as kiosk
+    from voc.responses import leaving_routes as leaving
     from voc.responses import routes as answering
     from voc.responses import single_routes as single
     from voc.responses import staff_routes as quarantine
@@ -154,7 +155,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (delivery.bp, delivery.unsubscribe)
     yield from (waves.bp, links_routes.bp, batches.bp)
     yield from (surveys.bp, gallery.bp, survey_files.bp, sheets.bp, fields.bp, versions_routes.bp)
-    yield from (answering.bp, kiosk.bp, single.bp, quarantine.bp, anonymity.bp)
+    yield from (answering.bp, kiosk.bp, single.bp, quarantine.bp, anonymity.bp, leaving.bp)
     yield from (widgets.bp, web_site.bp)
     yield taxonomy.bp
     yield from (metrics.bp, comments.bp, sittings_routes.bp, themes.bp)

@@ -103,3 +103,22 @@ def test_a_holiday_may_be_written_in_either_calendar(owner, written):
 
 def test_the_settings_are_closed_to_a_manager(sign_in):
     assert sign_in(Role.MANAGER).get("/settings/").status_code == 403
+
+
+def test_a_colour_is_kept_in_one_form_and_shown_as_it_will_be_used(owner):
+    assert owner.submit("/settings/", {**GIVEN, "colour": "FD0"}).status_code == 303
+    assert kept().colour == "#ffdd00"
+    page = owner.get("/settings/?lang=en").text
+    assert 'fill="#ffdd00"' in page
+    assert "contrast of only" in page
+    assert owner.submit("/settings/", {**GIVEN, "colour": "yellow"}).status_code == 422
+    assert owner.submit("/settings/", {**GIVEN, "colour": ""}).status_code == 303
+    assert kept().colour == ""
+
+
+def test_sites_that_surveys_may_lead_to_are_kept_as_hosts(owner):
+    typed = "https://www.Example.com/shop\r\n\r\nreviews.example"
+    assert owner.submit("/settings/", {**GIVEN, "link_hosts": typed}).status_code == 303
+    assert kept().hosts == {"www.example.com", "reviews.example"}
+    for wrong in ({"link_hosts": "localhost"}, {"privacy_url": "http://a.example/"}):
+        assert owner.submit("/settings/", {**GIVEN, **wrong}).status_code == 422

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.delivery.mailings import letter
+from voc.accounts.colours import look_of
 from voc.delivery import compose
 from voc.waves import fetched
 
@@ -151,3 +152,12 @@ def test_mail_to_a_colleague_holds_the_link_and_nothing_to_unsubscribe(app, lang
     assert VALUES["link"] in shown.text
     assert VALUES["unsubscribe"] not in shown.html
     assert VALUES["link"] in Reader(shown.html).links()
+
+
+def test_a_mail_has_the_companys_colour_or_the_nearest_that_can_be_read(app):
+    html = compose.compiled("invitation", letter("en", colour="#ffd400")).html
+    look = look_of("#ffd400")
+    assert f"color: {look.light.accent}" in html
+    assert look.dark.accent in html
+    assert "#0c5c63" not in html
+    assert "#0c5c63" in compose.compiled("invitation", letter("en")).html

@@ -86,3 +86,19 @@ def test_the_title_of_the_survey_is_compared_too():
     made = {**BEFORE, "title": {"fa": "نظر شما", "en": "Your opinion"}}
     [found] = differences(BEFORE, made, "en")
     assert found.parts == (Part("Title (English)", "Your view", "Your opinion"),)
+
+
+def test_what_the_survey_looks_like_and_ends_with_is_compared_too():
+    def end(content):
+        label = {"en": "Shop", "fa": "فروشگاه"}
+        content["thanks_by_group"] = {"promoter": {"en": "Great!"}}
+        content["links"] = [{"for": "all", "url": "https://a.example/", "label": label}]
+        content["colour"] = "#123456"
+
+    ended = deepcopy(BEFORE)
+    end(ended)
+    found = differences(BEFORE, ended, "en")
+    assert [one.title for one in found] == ["Colour of this survey", "Thanks at the end"]
+    assert Part("To promoters instead (English)", "", "Great!") in found[1].parts
+    assert Part("A button for everybody: Leads to", "", "https://a.example/") in found[1].parts
+    assert Part("A button for everybody (English)", "", "Shop") in found[1].parts

@@ -256,3 +256,23 @@ def test_texts_lose_their_markup(html, words):
 )
 def test_names_become_keys(name, key):
     assert new_key(name, {"q1"}, "q") == key
+
+
+def test_the_look_and_the_end_come_back_whole_and_what_cannot_be_read_is_named():
+    content = {
+        **TEMPLATES["support"].content,
+        "colour": "#123456",
+        "privacy": {"en": "A week.", "fa": "یک هفته"},
+        "thanks_by_group": {"promoter": {"en": "Great!", "fa": "عالی!"}},
+        "links": [{"for": "all", "url": "https://a.example/", "label": {"en": "A", "fa": "آ"}}],
+    }
+    kept = Questionnaire.read(content).to_content()
+    document = exchange.written("Support", "fa", kept)
+    CHECKER.validate(document)
+    brought = exchange.read(exchange.to_json(document).encode())
+    assert brought.content == kept
+    assert not brought.left_out
+    document["survey"] = {**kept, "colour": "red"}
+    brought = exchange.read(exchange.to_json(document).encode())
+    assert [one.about for one in brought.left_out] == ["colour"]
+    assert brought.content["links"] == kept["links"]

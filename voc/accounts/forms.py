@@ -16,13 +16,14 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
     ValidationError,
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
-from voc.accounts import passwords
+from voc.accounts import colours, hosts, passwords
 from voc.core.access import Role
 from voc.core.folding import digits, in_one_line
 from voc.core.i18n import LANGUAGES, _l, localised_digits
@@ -109,6 +110,11 @@ class WholeNumber(IntegerField):
         super().process_formdata([digits(value) for value in valuelist])
 
 
+def stripped(text: str | None) -> str:
+    """The text without blanks around it."""
+    return (text or "").strip()
+
+
 class SettingsForm(FlaskForm):
     """What the organisation decides for everybody."""
 
@@ -155,6 +161,37 @@ class SettingsForm(FlaskForm):
         _l("Answers needed to show a distribution or words of a group"),
         validators=[NumberRange(1, 100)],
     )
+
+    colour = StringField(_l("Colour"), validators=[Length(max=20)])
+    privacy_fa = TextAreaField("فارسی", validators=[Length(max=1000)])
+    privacy_en = TextAreaField("English", validators=[Length(max=1000)])
+    privacy_url = StringField(
+        _l("Address of the page that says more"), filters=[stripped], validators=[Length(max=500)]
+    )
+    link_hosts = TextAreaField(
+        _l("Sites that surveys may lead to at their end"), validators=[Length(max=5000)]
+    )
+
+    def validate_colour(self, field: StringField) -> None:
+        """Keep a colour in one form; refuse what is none."""
+        try:
+            field.data = colours.read(field.data or "")
+        except ValueError:
+            raise ValidationError(_l("Please write a colour like #0c5c63.")) from None
+
+    def validate_privacy_url(self, field: StringField) -> None:
+        """A page of the organisation's own, anywhere, over https."""
+        if field.data and not hosts.is_https(field.data):
+            raise ValidationError(_l("Please write a whole address that begins with https://."))
+
+    def validate_link_hosts(self, field: TextAreaField) -> None:
+        """Keep them as they are compared."""
+        try:
+            field.data = "\n".join(hosts.hosts_in(field.data or ""))
+        except ValueError as problem:
+            raise ValidationError(
+                _l("“%(line)s” is no site like www.example.com.", line=str(problem))
+            ) from None
 
     def offer_zones(self) -> None:
         """Show every zone of the tz database by its name."""

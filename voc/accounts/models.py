@@ -45,7 +45,19 @@ class Organisation(Model):
     minimum_value: Mapped[int] = mapped_column(default=5)
     minimum_words: Mapped[int] = mapped_column(default=8)
     has_sample: Mapped[bool] = mapped_column(default=False)
+    colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    """Of its public pages and mails, as "#rrggbb"; the product's own where empty."""
+    privacy_fa: Mapped[str] = mapped_column(Text, default="", server_default="")
+    privacy_en: Mapped[str] = mapped_column(Text, default="", server_default="")
+    privacy_url: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    link_hosts: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """The hosts that surveys may lead to at their end, one a line."""
     created_at: Mapped[datetime]
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that surveys may lead to."""
+        return frozenset(self.link_hosts.split())
 
     @property
     def zone_info(self) -> ZoneInfo:

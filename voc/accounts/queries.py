@@ -37,6 +37,11 @@ def organisation() -> Organisation:
         has_sample=False,
         sender_name="",
         sender_address="",
+        colour="",
+        privacy_fa="",
+        privacy_en="",
+        privacy_url="",
+        link_hosts="",
     )
 
 

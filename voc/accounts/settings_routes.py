@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
@@ -9,15 +10,17 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from voc.accounts import actions, queries
+from voc.accounts import actions, colours, queries
 from voc.accounts.forms import HolidayForm, SettingsForm
 from voc.accounts.logos import picture_type
 from voc.accounts.models import AuditEntry, Holiday, Organisation
+from voc.accounts.swatches import swatches
 from voc.core import clock
 from voc.core.access import Permission, public, staff
 from voc.core.calendar import parse_day
 from voc.core.db import db
 from voc.core.errors import NotFound
+from voc.core.headers import YEAR
 from voc.core.i18n import _
 from voc.core.paging import paged
 
@@ -26,6 +29,7 @@ audit = staff(Blueprint("audit", __name__, url_prefix="/audit"), Permission.AUDI
 look = public(Blueprint("look", __name__))
 
 LARGEST_FORM = 300_000
+COLOUR = re.compile(r"[0-9a-f]{6}")
 PLAIN = (
     "name",
     "language",
@@ -37,6 +41,11 @@ PLAIN = (
     "outreach_size",
     "minimum_value",
     "minimum_words",
+    "colour",
+    "privacy_fa",
+    "privacy_en",
+    "privacy_url",
+    "link_hosts",
 )
 
 
@@ -61,7 +70,11 @@ def index() -> ResponseReturnValue:
     holidays = db.session.scalars(select(Holiday).order_by(Holiday.day)).all()
     status = 422 if form.errors else 200
     page = render_template(
-        "settings/index.html", form=form, holidays=holidays, holiday=HolidayForm(formdata=None)
+        "settings/index.html",
+        form=form,
+        holidays=holidays,
+        holiday=HolidayForm(formdata=None),
+        swatches=swatches(organisation.colour),
     )
     return page, status
 
@@ -147,3 +160,20 @@ def logo() -> ResponseReturnValue:
     answer = Response(organisation.logo, mimetype=organisation.logo_type)
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
+
+
+@look.get("/look/<name>.css")
+def sheet(name: str) -> ResponseReturnValue:
+    """A colour for the public page; its name changes with what it says, so it is kept for ever."""
+    colour = f"#{name[:6]}"
+    if not COLOUR.fullmatch(name[:6]) or name != colours.sheet_name(colour):
+        raise NotFound
+    answer = Response(colours.sheet(colour), mimetype="text/css")
+    answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return answer
+
+
+@look.app_template_global("look_url")
+def look_url(colour: str) -> str:
+    """Where the style sheet of a colour is."""
+    return url_for("look.sheet", name=colours.sheet_name(colour))

@@ -119,6 +119,7 @@ def _write_account_mail(link: AccountLink, at: datetime) -> None:
         language=language,
         company=company.name or queries.sender()[0] or "voc",
         has_logo=queries.logo() is not None,
+        colour=company.colour,
     )
     mailing = open_mailing(at, by_mail=queries.can_mail(), expires_at=link.expires_at)
     mailing.texts.append(compose.compiled("account", letter, kind=link.kind.value))

@@ -16,6 +16,7 @@ from html import escape
 import css_inline
 from flask import render_template
 
+from voc.accounts.colours import look_of
 from voc.core.i18n import LANGUAGES, _, speaking
 from voc.delivery.models import MailingText
 
@@ -49,6 +50,8 @@ class Letter:
     scale: Scale | None = None
     sender_address: str = ""
     has_logo: bool = False
+    colour: str = ""
+    """As "#rrggbb"; the product's own where empty."""
     is_confidential: bool = True
 
 
@@ -69,6 +72,7 @@ def compiled(template: str, letter: Letter, **more: str) -> MailingText:
         given: dict[str, object] = {
             **more,
             "letter": letter,
+            "look": look_of(letter.colour),
             "paragraphs": paragraphs,
             "language": language,
             "start": start,

@@ -21,7 +21,7 @@ from voc.metrics.filters import Choices, Filter
 from voc.metrics.first_steps import first_steps
 from voc.metrics.forms import FilterForm
 from voc.metrics.ways import BY_BATCH, BY_CHANNEL, BY_FIELD
-from voc.responses import quarantine
+from voc.responses import leaving, quarantine
 from voc.scoring.themes import queries as themes
 from voc.surveys.models import Survey, SurveyState
 
@@ -79,6 +79,7 @@ def survey(survey_id: int) -> ResponseReturnValue:
         form=form,
         shown=pages.look(wanted, BY_LANGUAGE, reader(wanted), at),
         questions=results.questions(asked, wanted, reader(wanted)),
+        pressed=leaving.pressed(asked, i18n.current().code),
     )
 
 

@@ -100,6 +100,12 @@ class AnswerForm(BaseForm):
             self.questionnaire, {key: self._given(by_key[key]) for key in self.walked().shown}
         )
 
+    def nps(self) -> int | None:
+        """The answer to the question that feeds NPS, where it is right."""
+        asked = self.questionnaire.first("nps")
+        given = self._given(asked).number if asked else None
+        return None if given is None else int(given)
+
     def answers(self, language: str, fallback: str) -> dict[str, str]:
         """What was given as one says it, by the keys of the questions."""
         return {

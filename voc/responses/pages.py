@@ -17,7 +17,7 @@ from markupsafe import escape
 
 from voc.core import i18n
 from voc.core.recent import Recent
-from voc.responses import flow, queries
+from voc.responses import flow, leaving, queries
 from voc.responses.facts import NOBODY, facts_of
 from voc.responses.forms import AnswerForm, fields_of
 from voc.responses.models import Channel
@@ -108,14 +108,20 @@ def first(link: Link, language: str, score: int | None, submission: str) -> str:
 def thanks(link: Link, language: str, form: AnswerForm) -> str:
     """The page after an answer was taken: the same for every retry of it."""
     asked = form.questionnaire
+    group = nps_group(form.nps()) if asked.links or asked.thanks_by_group else None
+    links = leaving.links_for(asked, group, link.hosts) if link.door is not Channel.KIOSK else ()
+    words = asked.thanks_by_group.get(group or "") or asked.thanks
     if asked.is_branching or asked.needs_facts or asked.repeats_answers:
         end = form.walked().end
         own = said(end.thanks, language, link.language) if end else ""
-        text = own or said(asked.thanks, language, link.language)
         answers = form.answers(language, link.language)
-        return _render("thanks.html", link, language, form, thanks=piped(text, form.facts, answers))
-    key = ("thanks", *_look(link, language))
-    return _compiled().get(key, lambda: _render("thanks.html", link, language, form))
+        text = piped(own or said(words, language, link.language), form.facts, answers)
+        return _render("thanks.html", link, language, form, thanks=text, links=links)
+    text = said(words, language, link.language)
+    key = ("thanks", *_look(link, language), group)
+    return _compiled().get(
+        key, lambda: _render("thanks.html", link, language, form, thanks=text, links=links)
+    )
 
 
 def asking(
@@ -214,6 +220,9 @@ def _render(name: str, link: Link, language: str, form: AnswerForm | None, **giv
         link=link,
         questionnaire=questionnaire,
         form=form,
+        colour=questionnaire.colour or link.colour,
+        privacy_words=said(questionnaire.privacy or link.privacy, language, link.language),
+        privacy_url=questionnaire.privacy_url or link.privacy_url,
         **{**shown, **given},
     )
 
@@ -225,7 +234,7 @@ def _version(link: Link) -> tuple[Hashable, ...]:
 
 def _look(link: Link, language: str) -> tuple[Hashable, ...]:
     at_door = link.door, link.framed, link.is_anonymous
-    return *_version(link), language, link.language, link.company, link.logo_type, *at_door
+    return *_version(link), language, link.language, link.look, *at_door
 
 
 def _compiled() -> Compiled:

@@ -51,6 +51,13 @@ class Link(NamedTuple):
     company: str | None
     zone: str | None
     logo_type: str | None
+    words: str | None
+    """The language of the page's own words where it is not written in the one that is read."""
+    colour: str | None
+    privacy_fa: str | None
+    privacy_en: str | None
+    privacy_url: str | None
+    link_hosts: str | None
     invitation_id: int | None = None
     generation: int = 0
     customer_id: int | None = None
@@ -77,6 +84,23 @@ class Link(NamedTuple):
     """Whether the single-use link was."""
     carried: tuple[Carried, ...] = ()
     """The values that the address carries."""
+
+    @property
+    def look(self) -> tuple[str | None, ...]:
+        """What of the organisation its pages show."""
+        named = self.company, self.logo_type, self.words, self.colour
+        return *named, self.privacy_fa, self.privacy_en, self.privacy_url, self.link_hosts
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Where the buttons under the thanks may lead."""
+        return frozenset((self.link_hosts or "").split())
+
+    @property
+    def privacy(self) -> dict[str, str]:
+        """The organisation's words about privacy."""
+        texts = {"fa": self.privacy_fa, "en": self.privacy_en}
+        return {language: text for language, text in texts.items() if text}
 
     @property
     def is_spent(self) -> bool:
@@ -117,6 +141,12 @@ _SURVEY = (
     Organisation.name,
     Organisation.zone,
     Organisation.logo_type,
+    Organisation.language,
+    Organisation.colour,
+    Organisation.privacy_fa,
+    Organisation.privacy_en,
+    Organisation.privacy_url,
+    Organisation.link_hosts,
 )
 _SHOWN = and_(SurveyVersion.survey_id == Survey.id, SurveyVersion.number == Survey.published_number)
 _PERSONAL = Built(

@@ -13,10 +13,11 @@ from sqlalchemy.exc import IntegrityError
 
 from voc.accounts.actions import audit
 from voc.accounts.models import User
+from voc.accounts.queries import organisation
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _l
-from voc.surveys import queries, steps
+from voc.surveys import ending, queries, steps
 from voc.surveys.models import Survey, SurveyQuota, SurveyState, SurveyVersion
 from voc.surveys.questionnaire import LANGUAGES, Questionnaire
 
@@ -119,8 +120,8 @@ def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
     if draft is None:
         raise Conflict(_l("Nothing has changed since the last version."))
     written = Questionnaire.read(draft.content)
-    if problems := written.problems(LANGUAGES):
-        raise Invalid(" ".join(problems))
+    if found := problems(written):
+        raise Invalid(" ".join(found))
     if _is_published(survey, written.to_content()):
         raise Conflict(_l("Nothing has changed since the last version."))
     draft.content = written.to_content()
@@ -130,6 +131,12 @@ def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
     survey.state = SurveyState.OPEN
     audit("published a survey", survey, by=by, at=at, detail=str(draft.number))
     return draft
+
+
+def problems(asked: Questionnaire) -> list[str]:
+    """What stands in the way of publishing it here, in the reader's own words."""
+    ends = ending.flaws(asked.links, asked.privacy_url, organisation().hosts)
+    return [*asked.problems(LANGUAGES), *ends]
 
 
 def _is_published(survey: Survey, content: Mapping[str, Any]) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 from flask_babel import LazyString
 
 from voc.core.i18n import LANGUAGES, _, _l, number
+from voc.surveys.ending import EVERYBODY, PROMOTERS
+from voc.surveys.question import GROUPS
 from voc.surveys.texts import said
 
 Content = Mapping[str, Any]
@@ -21,6 +23,9 @@ _ABOUT: dict[str, LazyString] = {
     "intro": _l("Before the first question"),
     "thanks": _l("Thanks at the end"),
     "one_at_a_time": _l("One question at a time"),
+    "colour": _l("Colour of this survey"),
+    "privacy": _l("About privacy, in place of the organisation's words"),
+    "privacy_url": _l("The link about privacy"),
 }
 _PARTS: dict[str, LazyString] = {
     "title": _l("Wording"),
@@ -38,6 +43,15 @@ _PARTS: dict[str, LazyString] = {
     "then": _l("What comes after"),
 }
 _SILENT = {"key", "type"}
+_GROUPS: dict[str, LazyString] = {
+    "promoter": _l("To promoters instead"),
+    "passive": _l("To passives instead"),
+    "detractor": _l("To detractors instead"),
+}
+_BUTTONS: dict[str, LazyString] = {
+    EVERYBODY: _l("A button for everybody"),
+    PROMOTERS: _l("A button for promoters only"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,7 @@ def differences(before: Content, after: Content, language: str) -> list[Differen
     for name, what in _ABOUT.items():
         if parts := tuple(_parts(str(what), before.get(name), after.get(name))):
             found.append(Difference(CHANGED, str(what), parts))
+    found += _at_the_end(before, after)
     old = {one["key"]: one for one in before.get("questions", [])}
     new = {one["key"]: one for one in after.get("questions", [])}
     moved = _moved([key for key in old if key in new], [key for key in new if key in old])
@@ -82,6 +97,21 @@ def differences(before: Content, after: Content, language: str) -> list[Differen
         if key not in new
     ]
     return found
+
+
+def _at_the_end(before: Content, after: Content) -> Iterator[Difference]:
+    """Thanks for each group, and the buttons beneath."""
+    parts: list[Part] = []
+    old, new = (one.get("thanks_by_group") or {} for one in (before, after))
+    for group in GROUPS:
+        parts += _parts(str(_GROUPS[group]), old.get(group), new.get(group))
+    links = [{one["for"]: one for one in content.get("links") or ()} for content in (before, after)]
+    for who, name in _BUTTONS.items():
+        was, is_now = (one.get(who) or {} for one in links)
+        parts += _parts(str(name), was.get("label"), is_now.get("label"))
+        parts += _parts(f"{name}: {_('Leads to')}", was.get("url", ""), is_now.get("url", ""))
+    if parts:
+        yield Difference(CHANGED, _("Thanks at the end"), tuple(parts))
 
 
 def _titled(question: Content, place: int, language: str) -> str:

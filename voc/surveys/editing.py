@@ -14,8 +14,10 @@ from voc.surveys.logic_editing import (
     jumps_from_form,
     jumps_to_form,
 )
+from voc.surveys.look_editing import look_from_form, look_to_form
 from voc.surveys.measure_fields import read_amount
 from voc.surveys.questions import GROUPS, TYPES, LinesQuestion
+from voc.surveys.texts import typed_texts
 
 Content = dict[str, Any]
 TEXTS = ("title", "help", "low", "high")
@@ -49,6 +51,7 @@ def to_form(content: Mapping[str, Any], language: str = "fa") -> dict[str, Any]:
     return {
         **{name: content.get(name) or {} for name in ("title", "intro", "thanks")},
         **{name: content.get(name, False) for name in SETTINGS},
+        **look_to_form(content),
         "questions": [
             {**_question_to_form(one), **own} for one, own in zip(questions, logic, strict=True)
         ],
@@ -98,20 +101,21 @@ def from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]] = ()
         if then := jumps_from_form(one["then"], questions):
             question["then"] = then
     return {
-        **{name: _texts(data[name]) for name in ("title", "intro", "thanks")},
+        **{name: typed_texts(data[name]) for name in ("title", "intro", "thanks")},
         **{name: True for name in SETTINGS if data[name]},
+        **look_from_form(data),
         "questions": questions,
     }
 
 
 def _question_from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Content:
-    groups = {group: _texts(data[group]) for group in GROUPS}
+    groups = {group: typed_texts(data[group]) for group in GROUPS}
     question = {
         "key": data["key"],
         "type": data["kind"],
         "required": bool(data["required"]),
         "asks_for_change": bool(data["asks_for_change"]),
-        **{name: _texts(data[name]) for name in TEXTS},
+        **{name: typed_texts(data[name]) for name in TEXTS},
         "by_group": {group: texts for group, texts in groups.items() if texts},
     }
     kind = TYPES.get(data["kind"])
@@ -125,21 +129,12 @@ def _question_from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, 
     return question
 
 
-def _texts(data: Mapping[str, str | None]) -> dict[str, str]:
-    """Texts of the languages that were written, without blanks around them."""
-    return {
-        language: (data.get(language) or "").strip()
-        for language in ("fa", "en")
-        if (data.get(language) or "").strip()
-    }
-
-
 def _same(value: Any) -> Any:
     return value
 
 
 _PART: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("other", "body", "unit"), _texts),
+    **dict.fromkeys(("other", "body", "unit"), typed_texts),
     **dict.fromkeys(("minimum", "maximum"), lambda typed: read_amount(typed or "")),
 }
 
@@ -187,7 +182,7 @@ def _titles(lines: Mapping[str, str | None]) -> list[dict[str, str]]:
     split = {language: (lines.get(language) or "").splitlines() for language in ("fa", "en")}
     count = max(len(one) for one in split.values())
     rows = ({lang: one[n] for lang, one in split.items() if n < len(one)} for n in range(count))
-    return [title for title in map(_texts, rows) if title]
+    return [title for title in map(typed_texts, rows) if title]
 
 
 def _is_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:

@@ -24,6 +24,8 @@ FORMAT = "voc.survey"
 FORMAT_VERSION = 1
 SCHEMA = "/static/survey.schema.json"
 PARTS = ("title", "intro", "thanks")
+AROUND = {"thanks_by_group", "links", "colour", "privacy", "privacy_url"}
+"""What else stands around the questions; each comes or not on its own."""
 _STRANGE = _l(
     "This is no survey that can be read: neither one exported here, nor SurveyJS JSON, nor a "
     "LimeSurvey .lss file."
@@ -88,6 +90,12 @@ def _read_own(found: Mapping[str, Any]) -> Brought:
         else:
             gathering.leave_out(str(place), _("It is no question."))
     parts = {key: value for key, value in content.items() if key not in {*PARTS, "questions"}}
+    for part in AROUND & parts.keys():
+        try:
+            Questionnaire.read({part: parts[part]})
+        except ValueError as problem:
+            gathering.leave_out(part, _("It can't be read: %(problem)s.", problem=str(problem)))
+            del parts[part]
     for part in PARTS:
         parts[part] = _texts(content.get(part), part, gathering)
     language = found.get("language")

@@ -27,11 +27,11 @@ MOST_TRIED = 5_000
 
 
 def flaws(
-    questions: Sequence[Question], before: Iterable[Texts] = (), after: Texts | None = None
+    questions: Sequence[Question], before: Iterable[Texts] = (), after: Iterable[Texts] = ()
 ) -> list[str]:
     """What stands in the way, each once, in the reader's own words.
 
-    `before` are texts shown before anything is answered, `after` is the thank-you.
+    `before` are texts shown before anything is answered, `after` are the thanks.
     """
     found: list[str] = []
     for place, question in enumerate(questions):
@@ -41,7 +41,8 @@ def flaws(
     for texts in before:
         found += _pipe_flaws(texts, beginning, {})
     known = _numbered(questions, len(questions))
-    found += _pipe_flaws(after or {}, _("the thanks at the end"), known)
+    for texts in after:
+        found += _pipe_flaws(texts, _("the thanks at the end"), known)
     return list(dict.fromkeys(found))
 
 

@@ -16,7 +16,6 @@ from wtforms import (
     HiddenField,
     SelectField,
     StringField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.fields import SelectChoice
@@ -29,6 +28,7 @@ from voc.surveys.contact import WAYS
 from voc.surveys.measure_fields import read_amount
 from voc.surveys.measures import LARGEST, MOST_DECIMALS
 from voc.surveys.questions import SCALES, SHAPES
+from voc.surveys.worded_forms import Line, LookForm, Paragraph
 
 MOST_DIGITS = 7
 """In the number of answers that a survey ends after."""
@@ -69,20 +69,6 @@ OPERATOR_NAMES: dict[str, LazyString] = {
     "answered": _l("was answered"),
     "not_answered": _l("was not answered"),
 }
-
-
-class Line(Form):
-    """A line in both languages."""
-
-    fa = StringField("فارسی", validators=[Length(max=500)])
-    en = StringField("English", validators=[Length(max=500)])
-
-
-class Paragraph(Form):
-    """A few sentences in both languages."""
-
-    fa = TextAreaField("فارسی", validators=[Length(max=2000)])
-    en = TextAreaField("English", validators=[Length(max=2000)])
 
 
 class ComparisonForm(Form):
@@ -179,7 +165,7 @@ def _refuse_no_amount(field: StringField) -> None:
         raise ValidationError(_l("This number is too large."))
 
 
-class DraftForm(FlaskForm):
+class DraftForm(LookForm, FlaskForm):
     """A whole draft."""
 
     title = FormField(Line, _l("Title"))

@@ -129,3 +129,17 @@ class HiddenField(Model):
     name: Mapped[str] = mapped_column(String(32))
     must_be_signed: Mapped[bool] = mapped_column(default=True)
     """Else it is kept as it came, and marked so."""
+
+
+class EndLinkCount(Model):
+    """How often the button of a link at a survey's end was pressed; by whom is not kept."""
+
+    __tablename__ = "end_link_count"
+    __table_args__ = (
+        UniqueConstraint("survey_id", "url"),
+        CheckConstraint("clicks > 0", name="clicks_positive"),
+    )
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    url: Mapped[str] = mapped_column(String(500))
+    clicks: Mapped[int]

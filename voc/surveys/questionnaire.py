@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from voc.accounts import colours
 from voc.core.i18n import LANGUAGES as SCREEN_LANGUAGES
 from voc.core.i18n import _, number
+from voc.surveys.ending import EndLink, read_groups, read_links, read_url
 from voc.surveys.flaws import flaws
 from voc.surveys.logic import Condition, leaves
 from voc.surveys.piping import asked_of, pipes
@@ -35,6 +37,14 @@ class Questionnaire:
     """Whether each question has a page of its own."""
     is_editable: bool = False
     """Whether who has a personal link may change the answer for a day after it was sent."""
+    thanks_by_group: Mapping[str, Texts] = field(default_factory=dict)
+    """Other thanks for promoters, passives or detractors."""
+    links: tuple[EndLink, ...] = ()
+    colour: str = ""
+    """As "#rrggbb"; the organisation's where empty."""
+    privacy: Texts = field(default_factory=dict)
+    """In place of the organisation's own words about privacy."""
+    privacy_url: str = ""
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> Questionnaire:
@@ -51,17 +61,30 @@ class Questionnaire:
             questions=tuple(read_question(one) for one in content.get("questions", [])),
             one_at_a_time=content.get("one_at_a_time") is True,
             is_editable=content.get("is_editable") is True,
+            thanks_by_group=read_groups(content.get("thanks_by_group"), "thanks_by_group"),
+            links=read_links(content.get("links")),
+            colour=colours.read(_plain(content.get("colour"), "colour")),
+            privacy=read_texts(content.get("privacy"), "privacy"),
+            privacy_url=read_url(content.get("privacy_url"), "privacy_url"),
         )
 
     def to_content(self) -> dict[str, Any]:
         """The JSON that `read` reads."""
-        settings = {"one_at_a_time": self.one_at_a_time, "is_editable": self.is_editable}
+        more = {
+            "one_at_a_time": self.one_at_a_time,
+            "is_editable": self.is_editable,
+            "thanks_by_group": {group: dict(own) for group, own in self.thanks_by_group.items()},
+            "links": [link.to_dict() for link in self.links],
+            "colour": self.colour,
+            "privacy": dict(self.privacy),
+            "privacy_url": self.privacy_url,
+        }
         return {
             "title": dict(self.title),
             "intro": dict(self.intro),
             "thanks": dict(self.thanks),
             "questions": [question.to_dict() for question in self.questions],
-            **{name: True for name, is_on in settings.items() if is_on},
+            **{name: part for name, part in more.items() if part},
         }
 
     @cached_property
@@ -98,7 +121,7 @@ class Questionnaire:
             yield from leaves(jump.when)
 
     def _texts(self) -> Iterator[str]:
-        for texts in (self.title, self.intro, self.thanks):
+        for texts in (self.title, self.intro, self.thanks, *self.thanks_by_group.values()):
             yield from texts.values()
         for one in self.questions:
             ends = (jump.thanks for jump in one.then)
@@ -140,7 +163,12 @@ class Questionnaire:
         ]
         for place, question in enumerate(self.questions, start=1):
             found += _problems_of(question, _("question %(n)s", n=number(place)), languages)
-        return found + flaws(self.questions, (self.intro, self.title), self.thanks)
+        around = (self.privacy, *self.thanks_by_group.values(), *(one.label for one in self.links))
+        for texts in around:  # optional, but then in every language
+            if texts:
+                found += _missing(texts, languages, _("a text at the end"))
+        ends = (self.thanks, *self.thanks_by_group.values())
+        return [*dict.fromkeys(found), *flaws(self.questions, (self.intro, self.title), ends)]
 
 
 def _problems_of(question: Question, where: str, languages: Sequence[str]) -> list[str]:
@@ -158,6 +186,12 @@ def _problems_of(question: Question, where: str, languages: Sequence[str]) -> li
             what = _("choice %(n)s of %(where)s", n=number(place), where=where)
             found += _missing(choice.title, languages, what)
     return found
+
+
+def _plain(value: Any, where: str) -> str:
+    if not isinstance(value, str | None):
+        raise ValueError(f"{where} must be a text")  # noqa: TRY004 - content, not code
+    return value or ""
 
 
 def _missing(texts: Texts, languages: Sequence[str], what: str) -> list[str]:

@@ -9,13 +9,14 @@ from typing import Any
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from voc.accounts.swatches import swatches
 from voc.core import clock
 from voc.core.access import Permission, staff
 from voc.core.calendar import local_day
 from voc.core.db import db
 from voc.core.errors import Invalid, VocError
 from voc.core.headers import POLICY
-from voc.core.i18n import LANGUAGES, _, current, day, localised_digits, use
+from voc.core.i18n import _, current, day, localised_digits, use
 from voc.surveys import actions, queries, steps
 from voc.surveys.editing import changed, from_form, to_form
 from voc.surveys.forms import KINDS, AboutForm, DraftForm
@@ -153,7 +154,9 @@ def _editor(survey: Survey, form: DraftForm, content: dict[str, object]) -> str:
         form=form,
         kinds=KINDS,
         adds=_adds([one.kind.data for one in form.questions]),
-        problems=Questionnaire.read(content).problems(tuple(LANGUAGES)),
+        problems=actions.problems(Questionnaire.read(content)),
+        hosts=sorted(g.organisation.hosts),
+        swatches=swatches(form.colour.data if not form.colour.errors else ""),
         has_nps=any(one.kind.data == "nps" for one in form.questions),
         attributes=queries.attribute_names(),
         undoable=steps.count(queries.draft_of(survey)),

@@ -32,3 +32,12 @@ def read_texts(value: Any, where: str) -> Texts:
         if language not in LANGUAGES or not isinstance(text, str):
             raise ValueError(f"{where} has {language!r}: {type(text).__name__}")
     return {language: clean(text) for language, text in value.items() if text.strip()}
+
+
+def typed_texts(data: Mapping[str, str | None]) -> dict[str, str]:
+    """Texts of the languages that were written in a form, without blanks around them."""
+    return {
+        language: (data.get(language) or "").strip()
+        for language in LANGUAGES
+        if (data.get(language) or "").strip()
+    }

@@ -9,7 +9,7 @@ from voc.core import clock
 from voc.core.access import Permission, staff
 from voc.core.db import db
 from voc.core.errors import VocError
-from voc.core.i18n import LANGUAGES, _, current
+from voc.core.i18n import _, current
 from voc.surveys import actions, queries
 from voc.surveys.comparing import differences
 from voc.surveys.models import Survey, SurveyVersion
@@ -30,7 +30,7 @@ def review(survey_id: int) -> ResponseReturnValue:
         "surveys/review.html",
         survey=survey,
         differences=_between(shown, draft),
-        problems=written.problems(tuple(LANGUAGES)),
+        problems=actions.problems(written),
     )
 
 

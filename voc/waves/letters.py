@@ -38,6 +38,7 @@ def letter(wave: Wave, language: str) -> compose.Letter:
         scale=_scale(asked.questions[0], language, survey.language) if asked.questions else None,
         sender_address=sender()[1],
         has_logo=logo() is not None,
+        colour=asked.colour or company.colour,
     )
 
 

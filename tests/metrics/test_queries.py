@@ -9,7 +9,7 @@ import pytest
 from tests import factories as make
 from voc.core.db import db
 from voc.customers.models import Attribute, AttributeKind, CustomerAttribute
-from voc.metrics import breakdowns, comments, queries
+from voc.metrics import breakdowns, comments, queries, question_counts
 from voc.metrics.csat import Csat
 from voc.metrics.disclosure import Shown
 from voc.metrics.filters import Filter
@@ -247,8 +247,8 @@ def test_questions_are_counted_by_number_and_choice(app):
         (second, "how", None, "app"),
     ):
         make.save(Answer(response_id=sitting.id, question=question, number=number, choice=choice))
-    assert queries.answers_by_question(EVERYTHING) == {
+    assert question_counts.answers_by_question(EVERYTHING) == {
         "nps": {9: 1, 0: 1},
         "how": {"app": 2, "web": 1},
     }
-    assert queries.answered_by_question(EVERYTHING) == {"nps": 2, "how": 2, "why": 1}
+    assert question_counts.answered_by_question(EVERYTHING) == {"nps": 2, "how": 2, "why": 1}

@@ -57,6 +57,16 @@ def test_what_was_saved_is_there_on_another_device(client):
     assert invitation.completed_at is None
 
 
+@pytest.mark.parametrize(
+    ("marked", "state"),
+    [({}, ResponseState.STARTED), ({"is_core": True}, ResponseState.PARTIAL)],
+)
+def test_an_answer_is_partial_once_a_core_question_was_answered(client, marked, state):
+    stars = {"key": "stars", "type": "rating", "title": {"fa": "؟", "en": "?"}, **marked}
+    save(client, url_of([stars, WHY]), stars="4")
+    assert the(Response).state is state
+
+
 def test_saving_again_keeps_one_response_and_its_beginning(client, monkeypatch):
     url = url_of([NPS, WHY])
     save(client, url, why="x")

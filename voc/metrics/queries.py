@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from voc.metrics.first_steps import Begun
 from voc.metrics.nps import Nps
 from voc.metrics.rates import Rate
 from voc.metrics.sentiment_summary import SentimentCounts
-from voc.responses.models import Answer, ContactRequest, Feedback, Response
+from voc.responses.models import Feedback, Response
 from voc.scoring.models import Correction, Sentiment
 from voc.scoring.sentiment import Intent, Label
 from voc.surveys.models import Survey, SurveyState
@@ -257,48 +257,3 @@ def state(today: date) -> str:
     ).one()
     told = [str(value) for row in (ids, answers, words) for value in row]
     return hashlib.sha256("|".join([today.isoformat(), *told]).encode()).hexdigest()[:16]
-
-
-Counted = float | str | tuple[str, float]
-"""A number, a choice, or a line with its number."""
-
-
-def answers_by_question(wanted: Filter) -> Mapping[str, dict[Counted, int]]:
-    """How often each number, choice or number of a line was given, by question."""
-    columns = (Answer.question, Answer.number, Answer.choice)
-    rows = db.session.execute(
-        select(*columns, func.count().label("n"))
-        .join(Response, Response.id == Answer.response_id)
-        .where(*wanted.responses())
-        .group_by(*columns)
-    )
-    found: dict[str, dict[Counted, int]] = {}
-    for row in rows:
-        value = row.choice if row.number is None else row.number
-        if row.choice and row.number is not None:
-            value = row.choice, row.number
-        found.setdefault(row.question, {})[value] = row.n
-    return found
-
-
-def answered_by_question(wanted: Filter) -> dict[str, int]:
-    """How many sittings answered each question, in whatever way.
-
-    Words for "something else" stand beside the choice, and are counted with it.
-    """
-    given = (
-        select(Answer.question, func.count(Answer.response_id.distinct()).label("n"))
-        .join(Response, Response.id == Answer.response_id)
-        .where(*wanted.responses())
-        .group_by(Answer.question)
-    )
-    said = with_context((Feedback.question, func.count(Feedback.response_id).label("n")))
-    said = said.where(*wanted.words()).group_by(Feedback.question)
-    wished = (
-        select(ContactRequest.question, func.count().label("n"))
-        .join(Response, Response.id == ContactRequest.response_id)
-        .where(*wanted.responses())
-        .group_by(ContactRequest.question)
-    )
-    queries = (said, wished, given)
-    return {row.question: row.n for query in queries for row in db.session.execute(query)}

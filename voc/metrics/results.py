@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from voc.core import i18n
-from voc.core.db import db
 from voc.core.i18n import _
-from voc.metrics import answered, findings, queries, share_charts
+from voc.metrics import answered, findings, question_counts, share_charts
 from voc.metrics.answered import Answered
 from voc.metrics.ces import LOWEST_AGREEING
 from voc.metrics.csat import TOP_BOXES
 from voc.metrics.disclosure import Reader
 from voc.metrics.filters import Filter
+from voc.metrics.question_counts import Asked
 from voc.surveys.lines import MarksQuestion
-from voc.surveys.models import Survey, SurveyVersion
-from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import (
     Ces,
     ChoiceQuestion,
@@ -36,21 +32,16 @@ from voc.surveys.questions import (
 Groups = list[tuple[str, str, int]]
 
 
-def questions(survey: Survey, wanted: Filter, reader: Reader) -> list[Answered]:
+def questions(asked: Asked, wanted: Filter, reader: Reader) -> list[Answered]:
     """Every question of the version that is shown to customers now, in its order.
 
-    Question keys are stable, so answers to earlier versions count too.
+    Question keys are stable, so answers to earlier versions count too where they add up.
     """
-    version = db.session.scalars(
-        select(SurveyVersion).where(
-            SurveyVersion.survey_id == survey.id, SurveyVersion.number == survey.published_number
-        )
-    ).one()
-    counts = queries.answers_by_question(wanted)
-    answers = queries.answered_by_question(wanted)
+    counts = question_counts.answers_by_question(wanted, asked)
+    answers = question_counts.answered_by_question(wanted, asked)
     return [
         _answered(question, counts.get(question.key, {}), answers.get(question.key, 0), reader)
-        for question in Questionnaire.read(version.content).questions
+        for question in asked.questionnaire.questions
         if not isinstance(question, Statement)
     ]
 

@@ -13,13 +13,14 @@ from voc.core.access import Permission, may, requires, staff
 from voc.core.db import db
 from voc.core.errors import Forbidden, NotFound
 from voc.core.i18n import _
-from voc.metrics import anonymous, comparison, queries, results
+from voc.metrics import anonymous, comparison, core_trends, queries, results
 from voc.metrics import overview as pages
 from voc.metrics.breakdowns import BY_LANGUAGE, BY_SURVEY, Part
 from voc.metrics.disclosure import Reader
 from voc.metrics.filters import Choices, Filter
 from voc.metrics.first_steps import first_steps
 from voc.metrics.forms import FilterForm
+from voc.metrics.question_counts import asked_by
 from voc.metrics.ways import BY_BATCH, BY_CHANNEL, BY_FIELD
 from voc.responses import leaving, quarantine
 from voc.scoring.themes import queries as themes
@@ -73,12 +74,14 @@ def survey(survey_id: int) -> ResponseReturnValue:
     form = FilterForm(request.args, queries.choices(g.organisation.minimum_value))
     form.survey.data = str(survey_id)
     wanted = anonymous.guarded(form.filter(at, survey_id), g.organisation.minimum_words)
+    over_versions = asked_by(asked)
     return render_template(
         "metrics/survey.html",
         survey=asked,
         form=form,
         shown=pages.look(wanted, BY_LANGUAGE, reader(wanted), at),
-        questions=results.questions(asked, wanted, reader(wanted)),
+        questions=results.questions(over_versions, wanted, reader(wanted)),
+        trends=core_trends.trends(over_versions, wanted, reader(wanted), at),
         pressed=leaving.pressed(asked, i18n.current().code),
     )
 

@@ -75,9 +75,8 @@ def save(asked: Asked, sitting: Sitting, draft: Draft, at: datetime, day: date) 
         )
         return
     taking = Taking(asked=asked, sitting=sitting, at=at, day=day, is_partial=True)
-    has_figure = not (sitting.nps is sitting.csat is sitting.ces is None)
     row = actions.columns_of(taking) | {
-        "state": ResponseState.PARTIAL if has_figure else ResponseState.STARTED,
+        "state": ResponseState.PARTIAL if sitting.has_core else ResponseState.STARTED,
         "digest": "",
         "draft": draft.to_text(),
         "saved_at": at,

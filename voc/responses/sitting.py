@@ -47,6 +47,8 @@ class Sitting:
     csat: int | None = None
     csat_scale: int | None = None
     ces: int | None = None
+    has_core: bool = False
+    """Whether a core question was answered, or one that feeds a figure."""
 
     def __bool__(self) -> bool:
         return bool(self.numbers or self.choices or self.words or self.marks or self.contacts)
@@ -70,10 +72,12 @@ def sitting_of(questionnaire: Questionnaire, given: Mapping[str, Given]) -> Sitt
     contacts: list[tuple[str, ContactWish]] = []
     figures: dict[str, int] = {}
     scale: int | None = None
+    has_core = False
     for question in questionnaire.questions:
         one = given.get(question.key)
         if not one:
             continue
+        has_core = has_core or question.is_core
         if one.number is not None:
             numbers.append((question.key, one.number))
             if question.metric and questionnaire.first(question.metric) is question:
@@ -96,4 +100,5 @@ def sitting_of(questionnaire: Questionnaire, given: Mapping[str, Given]) -> Sitt
         csat=figures.get("csat"),
         csat_scale=scale,
         ces=figures.get("ces"),
+        has_core=has_core or bool(figures),
     )

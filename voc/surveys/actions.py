@@ -17,7 +17,7 @@ from voc.accounts.queries import organisation
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _l
-from voc.surveys import ending, queries, steps
+from voc.surveys import core_questions, ending, queries, steps
 from voc.surveys.models import Survey, SurveyQuota, SurveyState, SurveyVersion
 from voc.surveys.questionnaire import LANGUAGES, Questionnaire
 
@@ -120,7 +120,8 @@ def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
     if draft is None:
         raise Conflict(_l("Nothing has changed since the last version."))
     written = Questionnaire.read(draft.content)
-    if found := problems(written):
+    locks = core_questions.locked(queries.published(survey))
+    if found := problems(written) + core_questions.problems(draft.content, locks):
         raise Invalid(" ".join(found))
     if _is_published(survey, written.to_content()):
         raise Conflict(_l("Nothing has changed since the last version."))

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import LazyString
 
 from voc.core.i18n import LANGUAGES, _, _l, number
+from voc.surveys.core_questions import is_core
 from voc.surveys.ending import EVERYBODY, PROMOTERS
 from voc.surveys.question import GROUPS
 from voc.surveys.texts import said
@@ -34,6 +35,7 @@ _PARTS: dict[str, LazyString] = {
     "high": _l("Highest value"),
     "required": _l("Must be answered"),
     "asks_for_change": _l("Asks what the customer would change"),
+    "is_core": _l("Core question"),
     "scale": _l("Scale"),
     "shape": _l("Drawn as"),
     "choices": _l("Choices"),
@@ -42,7 +44,7 @@ _PARTS: dict[str, LazyString] = {
     "show_if": _l("Shown only if"),
     "then": _l("What comes after"),
 }
-_SILENT = {"key", "type"}
+_SILENT = {"key", "type", "library"}
 _GROUPS: dict[str, LazyString] = {
     "promoter": _l("To promoters instead"),
     "passive": _l("To passives instead"),
@@ -127,6 +129,7 @@ def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
 
 
 def _of_question(before: Content, after: Content) -> Iterator[Part]:
+    before, after = ({**one, "is_core": is_core(one)} for one in (before, after))
     for name in dict.fromkeys((*before, *after)):
         if name not in _SILENT:
             called = str(_PARTS.get(name, _("Settings")))

@@ -8,6 +8,8 @@ from itertools import groupby, takewhile
 from typing import Any
 
 from voc.core.i18n import localised_digits
+from voc.surveys.core_questions import ask_again, begin_anew, is_core
+from voc.surveys.keys import fresh
 from voc.surveys.logic_editing import (
     condition_from_form,
     condition_to_form,
@@ -72,6 +74,8 @@ def _question_to_form(question: Mapping[str, Any]) -> dict[str, Any]:
         "kind": question["type"],
         "required": question.get("required", False),
         "asks_for_change": question.get("asks_for_change", False),
+        "is_core": is_core(question),
+        "library": question.get("library", ""),
         "scale": question.get("scale", 5),
         "shape": question.get("shape", "star"),
         "choices": lines,
@@ -115,6 +119,8 @@ def _question_from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, 
         "type": data["kind"],
         "required": bool(data["required"]),
         "asks_for_change": bool(data["asks_for_change"]),
+        "is_core": bool(data["is_core"]),
+        "library": data["library"] or "",
         **{name: typed_texts(data[name]) for name in TEXTS},
         "by_group": {group: texts for group, texts in groups.items() if texts},
     }
@@ -163,7 +169,7 @@ def _choices(lines: Mapping[str, str | None], known: Sequence[Sequence[Content]]
         if len(gone) != last - first:
             gone = []
         for place in range(first, last):
-            keys[place] = gone[place - first] if gone else _fresh("choice", used)
+            keys[place] = gone[place - first] if gone else fresh("choice", used)
             used.add(str(keys[place]))
     return [{"key": key, "title": title} for key, title in zip(keys, titles, strict=True)]
 
@@ -201,7 +207,7 @@ def _all_questions(contents: Iterable[Mapping[str, Any]]) -> Iterator[Content]:
 
 
 def changed(content: Content, command: str, earlier: Sequence[Mapping[str, Any]] = ()) -> Content:
-    """The content after a button: "add:nps", "copy:2", "remove:2", "up:2", "move:4-0".
+    """The content after a button: "add:nps", "copy:2", "anew:2", "move:4-0".
 
     A command that makes no sense changes nothing. `earlier` are the contents of the survey's
     versions: a new question takes a key that none of them used.
@@ -211,9 +217,11 @@ def changed(content: Content, command: str, earlier: Sequence[Mapping[str, Any]]
     questions: list[Content] = made["questions"]
     used = {question["key"] for question in _all_questions([*earlier, made])}
     if verb == "add" and rest in TYPES:
-        questions.append({"key": _fresh(rest, used), "type": rest, "title": {}})
+        questions.append({"key": fresh(rest, used), "type": rest, "title": {}})
     elif verb == "move":
         _carry(questions, rest)
+    elif verb == "again":
+        ask_again(made, rest, earlier)
     elif verb in _MOVES and rest.isascii() and rest.isdigit() and int(rest) < len(questions):
         _MOVES[verb](made, int(rest), used)
     return made
@@ -222,7 +230,8 @@ def changed(content: Content, command: str, earlier: Sequence[Mapping[str, Any]]
 def _copy(content: Content, place: int, used: Container[str]) -> None:
     questions = content["questions"]
     twin = deepcopy(questions[place])
-    twin["key"] = _fresh(twin["type"], used)
+    twin["key"] = fresh(twin["type"], used)
+    twin.pop("library", None)
     questions.insert(place + 1, twin)
 
 
@@ -246,18 +255,9 @@ def _swap(content: Content, place: int, other: int) -> None:
 
 
 _MOVES: dict[str, Callable[[Content, int, Container[str]], None]] = {
+    "anew": begin_anew,
     "copy": _copy,
     "remove": _remove,
     "up": lambda content, place, _used: _swap(content, place, place - 1),
     "down": lambda content, place, _used: _swap(content, place, place + 1),
 }
-
-
-def _fresh(stem: str, taken: Container[str]) -> str:
-    """`stem`, or `stem_2`, `stem_3` ... whichever is free."""
-    if stem not in taken:
-        return stem
-    number = 2
-    while f"{stem}_{number}" in taken:
-        number += 1
-    return f"{stem}_{number}"

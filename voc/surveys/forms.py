@@ -111,6 +111,7 @@ class QuestionForm(Form):
     key = HiddenField(validators=[Length(max=64)])
     kind = HiddenField(validators=[Length(max=32)])
     choice_keys = HiddenField(validators=[Length(max=5000)])
+    library = HiddenField(validators=[Length(max=64)])
     title = FormField(Line, _l("The question"))
     help = FormField(Line, _l("A line of help beneath it"))
     low = FormField(Line, _l("What the lowest value means"))
@@ -138,6 +139,7 @@ class QuestionForm(Form):
     )
     required = BooleanField(_l("Must be answered"))
     asks_for_change = BooleanField(_l("Asks what the customer would change"))
+    is_core = BooleanField(_l("Core question: its trend must hold"))
     scale = SelectField(
         _l("Highest value"), choices=[SelectChoice(n, str(n)) for n in SCALES], coerce=int
     )

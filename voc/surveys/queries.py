@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -33,6 +34,11 @@ def all_surveys() -> Sequence[Survey]:
 def published_version(found: Survey) -> SurveyVersion | None:
     """The version that customers see now; None before the first publication."""
     return next((v for v in found.versions if v.number == found.published_number), None)
+
+
+def published(found: Survey) -> list[tuple[int, dict[str, Any]]]:
+    """The numbers and contents of every version that was published, oldest first."""
+    return [(one.number, one.content) for one in found.versions if one.published_at]
 
 
 def draft_of(found: Survey) -> SurveyVersion | None:

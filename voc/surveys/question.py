@@ -103,6 +103,10 @@ class Question(ABC):
     """Another wording for promoters, passives or detractors of the NPS question before it."""
     asks_for_change: bool = False
     """Whether it asks what the customer would change: its words are wishes then."""
+    is_core: bool = False
+    """Whether its trend must hold: later drafts keep its key, its kind and its scale."""
+    library: str = ""
+    """The key of the library's question that it was taken from, or that was made of it."""
     show_if: Condition | None = None
     """Shown only where this holds."""
     then: tuple[Jump, ...] = ()
@@ -114,7 +118,11 @@ class Question(ABC):
 
         :raises ValueError: a part that cannot be; the message names it.
         """
-        return cls(**_common(data), **cls.own_parts(data))
+        return cls(
+            **_common(data),
+            is_core=data.get("is_core", cls.metric is not None) is True,
+            **cls.own_parts(data),
+        )
 
     @classmethod
     def own_parts(cls, data: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003 - kinds read it
@@ -130,11 +138,14 @@ class Question(ABC):
             "high": dict(self.high),
             "by_group": {group: dict(texts) for group, texts in self.by_group.items() if texts},
             "asks_for_change": self.asks_for_change,
+            "library": self.library,
             "show_if": self.show_if,
             "then": [jump.to_dict() for jump in self.then],
             **self.own_dict(),
         }
         kept = {name: part for name, part in parts.items() if part or _is_zero(part)}
+        if self.is_core is not (self.metric is not None):
+            kept["is_core"] = self.is_core
         return {"key": self.key, "type": self.type, "required": self.required, **kept}
 
     def own_dict(self) -> dict[str, Any]:
@@ -224,6 +235,7 @@ def _common(data: Mapping[str, Any]) -> dict[str, Any]:
         "key": key,
         "required": data.get("required") is True,
         "asks_for_change": data.get("asks_for_change") is True,
+        "library": _library_key(data.get("library")),
         "show_if": read_condition(data.get("show_if"), f"{key}.show_if"),
         "then": read_jumps(data.get("then"), f"{key}.then"),
         "by_group": {g: read_texts(groups[g], f"{key}.by_group.{g}") for g in groups},
@@ -232,3 +244,7 @@ def _common(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _TEXTS = ("title", "help", "low", "high")
+
+
+def _library_key(name: Any) -> str:
+    return name if isinstance(name, str) and KEY.fullmatch(name) else ""

@@ -17,7 +17,7 @@ from voc.core.db import db
 from voc.core.errors import Invalid, VocError
 from voc.core.headers import POLICY
 from voc.core.i18n import _, current, day, localised_digits, use
-from voc.surveys import actions, queries, steps
+from voc.surveys import actions, core_questions, queries, steps
 from voc.surveys.editing import changed, from_form, to_form
 from voc.surveys.forms import KINDS, AboutForm, DraftForm
 from voc.surveys.models import Survey
@@ -125,7 +125,8 @@ def draft(survey_id: int) -> ResponseReturnValue:
         return _editor(survey, form, content), status
     command = request.form.get("do", "")
     earlier = [version.content for version in survey.versions]
-    written = from_form(form.data, earlier)
+    locks = core_questions.locked(queries.published(survey))
+    written = core_questions.held(from_form(form.data, earlier), locks)
     after = changed(written, command, earlier)
     on_its_own, at = command == "keep", clock.now()
     try:
@@ -146,15 +147,22 @@ def draft(survey_id: int) -> ResponseReturnValue:
     return redirect(url_for(".draft", survey_id=survey.id, _anchor=_place(command)), code=303)
 
 
-def _editor(survey: Survey, form: DraftForm, content: dict[str, object]) -> str:
+def _editor(survey: Survey, form: DraftForm, content: dict[str, Any]) -> str:
     g.policy = FRAMING
+    locks = core_questions.locked(queries.published(survey))
+    asked: list[dict[str, Any]] = content["questions"]
+    reworded = [one["key"] for one in asked if core_questions.is_reworded(one, locks)]
     return render_template(
         "surveys/draft.html",
+        locks=locks,
+        reworded=reworded,
+        again=core_questions.to_ask_again(content, locks, current().code),
         survey=survey,
         form=form,
         kinds=KINDS,
         adds=_adds([one.kind.data for one in form.questions]),
-        problems=actions.problems(Questionnaire.read(content)),
+        problems=actions.problems(Questionnaire.read(content))
+        + core_questions.problems(content, locks),
         hosts=sorted(g.organisation.hosts),
         swatches=swatches(form.colour.data if not form.colour.errors else ""),
         has_nps=any(one.kind.data == "nps" for one in form.questions),

@@ -10,7 +10,7 @@ from voc.core.access import Permission, staff
 from voc.core.db import db
 from voc.core.errors import VocError
 from voc.core.i18n import _, current
-from voc.surveys import actions, queries
+from voc.surveys import actions, core_questions, queries
 from voc.surveys.comparing import differences
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
@@ -25,12 +25,14 @@ def review(survey_id: int) -> ResponseReturnValue:
     draft, shown = queries.draft_of(survey), queries.published_version(survey)
     if draft is None or shown is None:
         return redirect(url_for("surveys.draft", survey_id=survey_id), code=303)
+    locks = core_questions.locked(queries.published(survey))
     written = Questionnaire.read(draft.content)
     return render_template(
         "surveys/review.html",
         survey=survey,
         differences=_between(shown, draft),
-        problems=actions.problems(written),
+        breaks=core_questions.breaks(shown.content, draft.content, locks, current().code),
+        problems=actions.problems(written) + core_questions.problems(draft.content, locks),
     )
 
 

@@ -20,6 +20,7 @@ GIVEN = {
     "sender_address": "sara@example.com",
     "invited_rest_days": "۳۰",
     "answered_rest_days": "90",
+    "draft_rest_hours": "۴۸",
     "outreach_size": "5",
     "minimum_value": "5",
     "minimum_words": "8",
@@ -34,7 +35,7 @@ def kept() -> Organisation:
 
 def test_settings_are_kept_and_persian_digits_are_fine(owner):
     assert owner.submit("/settings/", GIVEN).status_code == 303
-    assert kept().invited_rest_days == 30
+    assert (kept().invited_rest_days, kept().draft_rest_hours) == (30, 48)
     assert kept().weekend_days == {3, 4}
     assert "آوای نمونه" in owner.get("/settings/").text
 
@@ -58,6 +59,7 @@ def test_an_address_of_two_lines_is_refused(owner):
         ("name", " \r\n "),
         ("zone", "Mars/Olympus"),
         ("invited_rest_days", "-1"),
+        ("draft_rest_hours", "0"),
         ("invited_rest_days", "9" * 30),
         ("minimum_value", "0"),
         ("sender_address", "nobody"),

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from tests import factories as make
 from tests.responses.test_flow import BRANCHING, NPS, WHY, url_of, visible
+from voc.accounts import queries as accounts
 from voc.core import clock
 from voc.core.db import db
 from voc.customers.models import Contact
@@ -74,9 +75,11 @@ def test_saving_again_keeps_one_response_and_its_beginning(client, monkeypatch):
     assert the(Response).state is ResponseState.STARTED
     later(monkeypatch, minutes=5)
     save(client, url, nps="9", why="xy")
+    saved_as = the(Response).id
     assert (the(Response).started_at, the(Response).nps) == (begun, 9)
     client.post(url, data={"nps": "10", "why": "xyz"})
     response = the(Response)
+    assert response.id == saved_as
     assert (response.state, response.nps, response.started_at) == (
         ResponseState.COMPLETED,
         10,
@@ -208,12 +211,13 @@ def test_a_draft_with_a_score_counts_in_nps_and_one_without_nowhere(client):
 def test_a_draft_that_nobody_goes_on_with_is_closed_as_far_as_it_went(client, monkeypatch):
     url = url_of(BRANCHING)
     save(client, url, nps="3", why="left here", wish="not shown yet", again="no")
-    saved = the(Response).saved_at
+    saved, saved_as = the(Response).saved_at, the(Response).id
     assert drafts.close_abandoned(saved + timedelta(hours=23, minutes=59)) == 0
     assert drafts.close_abandoned(saved + timedelta(hours=24)) == 1
     assert drafts.close_abandoned(saved + timedelta(hours=24)) == 0
     db.session.commit()
     response = the(Response)
+    assert response.id == saved_as
     assert (response.state, response.nps, response.draft) == (ResponseState.PARTIAL, 3, None)
     words = the(Feedback)
     assert (words.text, words.said_at) == ("left here", saved)
@@ -223,6 +227,25 @@ def test_a_draft_that_nobody_goes_on_with_is_closed_as_far_as_it_went(client, mo
     assert the(Invitation).completed_at is None
     assert "already answered" in client.get(url).text
     assert client.post(url, data={"nps": "9", "again": "yes"}).status_code == 409
+
+
+def test_how_long_a_draft_rests_is_a_setting(client):
+    save(client, url_of([NPS, WHY]), nps="3")
+    saved = the(Response).saved_at
+    accounts.organisation().draft_rest_hours = 2
+    db.session.commit()
+    assert drafts.close_abandoned(saved + timedelta(minutes=119)) == 0
+    assert drafts.close_abandoned(saved + timedelta(hours=2)) == 1
+
+
+def test_what_nothing_is_left_of_is_forgotten_when_it_is_closed(app):
+    asked = make.survey(questions=[NPS, WHY])
+    given = {"state": ResponseState.STARTED, "completed_at": None, "saved_at": make.NOW}
+    make.response(survey=asked, draft='[[["why", " "]], []]', **given)
+    assert drafts.close_abandoned(make.NOW + timedelta(days=2)) == 1
+    assert drafts.close_abandoned(make.NOW + timedelta(days=2)) == 0
+    db.session.commit()
+    assert all_of(Response) == []
 
 
 def test_a_draft_whose_customer_has_gone_is_closed_too(client):

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from tests import factories as make
 from voc.core import clock
 from voc.core.db import db
+from voc.responses import drafts
 from voc.responses.models import RANDOM_IDS_FROM, Response, ResponseField, Suspicion
 from voc.surveys import signed
 from voc.surveys.models import HiddenField, Survey
+from voc.waves import queries as waves
 from voc.waves.batches import token_of
 from voc.waves.models import LinkBatch, SingleLink
 
@@ -154,6 +156,28 @@ def test_a_value_that_was_changed_is_not_kept(client, change):
     assert fill(client, url).status_code == 200
     assert not kept()
     assert len(responses()) == 1
+
+
+@pytest.mark.parametrize("how", ["closes itself", "sent from elsewhere", "sent with other values"])
+def test_what_a_link_carried_survives_the_draft(client, how):
+    survey = carrying()
+    plain = f"/s/{waves.token_of(make.invitation(survey=survey))}"
+    url = signed.signed_link(survey, plain, {"order": "123", "branch": "7"})
+    for _twice in range(2):
+        client.post(url, data={"nps": "3", "save": "1"})
+    [begun] = responses()
+    kept_as = begun.id
+    if how == "closes itself":
+        drafts.close_abandoned(begun.saved_at + timedelta(days=2))
+        db.session.commit()
+    else:
+        other = signed.signed_link(survey, plain, {"order": "124", "branch": "7"})
+        client.post(plain if "elsewhere" in how else other, data={"nps": "4"})
+    [response] = responses()
+    assert response.id == kept_as
+    assert response.draft is None
+    order = "124" if "other values" in how else "123"
+    assert kept() == [("branch", "7", True), ("order", order, True)]
 
 
 def test_unsigned_values_are_kept_where_that_is_allowed_and_marked(client, owner):

@@ -153,6 +153,9 @@ class SettingsForm(FlaskForm):
     answered_rest_days = WholeNumber(
         _l("Days of rest after an answer"), validators=[NumberRange(0, 730)]
     )
+    draft_rest_hours = WholeNumber(
+        _l("Hours of rest after which a begun answer is closed"), validators=[NumberRange(1, 720)]
+    )
     outreach_size = WholeNumber(_l("Calls a working day"), validators=[NumberRange(0, 50)])
     minimum_value = WholeNumber(
         _l("Answers needed to show a figure of a group"), validators=[NumberRange(1, 100)]

@@ -25,6 +25,7 @@ class Organisation(Model):
         CheckConstraint("language in ('fa', 'en')", name="language_known"),
         CheckConstraint("invited_rest_days between 0 and 730", name="invited_rest_days_range"),
         CheckConstraint("answered_rest_days between 0 and 730", name="answered_rest_days_range"),
+        CheckConstraint("draft_rest_hours between 1 and 720", name="draft_rest_hours_range"),
         CheckConstraint("outreach_size between 0 and 50", name="outreach_size_range"),
         CheckConstraint("minimum_value between 1 and 100", name="minimum_value_range"),
         CheckConstraint("minimum_words between 1 and 100", name="minimum_words_range"),
@@ -41,6 +42,8 @@ class Organisation(Model):
     """Weekdays of rest as Python counts them (Monday 0), joined by commas."""
     invited_rest_days: Mapped[int] = mapped_column(default=28)
     answered_rest_days: Mapped[int] = mapped_column(default=90)
+    draft_rest_hours: Mapped[int] = mapped_column(default=24, server_default="24")
+    """Of rest, after which an answer that was begun is closed as far as it went."""
     outreach_size: Mapped[int] = mapped_column(default=5)
     minimum_value: Mapped[int] = mapped_column(default=5)
     minimum_words: Mapped[int] = mapped_column(default=8)

@@ -31,6 +31,7 @@ def organisation() -> Organisation:
         weekend="4",
         invited_rest_days=28,
         answered_rest_days=90,
+        draft_rest_hours=24,
         outreach_size=5,
         minimum_value=5,
         minimum_words=8,

@@ -38,6 +38,7 @@ PLAIN = (
     "sender_address",
     "invited_rest_days",
     "answered_rest_days",
+    "draft_rest_hours",
     "outreach_size",
     "minimum_value",
     "minimum_words",

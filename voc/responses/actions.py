@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ClauseElement, bindparam, delete, insert, select, update
+from sqlalchemy import ClauseElement, bindparam, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from voc.core.built import Built
@@ -26,6 +26,7 @@ from voc.responses.models import (
     ContactRequest,
     Feedback,
     Response,
+    ResponseField,
     ResponseState,
     Suspicion,
 )
@@ -55,9 +56,25 @@ _INSERT_CONTACT = Built(lambda _dialect: insert(ContactRequest).values(_columns(
 _INSERT_FEEDBACK = Built(lambda _dialect: insert(Feedback).values(_columns(Feedback)))
 
 
-_UNFINISHED = (Response.invitation_id == bindparam("invitation_id"), Response.saved_at.is_not(None))
-_BEGUN = Built(lambda _dialect: select(Response.started_at).where(*_UNFINISHED))
-_DROP_DRAFT = Built(lambda _dialect: delete(Response).where(*_UNFINISHED))
+_KEPT = ("id", "invitation_id", "started_at")
+"""What a draft's row keeps when it is finished."""
+
+
+def _finish(column: Any, name: str) -> Built:
+    """What was saved becomes what was sent, in its own row."""
+    values = {c.name: bindparam(c.name) for c in Response.__table__.c if c.name not in _KEPT}
+    is_draft = (column == bindparam(name), Response.saved_at.is_not(None))
+    statement = update(Response).values(values).where(*is_draft).returning(Response.id)
+    return Built(lambda _dialect: statement)
+
+
+_FINISH = _finish(Response.invitation_id, "of_invitation")
+_FINISH_THIS = _finish(Response.id, "of_response")
+_FIELD = (ResponseField.response_id, ResponseField.name)
+_DROP_FIELD = Built(
+    lambda _dialect: delete(ResponseField).where(*(c == bindparam(c.key) for c in _FIELD))
+)
+_INSERT_FIELD = Built(lambda _dialect: insert(ResponseField).values(_columns(ResponseField)))
 
 COMMON = ("survey_id", "customer_id", "channel", "day", "is_test", "is_sample")
 """What a response and its words say alike."""
@@ -120,6 +137,8 @@ class Taking:
     submission: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     is_partial: bool = False
     """Whether nobody went on with it: it counts as far as it went."""
+    response_id: int | None = None
+    """The row in which it was saved, where that is known."""
 
 
 def record(taking: Taking) -> Outcome:
@@ -134,10 +153,7 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
     leave the customer's history alone, and so do those that are held until somebody has looked.
     """
     responses = [columns_of(one) for one in takings]
-    ids = [row[0] if row else None for row in _INSERT_RESPONSE.rows(responses)]
-    for place, one in enumerate(takings):
-        if ids[place] is None and one.asked.invitation_id is not None:
-            ids[place] = _insert_over_draft(one.asked.invitation_id, responses[place])
+    ids = [_place(one, row) for one, row in zip(takings, responses, strict=True)]
     new = [(one, row_id) for one, row_id in zip(takings, ids, strict=True) if row_id is not None]
     _INSERT_ANSWER.change_all([row for one, row_id in new for row in _answers(one, row_id)])
     if any(one.sitting.contacts for one, _id in new):
@@ -202,14 +218,24 @@ def columns_of(taking: Taking) -> dict[str, Any]:
     }
 
 
-def _insert_over_draft(invitation_id: int, response: dict[str, Any]) -> int | None:
-    """Store a response in the place of what was saved of it; None where it was finished before."""
-    begun = _BEGUN.row(invitation_id=invitation_id)
-    if begun is None or not _DROP_DRAFT.change(invitation_id=invitation_id):
-        return None
-    [response["started_at"]] = begun
-    row = _INSERT_RESPONSE.row(**response)
+def _place(taking: Taking, response: Mapping[str, Any]) -> int | None:
+    """Store a response, in the row of what was saved of it; None where it was finished before."""
+    row, invitation_id = None, taking.asked.invitation_id
+    given = {name: value for name, value in response.items() if name not in _KEPT}
+    if taking.response_id is not None:
+        row = _FINISH_THIS.row(**given, of_response=taking.response_id)
+    else:
+        row = _INSERT_RESPONSE.row(**response)
+        if row is None and invitation_id is not None:
+            row = _FINISH.row(**given, of_invitation=invitation_id)
     return row[0] if row else None
+
+
+def keep_carried(response_id: int, carried: Sequence[Carried]) -> None:
+    """Keep with a response what its link carries now; what it carried before stays beside it."""
+    rows = [{"response_id": response_id, **asdict(one)} for one in carried]
+    _DROP_FIELD.change_all([{c.key: row[c.key] for c in _FIELD} for row in rows])
+    _INSERT_FIELD.change_all(rows)
 
 
 def answers_of(sitting: Sitting) -> list[dict[str, Any]]:

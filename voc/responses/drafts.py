@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
 
+from voc.accounts.queries import organisation
 from voc.core.db import changed, db, looking, upsert
 from voc.responses import actions
 from voc.responses.actions import Asked, Taking
@@ -26,8 +27,6 @@ from voc.responses.sitting import Sitting
 from voc.surveys.questionnaire import Questionnaire
 from voc.waves import actions as waves
 
-REST = timedelta(hours=24)
-"""A draft that nobody went on with for this long is closed."""
 BATCH = 50
 
 
@@ -83,21 +82,27 @@ def save(asked: Asked, sitting: Sitting, draft: Draft, at: datetime, day: date) 
     }
     kept = ("started_at", "submission", "invitation_id")
     into = upsert(Response).values(row)
-    changed(
+    saved = db.session.scalar(
         into.on_conflict_do_update(
             index_elements=[Response.invitation_id],
             set_={name: value for name, value in row.items() if name not in kept},
             where=Response.saved_at.is_not(None),
-        )
+        ).returning(Response.id)
     )
+    if saved is not None:
+        actions.keep_carried(saved, asked.carried)
     if asked.invitation_id is not None:
         waves.mark_started(asked.invitation_id, at)
 
 
 def close_abandoned(at: datetime) -> int:
-    """Close some drafts that nobody went on with: they are final as far as they went."""
-    rested = Response.saved_at <= at - REST
+    """Close some drafts that nobody went on with: they are final as far as they went.
+
+    After how many hours of rest is a setting of the organisation.
+    """
     with looking():
+        rest = timedelta(hours=organisation().draft_rest_hours)
+        rested = Response.saved_at <= at - rest
         if db.session.scalar(select(Response.id).where(rested).limit(1)) is None:
             return 0
     oldest = select(Response).where(rested).order_by(Response.saved_at, Response.id).limit(BATCH)
@@ -105,9 +110,9 @@ def close_abandoned(at: datetime) -> int:
     takings = [_taking(one) for one in found]
     for one in found:
         db.session.expunge(one)
-        if one.invitation_id is None:  # it has gone, and would not find its draft
-            changed(delete(Response).where(Response.id == one.id))
     actions.record_all([one for one in takings if one.sitting])
+    empty = [one.response_id for one in takings if not one.sitting]
+    changed(delete(Response).where(Response.id.in_(empty)))
     return len(found)
 
 
@@ -136,4 +141,5 @@ def _taking(response: Response) -> Taking:
         day=response.day,
         submission=secrets.token_urlsafe(16),
         is_partial=True,
+        response_id=response.id,
     )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -33,7 +33,6 @@ from voc.responses.models import (
     ContactRequest,
     Feedback,
     Response,
-    ResponseField,
     ResponseState,
 )
 from voc.surveys.models import Survey, SurveyQuota
@@ -148,10 +147,9 @@ def _store(taking: Taking) -> Outcome:
 def _recorded(taking: Taking) -> Outcome:
     outcome = actions.record(taking)
     if outcome is Outcome.STORED and taking.asked.carried:
-        row = _STORED.row(submission=taking.submission)
-        _INSERT[ResponseField].change_all(
-            [{"response_id": row and row[0], **asdict(one)} for one in taking.asked.carried]
-        )
+        stored = _STORED.row(submission=taking.submission)
+        if stored is not None:
+            actions.keep_carried(stored[0], taking.asked.carried)
     return outcome
 
 
@@ -182,19 +180,11 @@ def _inserting(model: type[Model]) -> Built:
     return Built(lambda _dialect: insert(model).values(columns))
 
 
-def _inserting_new(model: type[Model]) -> Built:
-    columns: dict[str, Any] = {
-        c.name: bindparam(c.name) for c in model.__table__.c if c.name != "id"
-    }
-    return Built(lambda _dialect: insert(model).values(columns))
-
-
 _STORED = Built(
     lambda _dialect: select(Response.id).where(Response.submission == bindparam("submission"))
 )
 _INSERT: Mapping[Any, Built] = {
-    ResponseField: _inserting_new(ResponseField),
-    **{model: _inserting(model) for model in (Response, Answer, ContactRequest, Feedback)},
+    model: _inserting(model) for model in (Response, Answer, ContactRequest, Feedback)
 }
 _LOCK = Built(
     lambda _dialect: select(Survey.id).where(Survey.id == bindparam("survey_id")).with_for_update()

@@ -1,0 +1,24 @@
+"""The organisation stays when its setting for drafts comes and goes."""
+
+from __future__ import annotations
+
+import flask_migrate
+from sqlalchemy import text
+
+from tests.migrations.test_migrations import empty_app
+from voc.accounts import actions as accounts
+from voc.core.clock import now
+from voc.core.db import db
+
+assert empty_app  # a fixture
+
+
+def test_the_organisation_stays_when_its_setting_comes_and_goes(empty_app):
+    flask_migrate.upgrade()
+    accounts.found(now()).name = "Avan"
+    db.session.commit()
+    db.session.remove()
+    flask_migrate.downgrade(revision="0020")
+    flask_migrate.upgrade()
+    found = db.session.execute(text("select name, draft_rest_hours from organisation"))
+    assert found.all() == [("Avan", 24)]

@@ -18,7 +18,7 @@ def test_the_organisation_stays_when_its_setting_comes_and_goes(empty_app):
     accounts.found(now()).name = "Avan"
     db.session.commit()
     db.session.remove()
-    flask_migrate.downgrade(revision="0020")
+    flask_migrate.downgrade(revision="0021")
     flask_migrate.upgrade()
     found = db.session.execute(text("select name, draft_rest_hours from organisation"))
     assert found.all() == [("Avan", 24)]

@@ -62,7 +62,9 @@ _KEPT = ("id", "invitation_id", "started_at")
 
 def _finish(column: Any, name: str) -> Built:
     """What was saved becomes what was sent, in its own row."""
-    values = {c.name: bindparam(c.name) for c in Response.__table__.c if c.name not in _KEPT}
+    values: dict[str, Any] = {
+        c.name: bindparam(c.name) for c in Response.__table__.c if c.name not in _KEPT
+    }
     is_draft = (column == bindparam(name), Response.saved_at.is_not(None))
     statement = update(Response).values(values).where(*is_draft).returning(Response.id)
     return Built(lambda _dialect: statement)

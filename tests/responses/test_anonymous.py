@@ -288,3 +288,16 @@ def test_a_survey_ends_after_so_many_answers(client, owner, quota):
     assert len(stored(Response)) == 2
     persian = client.get(f"/f/{survey.slug}?lang=fa").status_code
     assert persian == (410 if "" in quota else 200)
+
+
+CALL = {"key": "call", "type": "contact", "title": {"en": "Shall we call you?"}}
+
+
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_who_asks_to_be_called_is_told_that_it_names_them(client, owner, is_anonymous):
+    survey = make.survey(questions=[make.QUESTIONS[0], CALL], is_anonymous=is_anonymous)
+    page = client.get(f"/f/{survey.slug}?lang=en").text
+    assert ("What you leave here tells who you are" in page) is is_anonymous
+    draft = owner.get(f"/surveys/{survey.id}/draft").text
+    assert ("is known by it, with all their other answers" in draft) is is_anonymous
+    assert "at “contact me” is known by it" in owner.get(f"/surveys/{survey.id}/anonymity").text

@@ -20,11 +20,12 @@ from voc.metrics.filters import Filter
 from voc.metrics.narrowed import DISAGREES, Narrowed
 from voc.metrics.nps import nps
 from voc.responses.models import Channel, Feedback, Response, ResponseState
-from voc.sample import actions, history, people, queries
+from voc.sample import actions, history, on_site, people, queries
 from voc.scoring import actions as scoring
 from voc.scoring.models import Correction
 from voc.surveys.models import Survey
 from voc.waves.models import Invitation, Wave
+from voc.widgets.models import Widget
 
 AT = make.NOW
 ZONE = ZoneInfo("Asia/Tehran")
@@ -191,6 +192,18 @@ def test_ones_own_customers_and_surveys_stay(loaded):
     db.session.commit()
     assert db.session.get(Customer, mine.id) is not None
     assert db.session.get(Survey, survey.id) is not None
+
+
+def test_its_web_site_shows_a_survey_that_can_be_tried_at_once(loaded, owner):
+    survey = on_site.shown()
+    assert f"/w/{survey.slug}.js" in owner.get(f"/surveys/{survey.id}/web-site").text
+    assert "const it" in owner.get(f"/w/{survey.slug}.js").text
+    page = f"/surveys/{survey.id}/web-site/page"
+    assert page in owner.get("/sample/").text
+    assert owner.get(page).status_code == 200
+    actions.remove(by=None, at=AT)
+    db.session.commit()
+    assert count(Widget) == 0
 
 
 def test_the_sample_is_removed_by_one_button(loaded, owner):

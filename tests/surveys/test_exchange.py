@@ -150,6 +150,61 @@ def test_its_simple_conditions_come_and_others_are_named():
     assert "clever" in [one.about for one in brought.changed]
 
 
+def from_surveyjs(*elements):
+    return read({"locale": "en", "elements": list(elements)})
+
+
+def test_a_surveyjs_ranking_keeps_its_lines():
+    lines = ["Price", {"value": "speed", "text": {"default": "Speed", "fa": "سرعت"}}]
+    brought = from_surveyjs({"type": "ranking", "name": "matters", "choices": lines})
+    assert asked(brought)["matters"]["choices"] == [
+        {"key": "price", "title": {"en": "Price"}},
+        {"key": "speed", "title": {"en": "Speed", "fa": "سرعت"}},
+    ]
+    assert asked(brought)["matters"]["type"] == "ranking"
+
+
+def test_a_surveyjs_matrix_is_a_scale_as_long_as_its_columns():
+    columns = [{"value": n, "text": word} for n, word in enumerate(("Bad", "Fair", "Good"))]
+    matrix = {"type": "matrix", "name": "parts", "columns": columns, "rows": ["Food", "Place"]}
+    brought = from_surveyjs(matrix, {**matrix, "name": "two", "columns": ["No", "Yes"]})
+    found = asked(brought)["parts"]
+    assert (found["type"], found["scale"]) == ("matrix", 3)
+    assert (found["low"], found["high"]) == ({"en": "Bad"}, {"en": "Good"})
+    assert [one["key"] for one in found["choices"]] == ["food", "place"]
+    assert [one.about for one in brought.changed] == ["parts"]
+    assert [one.about for one in brought.left_out] == ["two"]
+
+
+def test_a_surveyjs_date_is_a_day():
+    brought = from_surveyjs({"type": "text", "name": "day", "inputType": "date", "title": "When?"})
+    assert asked(brought)["day"]["type"] == "date"
+    assert not brought.left_out + brought.changed
+
+
+def test_what_surveyjs_repeats_of_earlier_answers_is_repeated_here():
+    brought = from_surveyjs(
+        {"type": "rating", "name": "Our score", "rateMin": 0, "rateMax": 10},
+        {
+            "type": "comment",
+            "name": "why",
+            "title": {"default": "Why { Our score }?", "fa": "چرا {Our score}؟"},
+            "description": "You said {Our score}, {item} and {later}.",
+        },
+        {"type": "html", "name": "said", "html": "<p>{Our score}: {why}</p>"},
+        {"type": "text", "name": "later"},
+    )
+    found, key = asked(brought), next(iter(asked(brought)))
+    place = f"{{answer.{key}|…}}"
+    assert found["why"]["title"] == {"en": f"Why {place}?", "fa": f"چرا {place}؟"}
+    assert found["why"]["help"] == {"en": f"You said {place}, {{item}} and {{later}}."}
+    assert found["said"]["body"] == {"en": f"{place}: {{answer.why|…}}"}
+    assert [one.said for one in brought.changed] == [
+        "It repeats {item}, which does not come.",
+        "It repeats {later}, which does not come.",
+    ]
+
+
 def test_what_surveyjs_asks_and_we_do_not_is_named():
     brought = read(SURVEYJS)
     left_out = {one.about: one.said for one in brought.left_out}

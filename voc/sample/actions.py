@@ -14,7 +14,7 @@ from voc.core.db import db
 from voc.customers.models import Customer, Segment
 from voc.followups.models import OutreachCall, OutreachDay
 from voc.responses.models import Feedback, Response
-from voc.sample import delivered, history, people, readings, rows, workshop
+from voc.sample import delivered, history, on_site, people, readings, rows, workshop
 from voc.scoring.themes import taxonomy
 from voc.scoring.themes.shipped import SHOP
 from voc.surveys.models import Survey
@@ -42,6 +42,7 @@ def load(at: datetime, count: int = COUNT) -> None:
     rows.wave(surveys["nps"], past, customers, zone)
     for sitting in (*history.open_sittings(persons, at, zone, chance), *readings.slips(at, zone)):
         rows.sitting(sitting, surveys[sitting.metric], None, zone)
+    on_site.show(surveys["ces"].survey, at)
     delivered.deliveries(at, zone, Random(SEED))  # noqa: S311 - as above
     workshop.workshop(at, zone, Random(SEED))  # noqa: S311 - as above
     days = _working_days(organisation, at)
@@ -68,6 +69,7 @@ def remove(*, by: User | None, at: datetime) -> None:
     db.session.execute(
         delete(OutreachDay).where(~exists().where(OutreachCall.day == OutreachDay.day))
     )
+    on_site.forget()
     _keep_or_delete_surveys()
     _keep_or_delete_segments()
     organisation = found(at)

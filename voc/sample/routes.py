@@ -10,7 +10,7 @@ from voc.core.access import Permission, staff
 from voc.core.db import db
 from voc.core.errors import Conflict
 from voc.core.i18n import _
-from voc.sample import actions, queries
+from voc.sample import actions, on_site, queries
 
 bp = staff(Blueprint("sample", __name__, url_prefix="/sample"), Permission.SETTINGS)
 
@@ -19,7 +19,10 @@ bp = staff(Blueprint("sample", __name__, url_prefix="/sample"), Permission.SETTI
 def index() -> ResponseReturnValue:
     """What the sample company is made of."""
     return render_template(
-        "sample/index.html", counts=queries.counts(), can_load=queries.is_untouched()
+        "sample/index.html",
+        counts=queries.counts(),
+        can_load=queries.is_untouched(),
+        on_site=on_site.shown(),
     )
 
 

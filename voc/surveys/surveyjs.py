@@ -6,12 +6,14 @@ Elements and their properties: https://surveyjs.io/form-library/documentation/ap
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from voc.core.i18n import _
 from voc.surveys import surveyjs_conditions as conditions
 from voc.surveys.gathering import (
+    LONGEST_LINE,
     LONGEST_PARAGRAPH,
     Brought,
     Gathering,
@@ -24,6 +26,8 @@ from voc.surveys.scales import SCALES
 from voc.surveys.texts import LANGUAGES, Texts
 
 DEEPEST = 20
+REPEATED = re.compile(r"\{([^{}]{1,100})\}")
+"""The place of an answer in a text."""
 SHAPES = {"stars": "star", "smileys": "face"}
 INPUTS = {
     "number": {"type": "number"},
@@ -98,10 +102,10 @@ class _Reading:
             for item in _listed(element, "items"):
                 self.bring({**item, "type": "text"}, hidden_by)
             return
-        title = self._texts(element.get("title")) or {self._language: plain(name)}
+        title = self._repeating(element.get("title")) or {self._language: plain(name)}
         common = {
             "title": title,
-            "help": self._texts(element.get("description")),
+            "help": self._repeating(element.get("description")),
             "required": element.get("isRequired") is True,
         }
         make = KINDS.get(kind)
@@ -140,6 +144,24 @@ class _Reading:
         if not found and (said := plain(worded(value), longest)):
             found[self._language] = said
         return found
+
+    def _repeating(self, value: Any, longest: int = LONGEST_LINE) -> Texts:
+        """The texts, with answers to earlier questions where SurveyJS put them in."""
+        keys, missing = self._gathering.keys, set()
+
+        def put_in(found: re.Match[str]) -> str:
+            key = keys.get(found[1].strip())
+            if key is None:
+                missing.add(found[0])
+                return found[0]
+            return f"{{answer.{key}|…}}"
+
+        given = self._texts(value, longest)
+        texts = {code: REPEATED.sub(put_in, text) for code, text in given.items()}
+        for place in sorted(missing):
+            about = next(text for text in given.values() if place in text)
+            self._gathering.note(about, _("It repeats %(what)s, which does not come.", what=place))
+        return {code: text if len(text) <= longest else given[code] for code, text in texts.items()}
 
     def _lines(self, element: Element, name: str, of: str) -> list[Json]:
         listed = element.get(of)
@@ -201,7 +223,7 @@ class _Reading:
 
     def html(self, element: Element, name: str) -> Json:
         """A text that asks nothing."""
-        said = self._texts(element.get("html"), LONGEST_PARAGRAPH)
+        said = self._repeating(element.get("html"), LONGEST_PARAGRAPH)
         title = self._texts(element.get("title")) or {self._language: plain(name)}
         return {"type": "statement", "title": title, "body": said}
 

@@ -19,7 +19,6 @@ from voc.core.calendar import (
     to_jalali,
 )
 from voc.waves.recurrence import (
-    InZone,
     Kind,
     Recurrence,
     next_due,
@@ -27,6 +26,7 @@ from voc.waves.recurrence import (
     trigger,
     upcoming,
 )
+from voc.waves.triggers import InZone
 
 GREGORIAN, JALALI = Calendar.GREGORIAN, Calendar.JALALI
 TEHRAN, BERLIN = ZoneInfo("Asia/Tehran"), ZoneInfo("Europe/Berlin")

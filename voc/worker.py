@@ -27,7 +27,7 @@ from voc.followups import actions as followups
 from voc.responses import drafts, guarded
 from voc.scoring.actions import load_models, score_pending
 from voc.scoring.themes.theming import theme_pending
-from voc.waves import news
+from voc.waves import inviting, news
 from voc.waves import running as waves
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ STEPS: tuple[Step, ...] = (
     Step("account mails", delivery.write_account_mails, 2),
     Step("import", import_due, 1),
     Step("open waves", waves.open_due, 5),
-    Step("invite", waves.invite_due, 1),
+    Step("invite", inviting.invite_due, 1),
     Step("send", sending.send_due, 1),
     Step("forget quiet domains", pacing.forget_quiet, 3600),
     Step("forget the deleted", forget_deleted, 10),

@@ -22,7 +22,7 @@ from voc.surveys import actions as surveys
 from voc.surveys.gallery import TEMPLATES
 from voc.surveys.models import Survey
 from voc.waves import actions as waves
-from voc.waves.models import Repeats
+from voc.waves.recurrence import Kind
 
 FILE = "نام,ایمیل,شهر\nسارا کریمی,sara@example.com,تهران\nبی‌نشانی,این ایمیل نیست,شیراز\n"
 PAGES = (
@@ -137,7 +137,7 @@ def _first(model: type) -> int:
 
 
 def _wave(survey: Survey, at: datetime):
-    chosen = waves.Chosen("موج پاییز", survey, None, ChannelName.CONSOLE, Repeats.ONCE)
+    chosen = waves.Chosen("موج پاییز", survey, None, ChannelName.CONSOLE, Kind.ONCE)
     wave = waves.create(chosen, at)
     waves.start(wave, at)
     return wave

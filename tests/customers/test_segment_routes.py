@@ -15,7 +15,8 @@ from voc.customers.models import (
     Segment,
 )
 from voc.delivery.models import ChannelName
-from voc.waves.models import Repeats, Wave
+from voc.waves.models import Wave
+from voc.waves.recurrence import Kind
 
 NOW = make.NOW
 
@@ -175,7 +176,7 @@ def test_a_segment_that_a_wave_uses_stays(designer):
             survey_id=survey.id,
             segment_id=kept.id,
             channel=ChannelName.CONSOLE,
-            repeats=Repeats.MONTHLY,
+            repeats=Kind.MONTHLY,
             starts_at=NOW,
             created_at=NOW,
         )

@@ -14,7 +14,7 @@ from voc.delivery.models import ChannelName
 from voc.metrics.first_steps import Begun, first_steps
 from voc.surveys.models import SurveyState
 from voc.waves import actions as waves
-from voc.waves.models import Repeats
+from voc.waves.recurrence import Kind
 
 
 def shown(page):
@@ -44,7 +44,7 @@ def test_each_step_is_ticked_by_what_is_there(app, owner):
     survey.state = SurveyState.OPEN
     make.customer()
     assert [done for _url, done in shown(owner.get("/"))] == [True, True, True, False, False]
-    chosen = waves.Chosen("First", survey, None, ChannelName.CONSOLE, Repeats.ONCE)
+    chosen = waves.Chosen("First", survey, None, ChannelName.CONSOLE, Kind.ONCE)
     waves.create(chosen, clock.now())
     db.session.commit()
     assert [done for _url, done in shown(owner.get("/"))] == [True, True, True, True, False]

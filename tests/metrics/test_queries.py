@@ -86,7 +86,8 @@ def test_words_add_up_and_wishes_stay_apart(app):
 
 def test_the_response_rate_is_of_those_whose_invitation_went_out(app):
     from voc.delivery.models import ChannelName
-    from voc.waves.models import Repeats, SkipReason, Wave, WaveRun
+    from voc.waves.models import SkipReason, Wave, WaveRun
+    from voc.waves.recurrence import Kind
 
     asked = make.survey()
     wave = make.save(
@@ -94,7 +95,7 @@ def test_the_response_rate_is_of_those_whose_invitation_went_out(app):
             name="Wave",
             survey_id=asked.id,
             channel=ChannelName.CONSOLE,
-            repeats=Repeats.ONCE,
+            repeats=Kind.ONCE,
             starts_at=make.NOW,
             created_at=make.NOW,
         )

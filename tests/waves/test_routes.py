@@ -15,8 +15,9 @@ from voc.core.db import db
 from voc.customers import history
 from voc.delivery import sending
 from voc.delivery.models import ChannelName, Message, Outcome
-from voc.waves import actions, news, running
-from voc.waves.models import Invitation, Repeats, Wave, WaveState
+from voc.waves import actions, inviting, news, running
+from voc.waves.models import Invitation, Wave, WaveState
+from voc.waves.recurrence import Kind
 
 NOW = make.NOW
 
@@ -26,7 +27,7 @@ def work():
     at = clock.now()
     for step in (
         running.open_due,
-        running.invite_due,
+        inviting.invite_due,
         sending.send_due,
         news.take_news,
         running.remind_due,
@@ -198,7 +199,7 @@ def test_only_who_has_not_begun_is_reminded_and_only_once(app):
             survey=make.survey(),
             segment=None,
             channel=ChannelName.CONSOLE,
-            repeats=Repeats.ONCE,
+            repeats=Kind.ONCE,
         ),
         NOW,
     )
@@ -225,7 +226,7 @@ def test_an_answer_cancels_a_reminder_that_is_waiting(app):
             survey=make.survey(),
             segment=None,
             channel=ChannelName.CONSOLE,
-            repeats=Repeats.ONCE,
+            repeats=Kind.ONCE,
         ),
         NOW,
     )

@@ -26,6 +26,8 @@ class Organisation(Model):
         CheckConstraint("invited_rest_days between 0 and 730", name="invited_rest_days_range"),
         CheckConstraint("answered_rest_days between 0 and 730", name="answered_rest_days_range"),
         CheckConstraint("draft_rest_hours between 1 and 720", name="draft_rest_hours_range"),
+        CheckConstraint("most_messages between 0 and 100", name="most_messages_range"),
+        CheckConstraint("company_cap between 0 and 10000", name="company_cap_range"),
         CheckConstraint("outreach_size between 0 and 50", name="outreach_size_range"),
         CheckConstraint("minimum_value between 1 and 100", name="minimum_value_range"),
         CheckConstraint("minimum_words between 1 and 100", name="minimum_words_range"),
@@ -44,6 +46,10 @@ class Organisation(Model):
     answered_rest_days: Mapped[int] = mapped_column(default=90)
     draft_rest_hours: Mapped[int] = mapped_column(default=24, server_default="24")
     """Of rest, after which an answer that was begun is closed as far as it went."""
+    most_messages: Mapped[int] = mapped_column(default=3)
+    """Invitations and reminders that one person gets in 28 days at most; 0 sets no bound."""
+    company_cap: Mapped[int] = mapped_column(default=0)
+    """People of one customer company who are asked in a time of rest at most; 0 sets no bound."""
     outreach_size: Mapped[int] = mapped_column(default=5)
     minimum_value: Mapped[int] = mapped_column(default=5)
     minimum_words: Mapped[int] = mapped_column(default=8)

@@ -32,6 +32,8 @@ def organisation() -> Organisation:
         invited_rest_days=28,
         answered_rest_days=90,
         draft_rest_hours=24,
+        most_messages=3,
+        company_cap=0,
         outreach_size=5,
         minimum_value=5,
         minimum_words=8,

@@ -3,18 +3,22 @@
 Nobody is asked again before `invited_rest_days` have passed since they were last asked, by link or
 by a call that reached them, nor before `answered_rest_days` since they last answered. Who was due
 on day 0 at 10:00 may be asked on day 28 at 10:00:00 of the organisation's wall time, and not a
-second before.
+second before. And nobody gets more than `most_messages` in 28 days, reminders included.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, func, or_, select
 
 from voc.accounts.models import Organisation
 from voc.core.calendar import at_wall_time
 from voc.customers.models import Contact
+from voc.delivery.models import Message, MessagePurpose, Outcome
+
+MESSAGES_DAYS = 28
+"""The days in which messages are counted."""
 
 
 def rested_since(due_at: datetime, days: int, company: Organisation) -> datetime:
@@ -39,3 +43,26 @@ def rests(company: Organisation, due_at: datetime) -> ColumnElement[bool]:
             if days
         ),
     )
+
+
+def has_had_enough(
+    company: Organisation, at: datetime, customer_id: SQLColumnExpression[int]
+) -> ColumnElement[bool]:
+    """Whether a customer was sent as many messages lately as one person bears; 0 counts none.
+
+    A message that waits counts as one that was sent: it will have been.
+    """
+    if not company.most_messages:
+        return false()
+    counted = (
+        select(func.count(Message.id))
+        .where(
+            Message.customer_id == customer_id,
+            Message.purpose == MessagePurpose.INVITATION,
+            or_(Message.outcome.is_(None), Message.outcome == Outcome.SENT),
+            Message.created_at > rested_since(at, MESSAGES_DAYS, company),
+        )
+        .correlate_except(Message)
+        .scalar_subquery()
+    )
+    return counted >= company.most_messages

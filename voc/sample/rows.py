@@ -30,7 +30,8 @@ from voc.surveys.gallery import TEMPLATES
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import LongText, Question
-from voc.waves.models import Invitation, Repeats, Wave, WaveRun, WaveState
+from voc.waves.models import Invitation, Wave, WaveRun, WaveState
+from voc.waves.recurrence import Kind
 
 EXPIRES = timedelta(days=60)
 SEGMENTS = (
@@ -127,7 +128,7 @@ def wave(
         survey=asked.survey,
         channel=ChannelName.CONSOLE,
         state=WaveState.PAUSED,
-        repeats=Repeats.MONTHLY,
+        repeats=Kind.MONTHLY,
         calendar=Calendar.JALALI,
         day=day,
         hour=10,

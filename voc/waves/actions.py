@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -22,7 +22,16 @@ from voc.delivery.queries import can_mail, sender
 from voc.surveys.models import Survey
 from voc.waves import schedule
 from voc.waves.links import LINK_DAYS, expiry
-from voc.waves.models import Invitation, Repeats, Wave, WaveRun, WaveState, WaveText
+from voc.waves.models import (
+    Invitation,
+    Missed,
+    Sampling,
+    Wave,
+    WaveRun,
+    WaveState,
+    WaveText,
+)
+from voc.waves.recurrence import Kind, RestDays
 
 BETWEEN_RUNS = timedelta(hours=1)
 """A double click makes one run."""
@@ -36,16 +45,32 @@ class Chosen:
     survey: Survey
     segment: Segment | None
     channel: ChannelName
-    repeats: Repeats
+    repeats: Kind
+    every: int = 1
+    weekday: int = 5
+    ordinal: int | None = None
+    cron: str = ""
     calendar: str = "jalali"
     day: int = 1
     hour: int = 10
     minute: int = 0
     starts_at: datetime | None = None
-    """Null is now: the only moment of a wave that runs once, the earliest of a monthly one."""
+    """Null is now: the only moment of a wave that runs once, the earliest of one that repeats."""
+    rest_days: RestDays = RestDays.KEEP
+    when_missed: Missed = Missed.LATE
+    in_their_zone: bool = False
+    from_hour: int | None = None
+    until_hour: int | None = None
+    sampling: Sampling = Sampling.ALL
+    sample_size: int | None = None
+    stratify_by: str = ""
     reminder_days: int | None = 4
+    reminders: int = 1
     texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Language to subject and words; what is empty is said in the product's own words."""
+
+
+AS_CHOSEN = [one.name for one in fields(Chosen) if one.name not in {"starts_at", "texts"}]
 
 
 def create(chosen: Chosen, at: datetime) -> Wave:
@@ -156,11 +181,9 @@ def _expect(wave: Wave, *states: WaveState) -> None:
 
 
 def _apply(wave: Wave, chosen: Chosen, at: datetime) -> None:
-    wave.name, wave.survey, wave.segment = chosen.name, chosen.survey, chosen.segment
-    wave.channel, wave.repeats, wave.calendar = chosen.channel, chosen.repeats, chosen.calendar
-    wave.day, wave.hour, wave.minute = chosen.day, chosen.hour, chosen.minute
+    for name in AS_CHOSEN:
+        setattr(wave, name, getattr(chosen, name))
     wave.starts_at = chosen.starts_at or at
-    wave.reminder_days = chosen.reminder_days
     wave.texts.clear()
     db.session.flush()  # a language is written once: the old words go before the new ones come
     wave.texts = [

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from voc.accounts.queries import organisation
 from voc.core.db import db
 from voc.customers.models import Contact, Customer, Suppression, SuppressionReason
 from voc.customers.queries import in_segment
-from voc.delivery.contact_rules import rests
+from voc.delivery.contact_rules import has_had_enough, rested_since, rests
 from voc.delivery.models import ChannelName
 from voc.waves.models import SkipReason, Wave
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """How many of a wave's audience would be asked, and how many are left out for each reason."""
+    """How many of a wave's audience may be asked, and how many are left out for each reason."""
 
     eligible: int
     skipped: dict[SkipReason, int]
@@ -40,28 +53,71 @@ def members(wave: Wave, due_at: datetime) -> ColumnElement[bool]:
     return and_(everyone, Customer.is_sample.is_(False))
 
 
-def why_not(wave: Wave, due_at: datetime) -> ColumnElement[str | None]:
+def considered(
+    wave: Wave, due_at: datetime, within: ColumnElement[bool] | None = None
+) -> Select[*tuple[Any, ...]]:
+    """Each of the audience, `within` a part of it: `id`, and `reason` where they are left out."""
+    each = (
+        select(Customer.id, Customer.company, _why_not(wave, due_at).label("reason"))
+        .outerjoin(Contact, Contact.customer_id == Customer.id)
+        .where(members(wave, due_at), true() if within is None else within)
+    )
+    most = organisation().company_cap
+    if not most:
+        base = each.cte("each_of_them").prefix_with("MATERIALIZED")
+        return select(base.c.id, base.c.reason)
+    return _capped(each, due_at, most)
+
+
+def _capped(
+    each: Select[*tuple[Any, ...]], due_at: datetime, most: int
+) -> Select[*tuple[Any, ...]]:
+    """The same, but no more of one company than it bears, with those who were asked lately."""
+    base = each.cte("each_of_them").prefix_with("MATERIALIZED")
+    company = organisation()
+    since = rested_since(due_at, company.invited_rest_days or 28, company)
+    asked = (
+        select(Customer.company, func.count().label("asked"))
+        .join(Contact, Contact.customer_id == Customer.id)
+        .where(Contact.last_invited_at > since, Customer.company != "")
+        .group_by(Customer.company)
+        .cte("asked_of_company")
+    )
+    turn = func.row_number().over(
+        partition_by=(base.c.company, base.c.reason.is_(None)), order_by=base.c.id
+    )
+    ranked = (
+        select(base.c.id, base.c.company, base.c.reason, turn.label("turn")).select_from(base)
+    ).cte("ranked")
+    is_over = and_(
+        ranked.c.reason.is_(None),
+        ranked.c.company != "",
+        ranked.c.turn + func.coalesce(asked.c.asked, 0) > most,
+    )
+    reason = case((is_over, literal(SkipReason.CAPPED.value)), else_=ranked.c.reason)
+    return select(ranked.c.id, reason.label("reason")).outerjoin(
+        asked, asked.c.company == ranked.c.company
+    )
+
+
+def _why_not(wave: Wave, due_at: datetime) -> ColumnElement[str | None]:
     """Why a Customer (with their Contact, outer-joined) is left out; null when they are asked."""
+    company = organisation()
     return case(
         (or_(Customer.email.is_(None), Customer.email == ""), literal(SkipReason.NO_ADDRESS.value)),
         (_stopped(wave, bounced=True), literal(SkipReason.BOUNCED.value)),
         (_stopped(wave, bounced=False), literal(SkipReason.UNSUBSCRIBED.value)),
         (not_(Customer.consents), literal(SkipReason.NO_CONSENT.value)),
-        (rests(organisation(), due_at), literal(SkipReason.QUARANTINED.value)),
+        (rests(company, due_at), literal(SkipReason.QUARANTINED.value)),
+        (has_had_enough(company, due_at, Customer.id), literal(SkipReason.QUARANTINED.value)),
         else_=None,
     )
 
 
 def counted(wave: Wave, due_at: datetime) -> Audience:
     """The audience as it would be at that moment."""
-    reason = why_not(wave, due_at)
-    rows = db.session.execute(
-        select(reason, func.count())
-        .select_from(Customer)
-        .outerjoin(Contact, Contact.customer_id == Customer.id)
-        .where(members(wave, due_at))
-        .group_by(reason)
-    )
+    found = considered(wave, due_at).subquery()
+    rows = db.session.execute(select(found.c.reason, func.count()).group_by(found.c.reason))
     counts = {row[0]: row[1] for row in rows}
     skipped = {kind: counts[kind.value] for kind in SkipReason if counts.get(kind.value)}
     return Audience(counts.get(None, 0), skipped)

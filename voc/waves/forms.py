@@ -22,7 +22,8 @@ from voc.delivery.queries import can_mail, sender
 from voc.surveys.models import Survey
 from voc.waves import queries
 from voc.waves.actions import Chosen
-from voc.waves.models import Repeats, Wave
+from voc.waves.models import Wave
+from voc.waves.recurrence import Kind
 
 REMINDERS = (2, 3, 4, 5, 7, 10, 14)
 MOST_LINKS = 1000
@@ -48,10 +49,10 @@ class WaveForm(FlaskForm):
     repeats = RadioField(
         _l("How often"),
         choices=[
-            SelectChoice(Repeats.ONCE.value, _l("Once")),
-            SelectChoice(Repeats.MONTHLY.value, _l("Every month")),
+            SelectChoice(Kind.ONCE.value, _l("Once")),
+            SelectChoice(Kind.MONTHLY.value, _l("Every month")),
         ],
-        default=Repeats.ONCE.value,
+        default=Kind.ONCE.value,
     )
     starts_on = StringField(_l("On the day"), validators=[Length(max=20)])
     calendar = SelectField(
@@ -117,13 +118,13 @@ class WaveForm(FlaskForm):
     def chosen(self) -> Chosen:
         """What was chosen, once the form is valid."""
         at = _clock(self.time_of_day.data)
-        is_once = self.repeats.data == Repeats.ONCE.value
+        is_once = self.repeats.data == Kind.ONCE.value
         return Chosen(
             name=self._written("name"),
             survey=queries.survey(self.survey.data),
             segment=customers.segment(self.segment.data) if self.segment.data else None,
             channel=ChannelName(self.channel.data),
-            repeats=Repeats(self.repeats.data),
+            repeats=Kind(self.repeats.data),
             calendar=self.calendar.data,
             day=self.day.data,
             hour=at.hour,

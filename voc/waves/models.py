@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voc.core.db import Model
 from voc.customers.models import Customer, Segment
 from voc.delivery.models import ChannelName, Mailing
 from voc.surveys.models import Survey
+from voc.waves.recurrence import Kind, RestDays
 
 
 class WaveState(StrEnum):
@@ -23,11 +33,22 @@ class WaveState(StrEnum):
     FINISHED = "finished"
 
 
-class Repeats(StrEnum):
-    """How often a wave runs."""
+class Missed(StrEnum):
+    """What becomes of a run whose moment passed while nothing worked."""
 
-    ONCE = "once"
-    MONTHLY = "monthly"
+    LATE = "late"
+    """It goes out as soon as something does."""
+    SKIP = "skip"
+
+
+class Sampling(StrEnum):
+    """How many of those who may be asked are."""
+
+    ALL = "all"
+    NUMBER = "number"
+    PERCENT = "percent"
+    PRECISION = "precision"
+    """As many as give a margin of so many points at 95 %."""
 
 
 class Wave(Model):
@@ -38,6 +59,21 @@ class Wave(Model):
         CheckConstraint("day between 1 and 31", name="day_range"),
         CheckConstraint("hour between 0 and 23", name="hour_range"),
         CheckConstraint("minute between 0 and 59", name="minute_range"),
+        CheckConstraint("every between 1 and 365", name="every_range"),
+        CheckConstraint("weekday between 0 and 6", name="weekday_range"),
+        CheckConstraint("ordinal between 1 and 5", name="ordinal_range"),
+        CheckConstraint("reminders between 1 and 3", name="reminders_range"),
+        CheckConstraint(
+            "(from_hour is null) = (until_hour is null)"
+            " and (from_hour is null or from_hour between 0 and until_hour - 1)"
+            " and (until_hour is null or until_hour <= 24)",
+            name="window_range",
+        ),
+        CheckConstraint(
+            "(sample_size is null) = (sampling = 'all')"
+            " and (sample_size is null or sample_size > 0)",
+            name="sample_has_a_size",
+        ),
         CheckConstraint("calendar in ('gregorian', 'jalali')", name="calendar_known"),
         CheckConstraint("expires_days between 1 and 365", name="expires_days_range"),
         CheckConstraint(
@@ -57,16 +93,38 @@ class Wave(Model):
     """Null asks everybody who may be asked."""
     channel: Mapped[ChannelName]
     state: Mapped[WaveState] = mapped_column(default=WaveState.DRAFT)
-    repeats: Mapped[Repeats]
+    repeats: Mapped[Kind]
+    every: Mapped[int] = mapped_column(default=1)
+    """How many days, weeks or months lie between two runs; of a rolling wave, the months between
+    two invitations of one person."""
+    weekday: Mapped[int] = mapped_column(default=5)
+    """Monday 0."""
+    ordinal: Mapped[int | None]
+    """Which of the month's weekdays, 5 its last; null for a day of the month."""
+    cron: Mapped[str] = mapped_column(String(100), default="")
     calendar: Mapped[str] = mapped_column(String(16), default="jalali")
     day: Mapped[int] = mapped_column(default=1)
     hour: Mapped[int] = mapped_column(default=10)
     minute: Mapped[int] = mapped_column(default=0)
     starts_at: Mapped[datetime]
     """The moment of a wave that runs once; the earliest moment of one that repeats."""
+    rest_days: Mapped[RestDays] = mapped_column(default=RestDays.KEEP)
+    when_missed: Mapped[Missed] = mapped_column(default=Missed.LATE)
+    in_their_zone: Mapped[bool] = mapped_column(default=False)
+    """Whether the time is that of each customer's clock."""
+    from_hour: Mapped[int | None]
+    until_hour: Mapped[int | None]
+    """Messages leave between these hours only."""
+    sampling: Mapped[Sampling] = mapped_column(default=Sampling.ALL)
+    sample_size: Mapped[int | None]
+    """People, percent, or points of margin."""
+    stratify_by: Mapped[str] = mapped_column(String(80), default="")
+    """What the sample is as the audience in: "language", "company", or an attribute's key."""
     next_at: Mapped[datetime | None]
     expires_days: Mapped[int] = mapped_column(default=60)
     reminder_days: Mapped[int | None]
+    reminders: Mapped[int] = mapped_column(default=1)
+    """How many at most, so many days apart, where there are any."""
     is_sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
@@ -110,9 +168,37 @@ class WaveRun(Model):
     next_at: Mapped[datetime | None] = mapped_column(index=True)
     """When a worker may invite the next batch; null when everybody was considered."""
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"))
+    seed: Mapped[int | None]
+    """What the sample was drawn with; null where everybody was asked."""
 
     wave: Mapped[Wave] = relationship(back_populates="runs")
     mailing: Mapped[Mailing | None] = relationship()
+    strata: Mapped[list[RunStratum]] = relationship(
+        order_by="RunStratum.value", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class RunStratum(Model):
+    """One part of a run's sample: those of its frame whose key is at most `threshold` are in it."""
+
+    __tablename__ = "run_stratum"
+    __table_args__ = (
+        UniqueConstraint("run_id", "value"),
+        CheckConstraint("drawn <= frame", name="drawn_of_frame"),
+    )
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("wave_run.id", ondelete="CASCADE"))
+    value: Mapped[str] = mapped_column(String(500))
+    """What its people have in common; empty where the sample has one part only."""
+    frame: Mapped[int]
+    """How many could have been drawn."""
+    drawn: Mapped[int]
+    threshold: Mapped[int] = mapped_column(BigInteger)
+
+    @property
+    def probability(self) -> float:
+        """The chance that each of them had, in [0, 1]."""
+        return self.drawn / self.frame if self.frame else 0.0
 
 
 class SkipReason(StrEnum):
@@ -125,6 +211,8 @@ class SkipReason(StrEnum):
     NO_ADDRESS = "no_address"
     NOT_SENT = "not_sent"
     """The mail was refused, and not because of the address."""
+    CAPPED = "capped"
+    """Enough others of the same company were asked."""
 
 
 class Invitation(Model):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, null, select, update
 from sqlalchemy.engine import Row
 
 from voc.core.db import UTCDateTime, changed, db
@@ -34,6 +34,7 @@ def take_news(at: datetime) -> int:
             Message.customer_id,
             WaveRun.due_at,
             Wave.reminder_days,
+            Wave.reminders,
         )
         .outerjoin(Invitation, Invitation.id == Message.subject_id)
         .outerjoin(WaveRun, WaveRun.id == Invitation.run_id)
@@ -95,6 +96,8 @@ def _consequences(news: Row[*tuple[Any, ...]], at: datetime) -> Iterator[dict[st
     stopped = news.reason == SkipReason.UNSUBSCRIBED.value
     if news.outcome is Outcome.SENT and news.number == 0:
         yield _sent(news.sent_at, news.reminder_days)
+    elif news.outcome is Outcome.SENT and news.number < (news.reminders or 0):
+        yield {"remind_at": _remind_again(news.sent_at, news.reminder_days)}
     elif news.outcome is Outcome.SKIPPED and news.number == 0:
         yield {"skipped_at": at, "skip_reason": SkipReason(news.reason)}
     elif news.outcome is Outcome.FAILED and news.number == 0:
@@ -105,6 +108,19 @@ def _consequences(news: Row[*tuple[Any, ...]], at: datetime) -> Iterator[dict[st
         yield {"declined_at": None}  # they may have said stop, and then that it was a mistake
     if stopped and (news.outcome is Outcome.SENT or news.number):
         yield {"declined_at": func.coalesce(Invitation.declined_at, at), "remind_at": None}
+
+
+def _remind_again(sent_at: datetime, reminder_days: int | None) -> ColumnElement[Any]:
+    """When the next reminder is due after one; never where it would come too late for anybody."""
+    waits = and_(
+        Invitation.started_at.is_(None),
+        Invitation.completed_at.is_(None),
+        Invitation.declined_at.is_(None),
+        Invitation.bounced_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
+    next_at = sent_at + timedelta(days=reminder_days) if reminder_days else None
+    return case((waits, next_at), else_=null())
 
 
 def _sent(sent_at: datetime, reminder_days: int | None) -> dict[str, Any]:

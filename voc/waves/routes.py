@@ -22,7 +22,8 @@ from voc.delivery.queries import UNKNOWN, with_logo
 from voc.delivery.routes import FRAMING, MAIL_POLICY
 from voc.waves import actions, audience, letters, queries, schedule
 from voc.waves.forms import WaveForm
-from voc.waves.models import Repeats, Wave, WaveState
+from voc.waves.models import Wave, WaveState
+from voc.waves.recurrence import Kind
 
 bp = staff(Blueprint("waves", __name__, url_prefix="/waves"), Permission.WAVES)
 
@@ -172,7 +173,7 @@ def _preview(wave: Wave, at: datetime) -> str:
             (LANGUAGES[text.language], compose.filled(text, {"name": UNKNOWN}).subject)
             for text in texts
         ],
-        rests_longer=wave.repeats is Repeats.MONTHLY and company.invited_rest_days > 28,
+        rests_longer=wave.repeats is Kind.MONTHLY and company.invited_rest_days > 28,
         company=company,
         is_open=wave.survey.is_open(at),
     )

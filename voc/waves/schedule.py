@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
+from sqlalchemy import select
+
+from voc.accounts.models import Holiday
 from voc.accounts.queries import organisation
 from voc.core.calendar import Calendar, local_day
+from voc.core.db import db
 from voc.waves import recurrence
-from voc.waves.models import Repeats, Wave
-from voc.waves.recurrence import Kind, Recurrence
+from voc.waves.models import Missed, Wave
+from voc.waves.recurrence import Kind, Recurrence, RestDays
+
+LATE = timedelta(hours=1)
+"""A run that begins later than that has missed its moment."""
 
 
 def recurrence_of(wave: Wave) -> Recurrence:
     """What was chosen for the wave."""
-    zone = organisation().zone_info
+    company = organisation()
+    minds_rest = wave.rest_days is not RestDays.KEEP
     return Recurrence(
-        kind=Kind(wave.repeats.value),
+        kind=wave.repeats,
         calendar=Calendar(wave.calendar),
         day=wave.day,
         time=time(wave.hour, wave.minute),
-        zone=zone,
-        start=local_day(wave.starts_at, zone),
+        zone=company.zone_info,
+        start=local_day(wave.starts_at, company.zone_info),
+        every=1 if wave.repeats is Kind.ROLLING else wave.every,
+        weekday=wave.weekday,
+        ordinal=wave.ordinal,
+        cron=wave.cron,
+        rest_days=wave.rest_days,
+        weekend=company.weekend_days,
+        holidays=frozenset(db.session.scalars(select(Holiday.day))) if minds_rest else (),
     )
 
 
 def first_due(wave: Wave, at: datetime) -> datetime:
     """When a wave started now runs first; at once when its only moment has passed."""
-    if wave.repeats is Repeats.ONCE:
+    if wave.repeats is Kind.ONCE:
         return max(wave.starts_at, at)
     return recurrence.next_due(recurrence_of(wave), at) or at
 
 
 def next_due(wave: Wave, after: datetime) -> datetime | None:
     """The next run after that moment; None for a wave that runs once."""
-    if wave.repeats is Repeats.ONCE:
+    if wave.repeats is Kind.ONCE:
         return None
     return recurrence.next_due(recurrence_of(wave), after)
 
@@ -41,14 +56,22 @@ def next_due(wave: Wave, after: datetime) -> datetime | None:
 def latest_due(wave: Wave, at: datetime) -> datetime:
     """The last moment, up to `at`, at which a wave that is due was to run."""
     latest = wave.next_at or at
-    while (following := next_due(wave, latest)) is not None and following <= at:
+    if wave.repeats is Kind.ONCE:
+        return latest
+    chosen = recurrence_of(wave)
+    while (following := recurrence.next_due(chosen, latest)) is not None and following <= at:
         latest = following
     return latest
+
+
+def has_missed(wave: Wave, due_at: datetime, at: datetime) -> bool:
+    """Whether a run due then is left out, because nothing worked when it was."""
+    return wave.when_missed is Missed.SKIP and at - due_at > LATE
 
 
 def upcoming(wave: Wave, at: datetime, count: int) -> list[datetime]:
     """The next moments at which the wave would run, were it started now."""
     found = [first_due(wave, at)]
-    while len(found) < count and (following := next_due(wave, found[-1])) is not None:
-        found.append(following)
+    if wave.repeats is not Kind.ONCE:
+        found += recurrence.upcoming(recurrence_of(wave), found[0], count - 1)
     return found

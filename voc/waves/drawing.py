@@ -1,0 +1,166 @@
+"""Draws a run's sample once, when the run opens, and keeps with what chance each was drawn."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, SQLColumnExpression, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from voc.accounts.queries import organisation
+from voc.core.calendar import Calendar, add_months, at_wall_time, local_day
+from voc.core.db import db
+from voc.customers.models import Attribute, AttributeKind, Contact, Customer, CustomerAttribute
+from voc.waves import audience, recurrence, sampling, schedule
+from voc.waves.models import Invitation, RunStratum, Sampling, Wave, WaveRun
+from voc.waves.sampling import PRIME
+
+BY_COLUMN: Mapping[str, InstrumentedAttribute[str]] = {
+    "language": Customer.language,
+    "company": Customer.company,
+}
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Whom a run would ask: of how many, how many, and what was expected of them."""
+
+    frame: int
+    drawn: int
+    rate: float
+    """The response rate that was expected, in [0, 1]."""
+    is_rate_known: bool
+    """Whether it was seen, in earlier runs."""
+
+
+def planned(wave: Wave, frame: int, at: datetime) -> Plan:
+    """What a run of the wave would draw of so many who may be asked."""
+    known = expected_rate(wave, at)
+    rate = sampling.EXPECTED_RATE if known is None else known
+    spread = sampling.variance(scores(wave)) if wave.sampling is Sampling.PRECISION else 1.0
+    drawn = sampling.size(wave.sampling, wave.sample_size, frame, rate, spread)
+    return Plan(frame, drawn, rate, known is not None)
+
+
+def draw(run: WaveRun, at: datetime) -> None:
+    """Draw the sample of a run that asks some only."""
+    wave = run.wave
+    if wave.sampling is Sampling.ALL:
+        return
+    run.seed = secrets.randbelow(PRIME)
+    may_be_asked = _frame(wave, run.due_at, run.seed).cte("frame").prefix_with("MATERIALIZED")
+    rows = db.session.execute(
+        select(may_be_asked.c.value, func.count()).group_by(may_be_asked.c.value)
+    )
+    frames = {row[0]: row[1] for row in rows}
+    total = planned(wave, sum(frames.values()), at).drawn
+    parts = sampling.allocated(total, list(frames.values()))
+    for (value, frame), drawn in zip(frames.items(), parts, strict=True):
+        last = (
+            select(may_be_asked.c.key)
+            .where(may_be_asked.c.value == value)
+            .order_by(may_be_asked.c.key)
+            .limit(1)
+            .offset(max(drawn - 1, 0))
+        )
+        threshold = db.session.scalar(last) if drawn else -1
+        run.strata.append(
+            RunStratum(value=value[:500], frame=frame, drawn=drawn, threshold=threshold)
+        )
+    db.session.flush()
+
+
+def _frame(wave: Wave, due_at: datetime, seed: int) -> Select[*tuple[Any, ...]]:
+    """Who may be asked: the part of the sample they belong to, and their key."""
+    each = audience.considered(wave, due_at).subquery()
+    return (
+        select(part_of(wave).label("value"), sampling.key(Customer.id, seed).label("key"))
+        .select_from(each)
+        .join(Customer, Customer.id == each.c.id)
+        .where(each.c.reason.is_(None))
+    )
+
+
+def part_of(wave: Wave) -> SQLColumnExpression[str]:
+    """Which part of the sample a Customer belongs to; "" where it has one only."""
+    if not wave.stratify_by:
+        return literal("")
+    if (column := BY_COLUMN.get(wave.stratify_by)) is not None:
+        return column
+    value = (
+        select(CustomerAttribute.folded)
+        .join(Attribute, Attribute.id == CustomerAttribute.attribute_id)
+        .where(
+            CustomerAttribute.customer_id == Customer.id,
+            Attribute.key == wave.stratify_by,
+            Attribute.kind == AttributeKind.TEXT,
+        )
+        .correlate(Customer)
+        .scalar_subquery()
+    )
+    return func.coalesce(value, "")
+
+
+def expected_rate(wave: Wave, at: datetime) -> float | None:
+    """The share of those mailed who finished, in the wave's last runs, else in all of a year.
+
+    None where nobody was mailed yet.
+    """
+    counts = (func.count(Invitation.completed_at), func.count(Invitation.sent_at))
+    of_runs = select(*counts).join(WaveRun, WaveRun.id == Invitation.run_id)
+    for within in (WaveRun.wave_id == wave.id, WaveRun.due_at > at - YEAR):
+        finished, mailed = db.session.execute(of_runs.where(within)).one()
+        if mailed:
+            return float(finished / mailed)
+    return None
+
+
+def scores(wave: Wave) -> dict[int, int]:
+    """The latest NPS scores of those who answered the wave's last run: score to how many."""
+    last = (
+        select(WaveRun.id)
+        .where(WaveRun.wave_id == wave.id)
+        .order_by(WaveRun.due_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Contact.last_score, func.count())
+        .join(Invitation, Invitation.customer_id == Contact.customer_id)
+        .where(
+            Invitation.run_id == last,
+            Invitation.completed_at.is_not(None),
+            Contact.last_score.is_not(None),
+        )
+        .group_by(Contact.last_score)
+    )
+    return {score: count for score, count in rows if score is not None}
+
+
+def rested_for(wave: Wave, due_at: datetime) -> datetime:
+    """The latest moment at which a rolling wave may have asked somebody to ask them again."""
+    zone = organisation().zone_info
+    local = due_at.astimezone(zone)
+    day = add_months(local.date(), -wave.every, Calendar(wave.calendar))
+    return at_wall_time(day, local.time(), zone)
+
+
+def turns(wave: Wave, due_at: datetime) -> int:
+    """How many a rolling wave asks in one run, so that everybody is asked once in its period."""
+    people = db.session.scalar(
+        select(func.count(Customer.id)).where(audience.members(wave, due_at))
+    )
+    chosen = schedule.recurrence_of(wave)
+    zone = organisation().zone_info
+    end = add_months(local_day(due_at, zone), wave.every, chosen.calendar)
+    days = [
+        one
+        for one in recurrence.upcoming(chosen, due_at - timedelta(seconds=1), 366)
+        if local_day(one, zone) < end
+    ]
+    return -(-(people or 0) // max(1, len(days)))

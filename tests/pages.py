@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from voc.core.db import db
+from voc.core.tongues import tongue
 
 CONTROLS = {"input", "select", "textarea"}
 WORDS = re.compile(r">[^<>&\"'=]*[^<>&\"'=\s][^<>&\"'=]*(?=<)")
@@ -88,8 +89,9 @@ def check_page(page: str) -> None:
         warnings.simplefilter("ignore")
         root = parser.parse(page)
     assert not parser.errors, [(at, code, data) for at, code, data in parser.errors][:5]
-    assert root.get("lang") in {"fa", "en"}
-    assert root.get("dir") == ("rtl" if root.get("lang") == "fa" else "ltr")
+    spoken = tongue(root.get("lang") or "")
+    assert spoken is not None
+    assert root.get("dir") == spoken.dir
     assert (root.findtext("./head/title") or "").strip(), "the page has no title"
     _check_elements(root)
 

@@ -86,7 +86,7 @@ def test_every_kind_of_question_is_in_the_schema(kind):
         {"key": "Nps", "type": "nps"},
         {"key": "a", "type": "telepathy"},
         {"key": "a", "type": "rating", "scale": 9, "shape": "star"},
-        {"key": "a", "type": "nps", "title": {"de": "?"}},
+        {"key": "a", "type": "nps", "title": {"german": "?"}},
         {"key": "a", "type": "nps", "show_if": {"question": "b", "is": []}},
         {"key": "a", "type": "nps", "then": [{"go_to": "b", "end": {}}]},
     ],

@@ -298,7 +298,7 @@ def test_its_own_parts_survive_being_stored(kind):
         ("matrix", {"scale": 8}),
         ("ranking", {"choices": [{"key": "x" * 49}]}),
         ("consent", {"body": "yes"}),
-        ("single_choice", {"other": {"de": "anders"}}),
+        ("single_choice", {"other": {"german": "anders"}}),
     ],
 )
 def test_parts_that_cannot_be_are_refused(kind, parts):

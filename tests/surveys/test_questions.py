@@ -214,7 +214,7 @@ def test_a_question_survives_being_stored(kind):
         ({"key": "q", "type": "csat", "scale": True}, "scale"),
         ({"key": "q", "type": "rating", "shape": "cat"}, "shape"),
         ({"key": "q", "type": "nps", "title": "Well?"}, "title"),
-        ({"key": "q", "type": "nps", "title": {"de": "Gut?"}}, "de"),
+        ({"key": "q", "type": "nps", "title": {"german": "Gut?"}}, "german"),
         ({"key": "q", "type": "nps", "title": {"en": "a\0"}}, "NUL"),
         ({"key": "q", "type": "nps", "by_group": {"fans": {}}}, "by_group"),
         ({"key": "q", "type": "single_choice", "choices": {}}, "choices"),

@@ -1,4 +1,8 @@
-"""Two languages: their direction, texts, numbers and dates. The only module that knows Babel."""
+"""Two languages: their direction, texts, numbers and dates.
+
+Further languages, in which a survey may be written but the product says nothing of its own, are in
+`voc.core.tongues`; no other module knows Babel.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +48,21 @@ class Language:
     name: str
     dir: str
     calendar: Calendar
+    fallback: str = ""
+    """The language of the product's own words on a page in this one, where they are not in it."""
+
+    @property
+    def words(self) -> str:
+        """The language of the product's own words."""
+        return self.fallback or self.code
+
+    @property
+    def own(self) -> Markup:
+        """Attributes of an element that holds the product's own words."""
+        if not self.fallback:
+            return Markup()
+        spoken = LANGUAGES[self.fallback]
+        return Markup(' lang="{}" dir="{}"').format(spoken.code, spoken.dir)
 
 
 LANGUAGES = {

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, render_template
 from markupsafe import escape
 
-from voc.core import i18n
+from voc.core import i18n, tongues
 from voc.core.recent import Recent
 from voc.responses import flow, leaving, queries
 from voc.responses.facts import NOBODY, facts_of
@@ -205,8 +205,15 @@ def nps_group(score: int | None) -> str | None:
     return "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
 
 
+def speak(link: Link, language: str) -> i18n.Language:
+    """The language of the page; its own words are in the organisation's where they must be."""
+    spoken = tongues.on_page(language, link.words or "")
+    i18n.use(spoken.words)
+    return spoken
+
+
 def _render(name: str, link: Link, language: str, form: AnswerForm | None, **given: Any) -> str:
-    i18n.use(language)
+    spoken = speak(link, language)
     questionnaire = questionnaire_of(link)
     facts = form.facts if form else NOBODY
     texts = {
@@ -220,6 +227,8 @@ def _render(name: str, link: Link, language: str, form: AnswerForm | None, **giv
         link=link,
         questionnaire=questionnaire,
         form=form,
+        language=spoken,
+        spoken=[tongues.on_page(tag, spoken.words) for tag in questionnaire.spoken],
         colour=questionnaire.colour or link.colour,
         privacy_words=said(questionnaire.privacy or link.privacy, language, link.language),
         privacy_url=questionnaire.privacy_url or link.privacy_url,

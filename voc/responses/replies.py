@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from voc.core import compressed, i18n, limits
+from voc.core import compressed, limits
 from voc.core.errors import Conflict, Gone
 from voc.core.i18n import _
 from voc.responses import pages
@@ -58,7 +58,7 @@ def refused(
 
 def already(link: Link, language: str, status: int, form: AnswerForm | None = None) -> Response:
     """It was answered before; what was typed now is shown, so that it is not lost."""
-    i18n.use(language)
+    pages.speak(link, language)
     title = _("You have already answered.")
     message = _("Thank you. Your first answer counts; it has been kept as you sent it.")
     return page(pages.ended(link, language, title, message, form), status)
@@ -66,7 +66,7 @@ def already(link: Link, language: str, status: int, form: AnswerForm | None = No
 
 def closed(link: Link, language: str, form: AnswerForm | None = None) -> Response:
     """No answers are taken; what was typed is shown, so that it is not lost."""
-    i18n.use(language)
+    pages.speak(link, language)
     title = _("No longer open")
     message = _("This survey takes no more answers. Thank you for wanting to give one.")
     return page(pages.ended(link, language, title, message, form), Gone.status)
@@ -74,7 +74,7 @@ def closed(link: Link, language: str, form: AnswerForm | None = None) -> Respons
 
 def full(link: Link, language: str, form: AnswerForm | None = None) -> Response:
     """The survey has the answers it wanted; what was typed is shown, so that it is not lost."""
-    i18n.use(language)
+    pages.speak(link, language)
     title = _("Thank you, we have heard enough.")
     message = _("This survey has all the answers it needed. Thank you for wanting to give yours.")
     return page(pages.ended(link, language, title, message, form), Gone.status)

@@ -18,12 +18,11 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
-from voc.core import clock, direct, i18n, limits
+from voc.core import clock, direct, limits, tongues
 from voc.core.access import public
 from voc.core.db import LARGEST_INTEGER, reading_first, writing
 from voc.core.errors import NotFound, TooMany
 from voc.core.folding import digits
-from voc.core.i18n import LANGUAGES
 from voc.responses import flow, guarded, pages, queries, replies, resuming, taking, unfinished
 from voc.responses.actions import Outcome, Taking
 from voc.responses.forms import AnswerForm
@@ -140,13 +139,11 @@ def take(link: Link, data: MultiDict[str, str], submission: str | None) -> Respo
     if shown.isdecimal() and len(shown) < 11 and int(shown) <= LARGEST_INTEGER:
         link = queries.as_shown(link, int(shown))
     language = _language(link, beside)
-    i18n.use(language)
+    pages.speak(link, language)
     form = pages.form_of(link, language, _group(link, beside))
     form.process(data)
-    if beside.get("lang") in LANGUAGES:
-        limits.hit("60/minute", "save", *replies.limited_by(link, submission))
-        current = flow.page_in(form.questionnaire, beside) or None
-        return replies.page(pages.asking(link, language, form, submission or "", current=current))
+    if beside.get("lang") in form.questionnaire.spoken:
+        return unfinished.speak(link, language, form, data, submission)
     if beside.get("promised") and not link.is_anonymous:
         return replies.broken_promise(link, language, form, submission)
     if "save" in beside:
@@ -276,15 +273,17 @@ def posted() -> MultiDict[str, str]:
 
 def _language(link: Link, data: Mapping[str, str] | None = None) -> str:
     """As asked for, as shown, the customer's, the browser's, the survey's."""
+    spoken = pages.questionnaire_of(link).spoken
     for asked in (
         data.get("lang") if data else None,
         data.get("language") if data else None,
         request.args.get("lang") if request.query_string else None,
         link.customer_language,
     ):
-        if asked in LANGUAGES:
-            return asked
-    return i18n.preferred(request.headers.get("Accept-Language", "")) or link.language
+        if asked in spoken:
+            return str(asked)
+    header = request.headers.get("Accept-Language", "")
+    return tongues.preferred(header, spoken) or link.language
 
 
 def _score(link: Link) -> int | None:

@@ -57,6 +57,23 @@ def save(
     return Response(status=204, mimetype="text/plain")
 
 
+def speak(
+    link: Link,
+    language: str,
+    form: AnswerForm,
+    data: MultiDict[str, str],
+    submission: str | None,
+) -> ResponseReturnValue:
+    """The same page in another language, with everything that was typed; saved, never sent off."""
+    limits.hit("60/minute", "save", *replies.limited_by(link, submission))
+    current = flow.page_in(form.questionnaire, data)
+    if link.is_open(clock.now()):
+        _keep(link, language, form, data, current)
+    return replies.page(
+        pages.asking(link, language, form, submission or "", current=current or None)
+    )
+
+
 def turn_page(
     link: Link,
     language: str,

@@ -10,10 +10,11 @@ from typing import Any
 from flask_babel import LazyString
 
 from voc.core.i18n import LANGUAGES, _, _l, number
+from voc.core.tongues import tongue
 from voc.surveys.core_questions import is_core
 from voc.surveys.ending import EVERYBODY, PROMOTERS
 from voc.surveys.question import GROUPS
-from voc.surveys.texts import said
+from voc.surveys.texts import is_language, said
 
 Content = Mapping[str, Any]
 
@@ -27,6 +28,7 @@ _ABOUT: dict[str, LazyString] = {
     "colour": _l("Colour of this survey"),
     "privacy": _l("About privacy, in place of the organisation's words"),
     "privacy_url": _l("The link about privacy"),
+    "languages": _l("Further languages"),
 }
 _PARTS: dict[str, LazyString] = {
     "title": _l("Wording"),
@@ -141,10 +143,11 @@ def _parts(name: str, before: Any, after: Any) -> Iterator[Part]:
     if (before or None) == (after or None):
         return
     if _are_texts(before) and _are_texts(after):
-        for code, language in LANGUAGES.items():
+        for code in dict.fromkeys((*LANGUAGES, *(before or ()), *(after or ()))):
             old, new = ((one or {}).get(code, "") for one in (before, after))
             if old != new:
-                yield Part(f"{name} ({language.name})", old, new)
+                spoken = tongue(code)
+                yield Part(f"{name} ({spoken.name if spoken else code})", old, new)
     elif isinstance(before, bool) or isinstance(after, bool):
         yield Part(name, *(_("yes") if one else _("no") for one in (before, after)))
     else:
@@ -153,7 +156,7 @@ def _parts(name: str, before: Any, after: Any) -> Iterator[Part]:
 
 def _are_texts(value: Any) -> bool:
     return not value or (
-        isinstance(value, Mapping) and set(value) <= set(LANGUAGES) and _all_texts(value.values())
+        isinstance(value, Mapping) and all(map(is_language, value)) and _all_texts(value.values())
     )
 
 
@@ -167,6 +170,8 @@ def _plainly(value: Any) -> str:
         return number(value)
     if isinstance(value, str):
         return value
+    if isinstance(value, Sequence) and _all_texts(value):
+        return " · ".join(value)
     if isinstance(value, Sequence) and all(isinstance(one, Mapping) for one in value):
         titles = [" / ".join((one.get("title") or {}).values()) for one in value]
         return " · ".join(titles) if all(titles) else ""

@@ -20,6 +20,7 @@ from voc.surveys.look_editing import look_from_form, look_to_form
 from voc.surveys.measure_fields import read_amount
 from voc.surveys.questions import GROUPS, TYPES, LinesQuestion
 from voc.surveys.texts import typed_texts
+from voc.surveys.translating import carried
 
 Content = dict[str, Any]
 TEXTS = ("title", "help", "low", "high")
@@ -104,12 +105,13 @@ def from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]] = ()
             question["show_if"] = show_if
         if then := jumps_from_form(one["then"], questions):
             question["then"] = then
-    return {
+    written = {
         **{name: typed_texts(data[name]) for name in ("title", "intro", "thanks")},
         **{name: True for name in SETTINGS if data[name]},
         **look_from_form(data),
         "questions": questions,
     }
+    return carried(written, earlier[-1]) if earlier else written
 
 
 def _question_from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Content:

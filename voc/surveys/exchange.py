@@ -24,7 +24,7 @@ FORMAT = "voc.survey"
 FORMAT_VERSION = 1
 SCHEMA = "/static/survey.schema.json"
 PARTS = ("title", "intro", "thanks")
-AROUND = {"thanks_by_group", "links", "colour", "privacy", "privacy_url"}
+AROUND = {"thanks_by_group", "links", "colour", "privacy", "privacy_url", "languages"}
 """What else stands around the questions; each comes or not on its own."""
 _STRANGE = _l(
     "This is no survey that can be read: neither one exported here, nor SurveyJS JSON, nor a "

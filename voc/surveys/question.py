@@ -201,7 +201,11 @@ class Question(ABC):
             for one in (self.options if given.choices else ())
             if hasattr(one, "label")
         }
-        number = "" if given.number is None else localised_digits(given.number, LANGUAGES[language])
+        number = (
+            ""
+            if given.number is None
+            else localised_digits(given.number, LANGUAGES.get(language, LANGUAGES["en"]))
+        )
         chosen = ("، " if language == "fa" else ", ").join(
             labels[key] for key in given.choices if key in labels
         )

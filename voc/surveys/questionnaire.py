@@ -16,11 +16,12 @@ from voc.surveys.flaws import flaws
 from voc.surveys.logic import Condition, leaves
 from voc.surveys.piping import asked_of, pipes
 from voc.surveys.questions import LinesQuestion, Question, read_question
-from voc.surveys.texts import LANGUAGES, Texts, read_texts, said
+from voc.surveys.texts import LANGUAGES, Texts, is_language, read_texts, said
 
 __all__ = ["LANGUAGES", "Questionnaire", "Texts", "said"]
 
 MOST_QUESTIONS = 30
+MOST_LANGUAGES = 50
 MOST_LINES = 300
 """In all its questions; what is posted is bounded."""
 
@@ -45,6 +46,8 @@ class Questionnaire:
     privacy: Texts = field(default_factory=dict)
     """In place of the organisation's own words about privacy."""
     privacy_url: str = ""
+    languages: tuple[str, ...] = ()
+    """That respondents may read it in beside Persian and English."""
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> Questionnaire:
@@ -66,6 +69,7 @@ class Questionnaire:
             colour=colours.read(_plain(content.get("colour"), "colour")),
             privacy=read_texts(content.get("privacy"), "privacy"),
             privacy_url=read_url(content.get("privacy_url"), "privacy_url"),
+            languages=_languages(content.get("languages")),
         )
 
     def to_content(self) -> dict[str, Any]:
@@ -78,6 +82,7 @@ class Questionnaire:
             "colour": self.colour,
             "privacy": dict(self.privacy),
             "privacy_url": self.privacy_url,
+            "languages": list(self.languages),
         }
         return {
             "title": dict(self.title),
@@ -86,6 +91,11 @@ class Questionnaire:
             "questions": [question.to_dict() for question in self.questions],
             **{name: part for name, part in more.items() if part},
         }
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """All languages that it may be read in."""
+        return (*LANGUAGES, *self.languages)
 
     @cached_property
     def by_key(self) -> dict[str, Question]:
@@ -186,6 +196,15 @@ def _problems_of(question: Question, where: str, languages: Sequence[str]) -> li
             what = _("choice %(n)s of %(where)s", n=number(place), where=where)
             found += _missing(choice.title, languages, what)
     return found
+
+
+def _languages(value: Any) -> tuple[str, ...]:
+    if not isinstance(value or [], list) or len(value or ()) > MOST_LANGUAGES:
+        raise ValueError("languages must be a list of tags")
+    found = dict.fromkeys(tag for tag in value or () if tag not in LANGUAGES)
+    if wrong := [tag for tag in found if not is_language(tag)]:
+        raise ValueError(f"no such language: {wrong[0]!r}")
+    return tuple(found)
 
 
 def _plain(value: Any, where: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,14 +10,14 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from voc.accounts.swatches import swatches
-from voc.core import clock
+from voc.core import clock, tongues
 from voc.core.access import Permission, staff
 from voc.core.calendar import local_day
 from voc.core.db import db
 from voc.core.errors import Invalid, VocError
 from voc.core.headers import POLICY
 from voc.core.i18n import _, current, day, localised_digits, use
-from voc.surveys import actions, core_questions, queries, steps
+from voc.surveys import actions, core_questions, queries, steps, translating
 from voc.surveys.editing import changed, from_form, to_form
 from voc.surveys.forms import KINDS, AboutForm, DraftForm
 from voc.surveys.models import Survey
@@ -147,13 +147,24 @@ def draft(survey_id: int) -> ResponseReturnValue:
     return redirect(url_for(".draft", survey_id=survey.id, _anchor=_place(command)), code=303)
 
 
+def _languages(asked: Questionnaire, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the editor shows of the languages that a draft may be read in."""
+    return {
+        "spoken": [tongues.tongue(one) for one in asked.spoken],
+        "untranslated": {tag: translating.missing(content, tag) for tag in asked.spoken},
+        "named": lambda tag: tongues.named(tag, current().code),
+    }
+
+
 def _editor(survey: Survey, form: DraftForm, content: dict[str, Any]) -> str:
     g.policy = FRAMING
     locks = core_questions.locked(queries.published(survey))
-    asked: list[dict[str, Any]] = content["questions"]
-    reworded = [one["key"] for one in asked if core_questions.is_reworded(one, locks)]
+    asked = Questionnaire.read(content)
+    written: list[dict[str, Any]] = content["questions"]
+    reworded = [one["key"] for one in written if core_questions.is_reworded(one, locks)]
     return render_template(
         "surveys/draft.html",
+        **_languages(asked, content),
         locks=locks,
         reworded=reworded,
         again=core_questions.to_ask_again(content, locks, current().code),
@@ -161,8 +172,7 @@ def _editor(survey: Survey, form: DraftForm, content: dict[str, Any]) -> str:
         form=form,
         kinds=KINDS,
         adds=_adds([one.kind.data for one in form.questions]),
-        problems=actions.problems(Questionnaire.read(content))
-        + core_questions.problems(content, locks),
+        problems=actions.problems(asked) + core_questions.problems(content, locks),
         hosts=sorted(g.organisation.hosts),
         swatches=swatches(form.colour.data if not form.colour.errors else ""),
         has_nps=any(one.kind.data == "nps" for one in form.questions),
@@ -198,14 +208,25 @@ def publish(survey_id: int) -> ResponseReturnValue:
     """Freeze the draft and show it to customers."""
     survey = queries.survey(survey_id)
     try:
-        actions.publish(survey, by=g.person, at=clock.now())
+        version = actions.publish(survey, by=g.person, at=clock.now())
     except VocError as error:
         db.session.rollback()
         flash(str(error.message), "error")
         return redirect(url_for(".draft", survey_id=survey_id), code=303)
     db.session.commit()
     flash(_("Published. Customers see this version from now on."))
+    for words in missing_words(survey, version.content):
+        flash(words)
     return redirect(url_for(".show", survey_id=survey_id), code=303)
+
+
+def missing_words(survey: Survey, content: Mapping[str, Any]) -> list[str]:
+    """What a content does not say in languages that it may be read in, beside the two that must."""
+    lacking = translating.unfinished(content, content.get("languages", ()))
+    reader = current().code
+    return [
+        translating.in_words(tag, count, survey.language, reader) for tag, count in lacking.items()
+    ]
 
 
 @bp.get("/<int:survey_id>/preview")
@@ -215,12 +236,18 @@ def preview(survey_id: int) -> ResponseReturnValue:
     asked = Questionnaire.read(queries.shown_version(survey).content)
     is_framed = "framed" in request.args
     g.policy = FRAMED if is_framed else POLICY
-    language = use(request.args.get("as", survey.language))
+    tag = request.args.get("as", survey.language)
+    language = tongues.on_page(
+        tag if tag in asked.spoken else survey.language, g.organisation.language
+    )
+    use(language.words)
     return render_template(
         "surveys/preview.html",
         survey=survey,
         asked=asked,
         is_framed=is_framed,
+        language=language,
+        spoken=[tongues.tongue(one) for one in asked.spoken],
         form=preview_form(asked, language.code, survey.language),
         fallback=survey.language,
         said=to_nobody,

@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from voc.core.folding import clean
+from voc.core.tongues import tongue
 
 Texts = Mapping[str, str]
 """Language code to text, as {"fa": "…", "en": "…"}; a language without a text is left out."""
 
 LANGUAGES = ("fa", "en")
+"""In these every survey is complete; it may be written in others too."""
+
+
+def is_language(tag: Any) -> bool:
+    """Whether texts may be in it: a BCP 47 tag in its usual spelling."""
+    spoken = tongue(tag) if isinstance(tag, str) else None
+    return spoken is not None and spoken.code == tag
 
 
 def said(texts: Texts, language: str, fallback: str = "fa") -> str:
@@ -29,7 +37,7 @@ def read_texts(value: Any, where: str) -> Texts:
     if not isinstance(value, Mapping):
         raise ValueError(f"{where} must map languages to texts")  # noqa: TRY004 - content, not code
     for language, text in value.items():
-        if language not in LANGUAGES or not isinstance(text, str):
+        if not is_language(language) or not isinstance(text, str):
             raise ValueError(f"{where} has {language!r}: {type(text).__name__}")
     return {language: clean(text) for language, text in value.items() if text.strip()}
 

@@ -14,6 +14,7 @@ from voc.surveys import actions, core_questions, queries
 from voc.surveys.comparing import differences
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
+from voc.surveys.routes import missing_words
 
 bp = staff(Blueprint("versions", __name__, url_prefix="/surveys"), Permission.SURVEYS)
 
@@ -33,6 +34,7 @@ def review(survey_id: int) -> ResponseReturnValue:
         differences=_between(shown, draft),
         breaks=core_questions.breaks(shown.content, draft.content, locks, current().code),
         problems=actions.problems(written) + core_questions.problems(draft.content, locks),
+        lacking=missing_words(survey, draft.content),
     )
 
 

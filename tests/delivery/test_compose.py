@@ -161,3 +161,13 @@ def test_a_mail_has_the_companys_colour_or_the_nearest_that_can_be_read(app):
     assert look.dark.accent in html
     assert "#0c5c63" not in html
     assert "#0c5c63" in compose.compiled("invitation", letter("en")).html
+
+
+def test_a_mail_can_be_looked_at_in_light_and_in_dark(app):
+    html = compose.compiled("invitation", letter("en")).html
+    assert compose.DARK in html
+    assert compose.in_mode(html, "") == html
+    for mode, rule in (("dark", "@media all"), ("light", "@media not all")):
+        shown = compose.in_mode(html, mode)
+        assert compose.DARK not in shown
+        assert rule in shown

@@ -98,7 +98,8 @@ def test_the_preview_shows_the_mail_in_both_languages_in_frames_that_run_nothing
     page = owner.get(url)
     assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
     for language in ("fa", "en"):
-        assert f'src="{url}/mail/{language}"' in page.text
+        for mode in ("light", "dark"):
+            assert f'src="{url}/mail/{language}?mode={mode}"' in page.text
         mail = owner.open(f"{url}/mail/{language}", method="HEAD")
         policy = mail.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy

@@ -23,6 +23,8 @@ from voc.delivery.models import MailingText
 SLOTS = ("greeting", "name", "link", "score_link", "unsubscribe")
 HONEYPOT = "none"
 """The score in a link that no person can see: whoever fetches it is a machine."""
+DARK = "@media (prefers-color-scheme: dark)"
+"""What a mail asks before it is shown in dark colours."""
 _SLOT = re.compile(f"{{({'|'.join(SLOTS)})}}")
 _SPACES = re.compile(r"[ \t]*\n[ \t]*")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -101,6 +103,12 @@ def filled(text: MailingText, values: Mapping[str, str]) -> Filled:
         text=_fill(text.text, whole),
         html=_fill(text.html, {slot: escape(value) for slot, value in whole.items()}),
     )
+
+
+def in_mode(html: str, mode: str) -> str:
+    """The mail as a program shows it that is always "light" or "dark"; else as its reader's is."""
+    asked = {"light": "@media not all", "dark": "@media all"}.get(mode)
+    return html.replace(DARK, asked) if asked else html
 
 
 def greeting(name: str, language: str) -> str:

@@ -94,7 +94,7 @@ def mail(wave_id: int, language: str) -> Response:
         raise NotFound
     text = compose.compiled(letters.TEMPLATE, letters.letter(queries.wave(wave_id), language))
     shown = compose.filled(text, {"name": UNKNOWN, "link": "#", "unsubscribe": "#"})
-    answer = make_response(with_logo(shown.html))
+    answer = make_response(compose.in_mode(with_logo(shown.html), request.args.get("mode", "")))
     answer.headers["Content-Security-Policy"] = MAIL_POLICY
     return answer
 

@@ -140,6 +140,7 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.surveys import fields_routes as fields
     from voc.surveys import gallery_routes as gallery
     from voc.surveys import languages_routes as languages
+    from voc.surveys import library_routes as library
     from voc.surveys import routes as surveys
     from voc.surveys import sheet_routes as sheets
     from voc.surveys import versions_routes
@@ -155,8 +156,8 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe)
     yield from (waves.bp, links_routes.bp, batches.bp)
-    yield from (surveys.bp, gallery.bp, survey_files.bp, sheets.bp, fields.bp, versions_routes.bp)
-    yield languages.bp
+    yield from (surveys.bp, gallery.bp, library.bp, versions_routes.bp, languages.bp)
+    yield from (survey_files.bp, sheets.bp, fields.bp)
     yield from (answering.bp, kiosk.bp, single.bp, quarantine.bp, anonymity.bp, leaving.bp)
     yield from (widgets.bp, web_site.bp)
     yield taxonomy.bp

@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 from typing import Any
 
 from voc.core.i18n import localised_digits
-from voc.surveys.core_questions import ask_again, begin_anew, is_core
+from voc.surveys.core_questions import ask_again, basis, begin_anew, is_core
 from voc.surveys.keys import fresh
 from voc.surveys.logic_editing import (
     condition_from_form,
@@ -112,6 +112,16 @@ def from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]] = ()
         "questions": questions,
     }
     return carried(written, earlier[-1]) if earlier else written
+
+
+def one_to_form(question: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of the form for one question alone, without its logic."""
+    return _question_to_form(question)
+
+
+def one_from_form(data: Mapping[str, Any], before: Mapping[str, Any]) -> Content:
+    """The question that the form for one alone describes; `before` is what it was."""
+    return _question_from_form(data, [{"questions": [before]}])
 
 
 def _question_from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Content:
@@ -226,6 +236,29 @@ def changed(content: Content, command: str, earlier: Sequence[Mapping[str, Any]]
         ask_again(made, rest, earlier)
     elif verb in _MOVES and rest.isascii() and rest.isdigit() and int(rest) < len(questions):
         _MOVES[verb](made, int(rest), used)
+    return made
+
+
+def taken(
+    content: Content, question: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]] = ()
+) -> Content:
+    """The content with a question of the library at its end.
+
+    Where a version asked it before, as the same kind and on the same scale, it has the key that it
+    had then, so that its trend goes on; else one that none of the versions used.
+    """
+    made = deepcopy(content)
+    asked = {one["key"] for one in made["questions"]}
+    before = [
+        one["key"]
+        for one in _all_questions(earlier)
+        if one.get("library") == question["library"]
+        and basis(one) == basis(question)
+        and one["key"] not in asked
+    ]
+    used = {one["key"] for one in _all_questions([*earlier, made])}
+    key = before[-1] if before else fresh(question["library"], used)
+    made["questions"].append({**deepcopy(dict(question)), "key": key})
     return made
 
 

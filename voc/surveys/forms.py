@@ -167,6 +167,12 @@ def _refuse_no_amount(field: StringField) -> None:
         raise ValidationError(_l("This number is too large."))
 
 
+class LibraryForm(FlaskForm):
+    """One question of the library."""
+
+    question = FormField(QuestionForm)
+
+
 class DraftForm(LookForm, FlaskForm):
     """A whole draft."""
 

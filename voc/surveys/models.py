@@ -104,6 +104,19 @@ class DraftStep(Model):
     """When it was changed into what came after."""
 
 
+class LibraryQuestion(Model):
+    """A question of the organisation's own, kept to be asked in several surveys."""
+
+    __tablename__ = "library_question"
+
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    """What surveys that took it name it by; never another question's."""
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """As `voc/surveys/questions.py` reads it."""
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
 class SurveyQuota(Model):
     """How many finished answers a survey takes: in all, or in one language."""
 

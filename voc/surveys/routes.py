@@ -17,8 +17,8 @@ from voc.core.db import db
 from voc.core.errors import Invalid, VocError
 from voc.core.headers import POLICY
 from voc.core.i18n import _, current, day, localised_digits, use
-from voc.surveys import actions, core_questions, queries, steps, translating
-from voc.surveys.editing import changed, from_form, to_form
+from voc.surveys import actions, core_questions, library, queries, steps, translating
+from voc.surveys.editing import from_form, to_form
 from voc.surveys.forms import KINDS, AboutForm, DraftForm
 from voc.surveys.models import Survey
 from voc.surveys.preview import preview_form, to_nobody
@@ -127,9 +127,9 @@ def draft(survey_id: int) -> ResponseReturnValue:
     earlier = [version.content for version in survey.versions]
     locks = core_questions.locked(queries.published(survey))
     written = core_questions.held(from_form(form.data, earlier), locks)
-    after = changed(written, command, earlier)
     on_its_own, at = command == "keep", clock.now()
     try:
+        after = library.after_button(command, written, earlier, by=g.person, at=at)
         actions.save_draft(survey, written, by=g.person, at=at, on_its_own=on_its_own)
         if after != written:  # a step of its own: undoing it leaves what was typed
             actions.save_draft(survey, after, by=g.person, at=at)
@@ -138,6 +138,8 @@ def draft(survey_id: int) -> ResponseReturnValue:
     db.session.commit()
     if command.startswith("remove:"):
         flash(_("A question was removed. You can undo this."))
+    if command.startswith("shelve:"):
+        flash(_("The question is in the library; other surveys can ask it too."))
     if on_its_own:
         return "", 204
     if command == "publish":
@@ -167,6 +169,7 @@ def _editor(survey: Survey, form: DraftForm, content: dict[str, Any]) -> str:
         **_languages(asked, content),
         locks=locks,
         reworded=reworded,
+        shelves=library.shelves(current().code),
         again=core_questions.to_ask_again(content, locks, current().code),
         survey=survey,
         form=form,
@@ -200,7 +203,9 @@ def _place(command: str) -> str:
     moved = {"up": -1, "down": 1, "copy": 1}
     if verb in moved and place.isascii() and place.isdigit():
         return f"question-{max(0, int(place) + moved[verb])}"
-    return "add" if verb == "add" else ""
+    if verb == "shelve":
+        return f"question-{place}"
+    return "add" if verb in {"add", "again", "take"} else ""
 
 
 @bp.post("/<int:survey_id>/publish")

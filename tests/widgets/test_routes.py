@@ -229,3 +229,34 @@ def test_an_anonymous_survey_does_not_read_whom_the_site_vouches_for(client):
     (kept,) = answers()
     assert (kept.customer_id, kept.nps, kept.channel) == (None, 3, Channel.WIDGET)
     assert db.session.scalar(select(Contact.id)) is None
+
+
+def renamed(owner, survey, slug):
+    given = {"name": survey.name, "slug": slug, "language": "en", "has_open_link": "y"}
+    return owner.submit(f"/surveys/{survey.id}", given).status_code
+
+
+def test_what_has_an_earlier_address_goes_on_working(client, owner):
+    widget = on_site(make.survey(slug="before"))
+    survey = widget.survey
+    page = client.get("/f/before")
+    assert renamed(owner, survey, "between") == renamed(owner, survey, "after") == 303
+    for slug in ("before", "between", "after"):
+        sent = {"nps": "9", "submission": f"submission-of-{slug}", "language": "en"}
+        assert client.get(f"/f/{slug}").status_code == client.get(f"/k/{slug}").status_code == 200
+        assert client.post(f"/f/{slug}?lang=en", data=sent).status_code == 200
+        answer = client.get(f"/w/{slug}.js").text
+        settings = json.loads(re.search(r"const it = (\{.*?\});", answer)[1])
+        assert (settings["slug"], settings["frame"]) == (slug, "/w/after")
+        assert client.get(f"/w/{slug}?{urlencode({'site': SITE})}").status_code == 200
+    assert page.status_code == 200
+    assert len(answers()) == 3
+    assert client.get("/f/never").status_code == client.get("/w/never.js").status_code == 404
+
+
+def test_an_earlier_address_is_not_given_to_another_survey(owner):
+    first, second = make.survey(slug="first"), make.survey(slug="second")
+    assert renamed(owner, first, "renamed") == 303
+    assert renamed(owner, second, "first") == 409
+    assert renamed(owner, first, "first") == 303
+    assert renamed(owner, second, "renamed") == 409

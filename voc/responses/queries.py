@@ -18,7 +18,7 @@ from voc.core.errors import NotFound
 from voc.customers.models import Customer
 from voc.responses.models import Channel, Response
 from voc.surveys import signed
-from voc.surveys.models import Survey, SurveyState, SurveyVersion
+from voc.surveys.models import EarlierSlug, Survey, SurveyState, SurveyVersion
 from voc.surveys.signed import Carried
 from voc.waves.models import Invitation, LinkBatch, SingleLink
 
@@ -204,6 +204,13 @@ _SINGLE = Built(
         .where(SingleLink.id == bindparam("link_id"))
     )
 )
+_NOW_AT = Built(
+    lambda _dialect: (
+        select(Survey.slug)
+        .join(EarlierSlug, EarlierSlug.survey_id == Survey.id)
+        .where(EarlierSlug.slug == bindparam("earlier"))
+    )
+)
 _VERSION = Built(
     lambda _dialect: select(SurveyVersion.id, SurveyVersion.published_at).where(
         SurveyVersion.id == bindparam("version_id"),
@@ -258,13 +265,18 @@ def published_link(slug: str) -> Link:
 
     :raises NotFound: no such survey, or not published yet.
     """
-    row = None if "\0" in slug else _OPEN.row(slug=slug)
+    row = None if "\0" in slug else _OPEN.row(slug=slug) or _called_earlier(slug)
     if row is None:
         raise NotFound
     link = Link(*row)
     if link.state is SurveyState.DRAFT:
         raise NotFound
     return link
+
+
+def _called_earlier(slug: str) -> tuple[Any, ...] | None:
+    now = _NOW_AT.row(earlier=slug)
+    return _OPEN.row(slug=now[0]) if now else None
 
 
 def single_link(token: str) -> Link:

@@ -18,7 +18,7 @@ from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _l
 from voc.surveys import core_questions, ending, queries, steps
-from voc.surveys.models import Survey, SurveyQuota, SurveyState, SurveyVersion
+from voc.surveys.models import EarlierSlug, Survey, SurveyQuota, SurveyState, SurveyVersion
 from voc.surveys.questionnaire import LANGUAGES, Questionnaire
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
@@ -197,16 +197,30 @@ def describe(
     """Change what is about the survey and not in it.
 
     :raises Invalid: the address holds something else than a-z, 0-9 and hyphens.
-    :raises Conflict: another survey has that address.
+    What has its earlier address, on paper or in a web site's tag, leads to it all the same.
+
+    :raises Conflict: another survey has that address, or had it.
     """
     if not SLUG.fullmatch(slug):
         raise Invalid(_l("The address may hold small Latin letters, digits and hyphens."))
     taken = select(Survey.id).where(Survey.slug == slug, Survey.id != survey.id)
     if db.session.scalar(taken) is not None:
         raise Conflict(_l("Another survey has that address already."))
+    if slug != survey.slug:
+        _keep_address(survey, slug)
     survey.name, survey.slug, survey.language = name.strip(), slug, language
     survey.has_open_link, survey.closes_at = has_open_link, closes_at
     audit("changed a survey", survey, by=by, at=at)
+
+
+def _keep_address(survey: Survey, new: str) -> None:
+    had = db.session.scalar(select(EarlierSlug).where(EarlierSlug.slug == new))
+    if had is not None and had.survey_id != survey.id:
+        raise Conflict(_l("Another survey had that address; links to it lead there still."))
+    if had is not None:
+        db.session.delete(had)
+    if survey.published_number is not None:  # before that nobody knew it
+        db.session.add(EarlierSlug(survey_id=survey.id, slug=survey.slug))
 
 
 def limit(survey: Survey, quotas: Mapping[str, int]) -> None:

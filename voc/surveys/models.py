@@ -69,6 +69,15 @@ class Survey(Model):
         return self.state is SurveyState.OPEN and (self.closes_at is None or at < self.closes_at)
 
 
+class EarlierSlug(Model):
+    """An address that a survey had: codes that were printed with it still lead there."""
+
+    __tablename__ = "earlier_slug"
+
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+
+
 class SurveyVersion(Model):
     """One wording, immutable once published, so that old answers keep their meaning.
 

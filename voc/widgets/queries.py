@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from voc.core import tokens
 from voc.core.db import db
@@ -12,7 +12,7 @@ from voc.core.errors import NotFound
 from voc.customers import facts
 from voc.customers.models import Customer
 from voc.responses.models import Response
-from voc.surveys.models import Survey, SurveyState
+from voc.surveys.models import EarlierSlug, Survey, SurveyState
 from voc.widgets import signing
 from voc.widgets.models import Widget
 
@@ -23,14 +23,16 @@ def widget_of(survey_id: int) -> Widget | None:
 
 
 def widget_at(slug: str) -> Widget:
-    """How the published survey at that address is shown on web sites.
+    """How the published survey that has that address, or had it, is shown on web sites.
 
     :raises NotFound: there is no such survey, it is not published, or never was on a site.
     """
     found = None
     if "\0" not in slug:
         shown = Survey.state != SurveyState.DRAFT
-        of_slug = select(Widget).join(Widget.survey).where(Survey.slug == slug, shown)
+        earlier = select(EarlierSlug.survey_id).where(EarlierSlug.slug == slug)
+        called = or_(Survey.slug == slug, Survey.id.in_(earlier))
+        of_slug = select(Widget).join(Widget.survey).where(called, shown)
         found = db.session.scalar(of_slug)
     if found is None:
         raise NotFound

@@ -39,7 +39,7 @@ def shipped(slug: str) -> Response:
     """The script with the survey's settings in it."""
     widget = _known(slug)
     answer = Response(mimetype="text/javascript")
-    _pack(answer, _script_of(widget) if widget.is_on else OFF)
+    _pack(answer, _script_of(widget, slug) if widget.is_on else OFF)
     answer.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.add_etag()
@@ -113,13 +113,15 @@ def _open_to_frames(given: ResponseReturnValue) -> ResponseReturnValue:
     return answer
 
 
-def _script_of(widget: Widget) -> str:
+def _script_of(widget: Widget, slug: str) -> str:
+    """The script, by the name that the site's own page calls the survey."""
     survey = widget.survey
     version = surveys.published_version(survey)
     if version is None:
         return OFF
     title = Questionnaire.read(version.content).title
-    return script(config_of(widget, survey, title, f"/w/{survey.slug}"))
+    config = config_of(widget, survey, title, f"/w/{survey.slug}")
+    return script(config | {"slug": slug})
 
 
 def _pack(answer: Response, text: str) -> None:

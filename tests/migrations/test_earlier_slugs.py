@@ -1,0 +1,27 @@
+"""Surveys stay when their earlier addresses go."""
+
+from __future__ import annotations
+
+import flask_migrate
+from sqlalchemy import text
+
+from tests import factories as make
+from tests.migrations.test_migrations import empty_app
+from voc.core.db import db
+from voc.surveys.models import EarlierSlug
+
+assert empty_app  # a fixture
+
+
+def test_surveys_stay_when_their_earlier_addresses_go(empty_app):
+    flask_migrate.upgrade()
+    survey = make.survey()
+    make.save(EarlierSlug(survey_id=survey.id, slug="before"))
+    db.session.remove()
+    flask_migrate.downgrade(revision="0023")
+    flask_migrate.upgrade()
+    counts = [
+        db.session.execute(text(f"select count(*) from {table}")).scalar()
+        for table in ("survey", "earlier_slug")
+    ]
+    assert counts == [1, 0]

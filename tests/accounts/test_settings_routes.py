@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from voc.accounts import iran_holidays
 from voc.accounts.models import Holiday, Organisation
+from voc.core import clock
 from voc.core.access import Role
 from voc.core.db import db
 
@@ -21,6 +24,8 @@ GIVEN = {
     "invited_rest_days": "۳۰",
     "answered_rest_days": "90",
     "draft_rest_hours": "۴۸",
+    "most_messages": "۴",
+    "company_cap": "۰",
     "outreach_size": "5",
     "minimum_value": "5",
     "minimum_words": "8",
@@ -38,6 +43,26 @@ def test_settings_are_kept_and_persian_digits_are_fine(owner):
     assert (kept().invited_rest_days, kept().draft_rest_hours) == (30, 48)
     assert kept().weekend_days == {3, 4}
     assert "آوای نمونه" in owner.get("/settings/").text
+
+
+def test_irans_holidays_are_added_once_and_known_days_keep_their_name(owner):
+    coming = dict(iran_holidays.coming(clock.now().date() + timedelta(days=2)))
+    kept = min(coming)
+    owner.submit("/settings/holidays", {"day": kept.isoformat(), "name": "A picnic"})
+    owner.submit("/settings/holidays/iran")
+    owner.submit("/settings/holidays/iran")
+    found = {one.day: one.name for one in db.session.scalars(select(Holiday))}
+    assert found.pop(kept) == "A picnic"
+    coming.pop(kept)
+    assert coming.items() <= found.items()
+
+
+def test_irans_holidays_of_the_rest_of_this_year_and_of_the_next():
+    found = dict(iran_holidays.coming(date(2026, 11, 22)))
+    assert found[date(2027, 2, 11)] == "Victory of the Revolution", "22 Bahman 1405"
+    assert found[date(2027, 3, 21)] == "Nowruz", "1 Farvardin 1406"
+    assert found[date(2027, 4, 2)] == "Nature Day"
+    assert len(found) == 12, "two are left of 1405"
 
 
 @pytest.mark.parametrize("field", ["name", "sender_name"])

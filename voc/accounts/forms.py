@@ -156,6 +156,14 @@ class SettingsForm(FlaskForm):
     draft_rest_hours = WholeNumber(
         _l("Hours of rest after which a begun answer is closed"), validators=[NumberRange(1, 720)]
     )
+    most_messages = WholeNumber(
+        _l("Messages to one person in 28 days, reminders included"),
+        validators=[NumberRange(0, 100)],
+    )
+    company_cap = WholeNumber(
+        _l("People of one customer company asked in that time"),
+        validators=[NumberRange(0, 10_000)],
+    )
     outreach_size = WholeNumber(_l("Calls a working day"), validators=[NumberRange(0, 50)])
     minimum_value = WholeNumber(
         _l("Answers needed to show a figure of a group"), validators=[NumberRange(1, 100)]

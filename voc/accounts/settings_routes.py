@@ -10,18 +10,18 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from voc.accounts import actions, colours, queries
+from voc.accounts import actions, colours, iran_holidays, queries
 from voc.accounts.forms import HolidayForm, SettingsForm
 from voc.accounts.logos import picture_type
 from voc.accounts.models import AuditEntry, Holiday, Organisation
 from voc.accounts.swatches import swatches
 from voc.core import clock
 from voc.core.access import Permission, public, staff
-from voc.core.calendar import parse_day
+from voc.core.calendar import local_day, parse_day
 from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.core.headers import YEAR
-from voc.core.i18n import _
+from voc.core.i18n import _, localised_digits, ngettext
 from voc.core.paging import paged
 
 settings = staff(Blueprint("settings", __name__, url_prefix="/settings"), Permission.SETTINGS)
@@ -39,6 +39,8 @@ PLAIN = (
     "invited_rest_days",
     "answered_rest_days",
     "draft_rest_hours",
+    "most_messages",
+    "company_cap",
     "outreach_size",
     "minimum_value",
     "minimum_words",
@@ -125,6 +127,31 @@ def add_holiday() -> ResponseReturnValue:
         db.session.flush()
         actions.audit("kept a holiday", holiday, by=g.person, at=clock.now())
         db.session.commit()
+    return redirect(url_for(".index", _anchor="holidays"), code=303)
+
+
+@settings.post("/holidays/iran")
+def add_holidays_of_iran() -> ResponseReturnValue:
+    """Keep Iran's holidays of the Jalali calendar, this year's and the next's; known days stay."""
+    at = clock.now()
+    known = set(db.session.scalars(select(Holiday.day)))
+    today = local_day(at, queries.organisation().zone_info)
+    new = [
+        Holiday(day=day, name=name) for day, name in iran_holidays.coming(today) if day not in known
+    ]
+    db.session.add_all(new)
+    db.session.flush()
+    for holiday in new:
+        actions.audit("kept a holiday", holiday, by=g.person, at=at)
+    db.session.commit()
+    flash(
+        ngettext(
+            "%(n)s holiday was added.",
+            "%(n)s holidays were added.",
+            len(new),
+            n=localised_digits(len(new)),
+        )
+    )
     return redirect(url_for(".index", _anchor="holidays"), code=303)
 
 

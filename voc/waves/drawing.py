@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from voc.accounts.queries import organisation
 from voc.core.calendar import Calendar, add_months, at_wall_time, local_day
 from voc.core.db import db
+from voc.core.i18n import _
 from voc.customers.models import Attribute, AttributeKind, Contact, Customer, CustomerAttribute
 from voc.waves import audience, recurrence, sampling, schedule
 from voc.waves.models import Invitation, RunStratum, Sampling, Wave, WaveRun
@@ -84,6 +85,15 @@ def _frame(wave: Wave, due_at: datetime, seed: int) -> Select[*tuple[Any, ...]]:
         .join(Customer, Customer.id == each.c.id)
         .where(each.c.reason.is_(None))
     )
+
+
+def parts() -> dict[str, str]:
+    """What a sample can be as its audience in: the key of each, and its name."""
+    own = db.session.scalars(
+        select(Attribute).where(Attribute.kind == AttributeKind.TEXT).order_by(Attribute.name)
+    )
+    named = {"language": _("Language"), "company": _("Company of the customer")}
+    return named | {one.key: one.name for one in own if one.key not in named}
 
 
 def part_of(wave: Wave) -> SQLColumnExpression[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request
 from flask import url_for as to
@@ -18,11 +19,12 @@ from voc.core.db import db
 from voc.core.errors import Conflict, NotFound
 from voc.core.i18n import LANGUAGES, _, current
 from voc.delivery import compose
+from voc.delivery.contact_rules import rested_since
 from voc.delivery.queries import UNKNOWN, with_logo
 from voc.delivery.routes import FRAMING, MAIL_POLICY
-from voc.waves import actions, audience, letters, queries, schedule
+from voc.waves import actions, audience, drawing, letters, queries, sampling, schedule
 from voc.waves.forms import WaveForm
-from voc.waves.models import Wave, WaveState
+from voc.waves.models import Sampling, Wave, WaveState
 from voc.waves.recurrence import Kind
 
 bp = staff(Blueprint("waves", __name__, url_prefix="/waves"), Permission.WAVES)
@@ -163,19 +165,39 @@ def _preview(wave: Wave, at: datetime) -> str:
     moments = schedule_of(wave, at)
     company = organisation()
     texts = letters.texts_of(wave)
+    whole = audience.counted(wave, moments[0])
     return render_template(
         "waves/preview.html",
         wave=wave,
-        audience=audience.counted(wave, moments[0]),
+        audience=whole,
+        plan=drawing.planned(wave, whole.eligible, at),
+        turns=drawing.turns(wave, moments[0]) if wave.repeats is Kind.ROLLING else None,
+        needed=sampling.completes(wave.sample_size or 0, whole.eligible)
+        if wave.sampling is Sampling.PRECISION
+        else None,
         moments=_in_both_calendars(moments),
         is_now=moments[0] <= at,
         mails=[
             (LANGUAGES[text.language], compose.filled(text, {"name": UNKNOWN}).subject)
             for text in texts
         ],
-        rests_longer=wave.repeats is Kind.MONTHLY and company.invited_rest_days > 28,
+        rests_longer=_comes_too_soon(wave, moments),
+        reminds_too_often=bool(
+            wave.reminder_days and 0 < company.most_messages < wave.reminders + 1
+        ),
         company=company,
         is_open=wave.survey.is_open(at),
+    )
+
+
+def _comes_too_soon(wave: Wave, moments: list[datetime]) -> bool:
+    """Whether whoever is asked in one run still rests in the next."""
+    company = organisation()
+    if wave.repeats is Kind.ROLLING or not company.invited_rest_days:
+        return False
+    return any(
+        one > rested_since(other, company.invited_rest_days, company)
+        for one, other in pairwise(moments)
     )
 
 

@@ -56,6 +56,13 @@ def plan(client, **given):
     return answer.location
 
 
+def refused(client, **given):
+    """What the form says to it."""
+    answer = client.submit("/waves/new", {"name": "x", "survey": make.survey().id, **given})
+    assert answer.status_code == 422
+    return answer.text
+
+
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_an_empty_page_says_what_waves_are(sign_in, language):
     page = sign_in(language=language).get("/waves/")
@@ -91,6 +98,81 @@ def test_a_monthly_wave_shows_its_next_five_moments_in_both_calendars(owner):
     assert len(found) == 5
     assert found[0].startswith("2026-12-06T06:30")  # 15 Azar 1405, 10:00 in Tehran
     assert "15 Azar 1405" in page.text
+
+
+RHYTHMS = {
+    "days": ({"repeats": "days", "every": "۱۰"}, "Every 10 days at 10:00", "2026-11-22T06:30"),
+    "weeks": (
+        {"repeats": "weeks", "every": 2, "weekday": 2},
+        "Every 2 weeks, on Wednesday at 10:00",
+        "2026-11-25T06:30",
+    ),
+    "last Saturday": (
+        {"repeats": "monthly", "every": 3, "ordinal": 5, "weekday": 5},
+        "Every 3 months, on the last Saturday of the Jalali month at 10:00",
+        "2026-12-19T06:30",
+    ),
+    "first working day": (
+        {"repeats": "monthly", "day": 6, "rest_days": "move"},
+        "On day 6 of every Jalali month at 10:00",
+        "2026-11-28T06:30",  # 6 Azar 1405 is a Friday
+    ),
+    "crontab": (
+        {"repeats": "cron", "cron": "30 9 1-7 * sat"},
+        "30 9 1-7 * sat",
+        "2026-12-05T06:00",
+    ),
+    "rolling": (
+        {"repeats": "rolling", "every": 3},
+        "Each customer every 3 months, a few every day at 10:00",
+        "2026-11-22T06:30",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RHYTHMS)
+def test_a_wave_has_any_rhythm_and_says_which(owner, name):
+    given, words, first = RHYTHMS[name]
+    with time_machine.travel(NOW.replace(hour=1), tick=False):
+        url = plan(owner, **given)
+        page = owner.get(url)
+        assert words in page.text
+        assert re.findall(r'<li><time datetime="([^"]+)', page.text)[0].startswith(first)
+        form = owner.get(f"{url}/change").text
+        [checked] = re.findall(r"<input checked[^>]*name=\"repeats\"[^>]*>", form)
+        assert f'value="{given["repeats"]}"' in checked
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"repeats": "monthly", "every": 5}, "Every so many months"),
+        ({"repeats": "weeks", "every": 60}, "At most 52"),
+        ({"repeats": "cron", "cron": "* * * * *"}, "Write five fields"),
+        ({"repeats": "cron", "cron": "0 10 30 2 *"}, "Write five fields"),
+        ({"from_hour": 17, "until_hour": 9}, "Choose two hours"),
+        ({"from_hour": 17, "until_hour": -1}, "Choose two hours"),
+        ({"sampling": "percent", "sample_size": 101}, "A number from 1 to 100"),
+        ({"sampling": "number"}, "A number from 1 to"),
+    ],
+)
+def test_what_no_wave_can_be_is_refused_at_its_field(owner, given, words):
+    assert words in refused(owner, **given)
+
+
+def test_a_sample_says_how_many_are_drawn_and_what_is_expected(owner):
+    with time_machine.travel(NOW, tick=False):
+        for _ in range(4):
+            make.customer(language="fa")
+        given = {"sampling": "percent", "sample_size": "۵۰", "stratify_by": "language"}
+        url = plan(owner, reminders=3, **given)
+        preview = owner.get(url).text
+        assert "2 of the 4 customers who may be asked will be, drawn by chance." in preview
+        assert "50 percent, drawn by chance, in the parts of the audience by language" in preview
+        assert "allow 3 messages in 28 days" in preview
+        owner.submit(f"{url}/start")
+        work()
+        assert re.search("2 of 4 drawn, seed [0-9]+", owner.get(url).text)
 
 
 def test_the_preview_shows_the_mail_in_both_languages_in_frames_that_run_nothing(owner):

@@ -212,11 +212,15 @@ class RhythmFields(FlaskForm):
         if len(both) == 2 or (both == {False} and field.data <= self.from_hour.data):
             raise ValidationError(_("Choose two hours, the later one second."))
 
-    def validate_sample_size(self, field: WholeNumber) -> None:
-        """A number that such a sample can have."""
-        most = SIZES.get(Sampling(self.sampling.data)) if self.sampling.data else None
-        if most is not None and not 1 <= (field.data or 0) <= most:
-            raise ValidationError(_("A number from 1 to %(most)s.", most=localised_digits(most)))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """And the sample has a size that it can have; left empty, no other validator runs."""
+        is_valid = bool(super().validate(extra_validators))
+        most = SIZES.get(Sampling(self.sampling.data)) if "sampling" not in self.errors else None
+        if most is None or self.sample_size.errors or 1 <= (self.sample_size.data or 0) <= most:
+            return is_valid
+        said = _("A number from 1 to %(most)s.", most=localised_digits(most))
+        self.sample_size.errors = [said]
+        return False
 
 
 def _clock(text: str | None) -> time:

@@ -18,7 +18,7 @@ def test_surveys_stay_when_their_earlier_addresses_go(empty_app):
     survey = make.survey()
     make.save(EarlierSlug(survey_id=survey.id, slug="before"))
     db.session.remove()
-    flask_migrate.downgrade(revision="0023")
+    flask_migrate.downgrade(revision="0024")
     flask_migrate.upgrade()
     counts = [
         db.session.execute(text(f"select count(*) from {table}")).scalar()

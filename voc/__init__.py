@@ -120,6 +120,7 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.accounts import routes as accounts
     from voc.customers import import_routes, segment_routes
     from voc.customers import routes as customers
+    from voc.delivery import reports_routes, sms_routes
     from voc.delivery import routes as delivery
     from voc.exports import routes as exports
     from voc.followups import routes as outreach
@@ -154,7 +155,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (accounts.bp, people_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
-    yield from (delivery.bp, delivery.unsubscribe)
+    yield from (delivery.bp, delivery.unsubscribe, sms_routes.bp, reports_routes.bp)
     yield from (waves.bp, links_routes.bp, batches.bp)
     yield from (surveys.bp, gallery.bp, library.bp, versions_routes.bp, languages.bp)
     yield from (survey_files.bp, sheets.bp, fields.bp)

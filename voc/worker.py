@@ -23,11 +23,12 @@ from voc.customers.importing import import_due
 from voc.delivery import actions as delivery
 from voc.delivery import pacing, sending
 from voc.delivery.forgetting import forget_deleted
+from voc.delivery.reports import taking
 from voc.followups import actions as followups
 from voc.responses import drafts, guarded
 from voc.scoring.actions import load_models, score_pending
 from voc.scoring.themes.theming import theme_pending
-from voc.waves import inviting, news
+from voc.waves import inviting, news, troubles
 from voc.waves import running as waves
 
 log = logging.getLogger(__name__)
@@ -51,9 +52,11 @@ STEPS: tuple[Step, ...] = (
     Step("open waves", waves.open_due, 5),
     Step("invite", inviting.invite_due, 1),
     Step("send", sending.send_due, 1),
+    Step("read reports", taking.read_mailbox, 60),
     Step("forget quiet domains", pacing.forget_quiet, 3600),
     Step("forget the deleted", forget_deleted, 10),
     Step("news of messages", news.take_news, 10),
+    Step("tell of trouble", troubles.find_unreachable, 60),
     Step("remind", waves.remind_due, 10),
     Step("close what was left", drafts.close_abandoned, 60),
     Step("shuffle anonymous answers", guarded.shuffle, 600),

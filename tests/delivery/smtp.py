@@ -20,6 +20,7 @@ class Answers:
         self.rcpt: list[str] = []
         self.data: list[str] = []
         self.taken: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.connections = 0
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
@@ -34,6 +35,7 @@ class Answers:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.senders.append(envelope.mail_from)
         answer = self.data.pop(0) if self.data else "250"
         if answer in {"250", "drop after"}:
             self.taken.append(message_from_bytes(envelope.content, policy=policy.default))

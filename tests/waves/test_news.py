@@ -142,7 +142,7 @@ def test_a_fault_of_ours_is_no_bounce(asked, owner):
     assert invitation.bounced_at is None
     assert invitation.skip_reason is SkipReason.NOT_SENT
     page = owner.get(f"/waves/{invitation.run.wave_id}")
-    assert "the mail could not be sent" in page.text
+    assert "it could not be sent" in page.text
 
 
 def test_who_takes_their_stop_back_has_declined_nothing(app):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 PREFIX = "VOC_"
 KNOWN = (
+    "VOC_BOUNCES",
+    "VOC_BOUNCE_ADDRESS",
     "VOC_DATABASE_URL",
     "VOC_DEMO",
     "VOC_DKIM_KEY",
@@ -30,6 +32,7 @@ KNOWN = (
     "VOC_PORT",
     "VOC_PUBLIC_URL",
     "VOC_SECRET_KEY",
+    "VOC_SMS_URL",
     "VOC_SMTP_RATE",
     "VOC_SMTP_URL",
     "VOC_STRICT",
@@ -38,6 +41,7 @@ KNOWN = (
     "VOC_WORKER",
 )
 SHORTEST_SECRET = 32
+SMS_PROVIDERS = ("kavenegar", "smsir", "melipayamak", "generic")
 
 
 class SettingsError(ValueError):
@@ -61,6 +65,10 @@ class Settings:
     demo: bool = True
     worker: bool = True
     smtp_url: str = ""
+    sms_url: str = field(default="", repr=False)
+    bounces: str = field(default="", repr=False)
+    """The mailbox that reports about mails come to."""
+    bounce_address: str = ""
     smtp_rate: int = 0
     """Mails a minute to the mail server; 0 is as many as it takes."""
     domain_rate: int = 0
@@ -123,6 +131,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         demo=_flag("VOC_DEMO", given),
         worker=_flag("VOC_WORKER", given),
         smtp_url=_smtp_url(given.get("VOC_SMTP_URL", "")),
+        sms_url=_sms_url(given.get("VOC_SMS_URL", "")),
+        bounces=_bounces(given.get("VOC_BOUNCES", "")),
+        bounce_address=_bounce_address(given.get("VOC_BOUNCE_ADDRESS", "")),
         smtp_rate=_whole("VOC_SMTP_RATE", given, 0, 0, 100_000),
         domain_rate=_whole("VOC_DOMAIN_RATE", given, 0, 0, 100_000),
         dkim_key=_dkim_key(given.get("VOC_DKIM_KEY", "")),
@@ -172,6 +183,34 @@ def _smtp_url(given: str) -> str:
             "VOC_SMTP_URL must look like smtp+starttls://user:password@host:587, smtps://host:465, "
             "smtp://host:25 (STARTTLS where offered) or maildir:///folder",
         )
+    return given
+
+
+def _sms_url(given: str) -> str:
+    parts = urlsplit(given)
+    name, _plus, over = parts.scheme.partition("+")
+    is_known = name in SMS_PROVIDERS and over in {"", "http"}
+    if given and not (is_known and parts.hostname and parts.username):
+        raise SettingsError(
+            "VOC_SMS_URL must look like kavenegar://KEY@api.kavenegar.com?from=10004346, "
+            "smsir://KEY@api.sms.ir?from=..., melipayamak://user:password@host?from=... or "
+            "generic://KEY@host/path?from=... (+http after the name: without TLS)",
+        )
+    return given
+
+
+def _bounces(given: str) -> str:
+    if given and urlsplit(given).scheme not in {"maildir", "imap", "imaps"}:
+        raise SettingsError(
+            "VOC_BOUNCES must look like maildir:///folder or imaps://user:password@host/INBOX",
+        )
+    return given
+
+
+def _bounce_address(given: str) -> str:
+    local, _at, domain = given.rpartition("@")
+    if given and not (local and domain and given.isascii() and not set(given) & set(" <>+")):
+        raise SettingsError("VOC_BOUNCE_ADDRESS must look like bounces@example.com")
     return given
 
 

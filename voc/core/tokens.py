@@ -32,6 +32,8 @@ class Purpose(StrEnum):
     WIDGET = "widget"
     SINGLE = "single"
     FIELDS = "fields"
+    SMS = "sms"
+    REPORTS = "reports"
 
 
 def make(purpose: Purpose, row_id: int, generation: int = 0) -> str:

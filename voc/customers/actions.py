@@ -153,7 +153,8 @@ def suppress(
     The address may be an email or a phone in its canonical form; only its keyed hash is kept.
     """
     owner = customer.id if customer else _owner_of(address)
-    suppress_hash(tokens.keyed_hash(address), reason, at, survey_id, owner)
+    is_phone = "@" not in address
+    suppress_hash(tokens.keyed_hash(address), reason, at, survey_id, owner, is_phone=is_phone)
 
 
 def suppress_hash(
@@ -162,6 +163,8 @@ def suppress_hash(
     at: datetime,
     survey_id: int = 0,
     customer_id: int | None = None,
+    *,
+    is_phone: bool = False,
 ) -> None:
     """As `suppress`, for an address of which only the keyed hash is left."""
     statement = upsert(Suppression).values(
@@ -169,6 +172,7 @@ def suppress_hash(
         customer_id=customer_id,
         survey_id=survey_id,
         reason=reason,
+        is_phone=is_phone,
         at=at,
     )
     db.session.execute(

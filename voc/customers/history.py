@@ -45,6 +45,17 @@ def note_not_invited(customer_id: int, at: datetime, before: datetime | None) ->
     changed(update(Contact).where(*noted).values(last_invited_at=before))
 
 
+def note_wants_fewer(customer_id: int, *, wants: bool) -> None:
+    """Remember that this customer wants to be asked less often, or as often as others again."""
+    known = select(Customer.id, literal(wants)).where(Customer.id == customer_id)
+    statement = upsert(Contact).from_select(["customer_id", "wants_fewer"], known)
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Contact.customer_id], set_={"wants_fewer": wants}
+        )
+    )
+
+
 def note_called(customer_id: int, at: datetime) -> None:
     """Remember that somebody reached this customer by phone then."""
     _note_moment(Contact.last_called_at, [customer_id], at)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
@@ -158,6 +159,8 @@ class Contact(Model):
     last_invited_at: Mapped[datetime | None] = mapped_column(index=True)
     last_answered_at: Mapped[datetime | None] = mapped_column(index=True)
     last_called_at: Mapped[datetime | None]
+    wants_fewer: Mapped[bool] = mapped_column(server_default=false())
+    """Whether this person asked to be asked less often."""
     last_score: Mapped[int | None]
     """The latest answer to an NPS question, 0 to 10."""
     last_polarity: Mapped[int | None]
@@ -201,6 +204,8 @@ class Suppression(Model):
     """Whose address it is while the customer is known, so that one query can leave them out."""
     survey_id: Mapped[int] = mapped_column(default=0)
     reason: Mapped[SuppressionReason]
+    is_phone: Mapped[bool] = mapped_column(default=False)
+    """A number that does not exist says nothing about the person's email, nor the reverse."""
     at: Mapped[datetime]
 
 

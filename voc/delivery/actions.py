@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 from sqlalchemy import Table, Update, bindparam, case, func, null, select, update
 from sqlalchemy.orm import joinedload
 
-from voc.accounts.models import AccountLink
+from voc.accounts.models import AccountLink, User
 from voc.accounts.queries import organisation
+from voc.core import tokens
 from voc.core.built import Built
-from voc.core.db import changed, db
+from voc.core.db import changed, db, upsert
+from voc.core.phones import canonical
 from voc.customers import actions as customers
+from voc.customers import history
 from voc.customers.models import Customer, SuppressionReason
 from voc.customers.queries import suppression_by_hash
 from voc.delivery import compose, queries
@@ -26,6 +29,7 @@ from voc.delivery.models import (
     MessagePurpose,
     Outcome,
 )
+from voc.delivery.sms_words import Reply, reply
 
 
 def cancel(purpose: MessagePurpose, subject_id: int, at: datetime) -> int:
@@ -121,7 +125,7 @@ def _write_account_mail(link: AccountLink, at: datetime) -> None:
         has_logo=queries.logo() is not None,
         colour=company.colour,
     )
-    mailing = open_mailing(at, by_mail=queries.can_mail(), expires_at=link.expires_at)
+    mailing = open_mailing(at, channel=to_colleagues(), expires_at=link.expires_at)
     mailing.texts.append(compose.compiled("account", letter, kind=link.kind.value))
     db.session.flush()
     db.session.add(
@@ -138,10 +142,42 @@ def _write_account_mail(link: AccountLink, at: datetime) -> None:
     )
 
 
+def to_colleagues() -> ChannelName:
+    """How mail to colleagues leaves."""
+    return ChannelName.EMAIL if queries.can_mail() else ChannelName.CONSOLE
+
+
+def tell(user: User, subject_id: int, at: datetime, template: str, **more: str) -> None:
+    """Write a colleague the mail `templates/email/<template>/` about a subject, at most once."""
+    company = organisation()
+    language = user.language or company.language
+    name = company.name or queries.sender()[0] or "voc"
+    mailing = open_mailing(at, channel=to_colleagues())
+    letter = compose.Letter(language=language, company=name, has_logo=queries.logo() is not None)
+    mailing.texts.append(compose.compiled(template, letter, **more))
+    db.session.flush()
+    written = upsert(Message).values(
+        mailing_id=mailing.id,
+        purpose=MessagePurpose.TROUBLE,
+        subject_id=subject_id,
+        number=0,
+        generation=0,
+        address=user.email,
+        name=user.name,
+        language=language,
+        next_at=at,
+        attempts=0,
+        reason="",
+        created_at=at,
+    )
+    once = [Message.purpose, Message.subject_id, Message.number]
+    db.session.execute(written.on_conflict_do_nothing(index_elements=once))
+
+
 def open_mailing(
     at: datetime,
     *,
-    by_mail: bool,
+    channel: ChannelName,
     expires_at: datetime | None = None,
     survey_id: int | None = None,
 ) -> Mailing:
@@ -149,7 +185,7 @@ def open_mailing(
     name, address = queries.sender()
     host = urlsplit(queries.settings().public_url).hostname
     mailing = Mailing(
-        channel=ChannelName.EMAIL if by_mail else ChannelName.CONSOLE,
+        channel=channel,
         survey_id=survey_id,
         sender_name=name,
         sender_address=address or f"voc@{host}",
@@ -172,8 +208,16 @@ def unsubscribe(message: Message, at: datetime, *, only_this_survey: bool = Fals
     message.reason, message.news_at = reason.value, at
 
 
+def ask_less_often(message: Message) -> None:
+    """Ask whoever got this at most once in 90 days, and remind them of nothing. Repeatable."""
+    if message.customer_id is not None:
+        history.note_wants_fewer(message.customer_id, wants=True)
+
+
 def subscribe_again(message: Message, at: datetime) -> None:
-    """Take back what `unsubscribe` did; an address that bounced stays as it is."""
+    """Take back what `unsubscribe` and `ask_less_often` did; a bounce stays as it is."""
+    if message.customer_id is not None:
+        history.note_wants_fewer(message.customer_id, wants=False)
     known, survey_id = queries.address_hash_of(message), message.mailing.survey_id
     for about in {0, survey_id or 0}:
         stopped = suppression_by_hash(known, about)
@@ -189,3 +233,18 @@ def subscribe_again(message: Message, at: datetime) -> None:
             .where(*others, stopped_by, Message.outcome == Outcome.SENT)
             .values(reason="", news_at=at)
         )
+
+
+def answer_sms(number: str, text: str, at: datetime) -> Reply | None:
+    """Do what somebody who answered a message asks for; returns what it was. Repeatable.
+
+    :raises ValueError: that is no phone number.
+    """
+    wanted, known = reply(text), canonical(number)
+    if wanted is Reply.STOP:
+        customers.suppress(known, SuppressionReason.UNSUBSCRIBED, at)
+    elif wanted is Reply.AGAIN:
+        stopped = suppression_by_hash(tokens.keyed_hash(known))
+        if stopped is not None and stopped.reason is SuppressionReason.UNSUBSCRIBED:
+            customers.unsuppress(known)
+    return wanted

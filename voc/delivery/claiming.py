@@ -13,7 +13,7 @@ from voc.accounts.models import AccountLink
 from voc.accounts.queries import organisation
 from voc.core.db import changed, db
 from voc.customers.models import Contact, Customer, SuppressionReason
-from voc.customers.queries import suppression_for
+from voc.customers.queries import has_said_stop, suppression_for
 from voc.delivery import queries
 from voc.delivery.contact_rules import rested_since
 from voc.delivery.models import LEASE, ChannelName, Mailing, Message, MessagePurpose, Outcome
@@ -77,6 +77,8 @@ def decide(message: Message, at: datetime) -> bool:
         if link is not None and link.is_open(at):
             return True
         finish(message.id, Outcome.CANCELLED, at)
+    elif message.purpose is MessagePurpose.TROUBLE:
+        return True
     elif reason := _why_not(message, at):
         finish(message.id, Outcome.SKIPPED, at, reason)
     else:
@@ -102,9 +104,21 @@ def _why_not(message: Message, at: datetime) -> str:
     is_invented = customer.is_sample and message.mailing.channel is not ChannelName.CONSOLE
     if customer.erased_at is not None or is_invented:
         return "no_address"
-    if not customer.consents:
-        return "no_consent"
-    return "quarantined" if _has_just_answered(customer.id, message, at) else ""
+    return "no_consent" if not customer.consents else _rests(message, customer.id, at)
+
+
+def _rests(message: Message, customer_id: int, at: datetime) -> str:
+    """Why this person, who may be written to, is left alone now."""
+    if has_said_stop(customer_id, message.mailing.survey_id or 0):
+        return "unsubscribed"
+    if message.number and _wants_fewer(customer_id):
+        return "fewer"
+    return "quarantined" if _has_just_answered(customer_id, message, at) else ""
+
+
+def _wants_fewer(customer_id: int) -> bool:
+    asked = select(Contact.wants_fewer).where(Contact.customer_id == customer_id)
+    return bool(db.session.scalar(asked))
 
 
 def _has_just_answered(customer_id: int, message: Message, at: datetime) -> bool:

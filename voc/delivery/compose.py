@@ -19,6 +19,7 @@ from flask import render_template
 from voc.accounts.colours import look_of
 from voc.core.i18n import LANGUAGES, _, speaking
 from voc.delivery.models import MailingText
+from voc.delivery.sms_words import STOP
 
 SLOTS = ("greeting", "name", "link", "score_link", "unsubscribe")
 HONEYPOT = "none"
@@ -88,6 +89,16 @@ def compiled(template: str, letter: Letter, **more: str) -> MailingText:
             text=_tidied(render_template(f"email/{template}/body.txt", **given)),
             html=_inliner().inline(render_template(f"email/{template}/body.html", **given)),
         )
+
+
+def compiled_sms(language: str, words: str, company: str) -> MailingText:
+    """An SMS in that language: these words or ours, the link, and how to stop it."""
+    with speaking(language):
+        ours = str(_("%(company)s: how did things go for you? {link}", company=company))
+    said = words.strip() or ours
+    if "{link}" not in said:
+        said = f"{said} {{link}}"
+    return MailingText(language=language, subject="", text=f"{said}\n{STOP[language]}", html="")
 
 
 def filled(text: MailingText, values: Mapping[str, str]) -> Filled:

@@ -1,7 +1,8 @@
 """How often one person may be asked: one clock per person over all channels.
 
 Nobody is asked again before `invited_rest_days` have passed since they were last asked, by link or
-by a call that reached them, nor before `answered_rest_days` since they last answered. Who was due
+by a call that reached them, nor before `answered_rest_days` since they last answered; who asked for
+fewer not before 90 days since they last were. Who was due
 on day 0 at 10:00 may be asked on day 28 at 10:00:00 of the organisation's wall time, and not a
 second before. And nobody gets more than `most_messages` in 28 days, reminders included.
 """
@@ -20,6 +21,9 @@ from voc.delivery.models import Message, MessagePurpose, Outcome
 MESSAGES_DAYS = 28
 """The days in which messages are counted."""
 
+FEWER_DAYS = 90
+"""Whoever wants fewer is asked at most once in so many days."""
+
 
 def rested_since(due_at: datetime, days: int, company: Organisation) -> datetime:
     """The latest moment somebody may have been asked at to be asked again at `due_at`."""
@@ -35,8 +39,13 @@ def rests(company: Organisation, due_at: datetime) -> ColumnElement[bool]:
         (Contact.last_called_at, company.invited_rest_days),
         (Contact.last_answered_at, company.answered_rest_days),
     )
+    fewer = rested_since(due_at, max(FEWER_DAYS, company.invited_rest_days), company)
     return or_(
-        false(),
+        and_(
+            Contact.wants_fewer.is_(True),
+            Contact.last_invited_at.is_not(None),
+            Contact.last_invited_at > fewer,
+        ),
         *(
             and_(moment.is_not(None), moment > rested_since(due_at, days, company))
             for moment, days in rules

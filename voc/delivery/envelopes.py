@@ -51,14 +51,26 @@ def _envelope(message: Message) -> Envelope:
         date=clock.now(),
         logo=logo,
         logo_type=logo_type,
+        return_path=_return_path(message.id),
     )
 
 
 def identifier(message_id: int, sender_address: str) -> str:
     """The Message-ID: the same at every attempt, guessed by nobody."""
-    proof = tokens.keyed_hash(f"message {message_id}")[:24]
+    proof = proof_of(message_id)
     try:
         domain = in_ascii(sender_address).rpartition("@")[2]
     except ValueError:  # never sent, so never seen
         domain = "invalid"
     return f"<{message_id}.{proof}@{domain}>"
+
+
+def proof_of(message_id: int) -> str:
+    """What nobody else can say about a message: it stands in its Message-ID and return path."""
+    return tokens.keyed_hash(f"message {message_id}")[:24]
+
+
+def _return_path(message_id: int) -> str:
+    """Where reports about this message go: "bounces+12.0af3...@example.com"."""
+    local, at, domain = queries.settings().bounce_address.rpartition("@")
+    return f"{local}+{message_id}.{proof_of(message_id)}@{domain}" if at else ""

@@ -15,6 +15,7 @@ from voc.core.i18n import _l
 class Scope(StrEnum):
     """What is no longer wanted."""
 
+    FEWER = "fewer"
     SURVEY = "survey"
     ALL = "all"
 
@@ -23,10 +24,11 @@ class StopForm(Form):
     """No token against forgery: the link in the mail is the authority, and there is no session."""
 
     what = RadioField(
-        _l("What shall we stop?"),
+        _l("What would you like?"),
         choices=[
-            SelectChoice(Scope.ALL.value, _l("Every survey of yours")),
-            SelectChoice(Scope.SURVEY.value, _l("Only this survey")),
+            SelectChoice(Scope.ALL.value, _l("No survey of yours any more")),
+            SelectChoice(Scope.SURVEY.value, _l("Only this survey no more")),
+            SelectChoice(Scope.FEWER.value, _l("Fewer: at most once in 90 days")),
         ],
         default=Scope.ALL.value,
         validators=[InputRequired()],

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voc.core.db import PERSONAL, Model
+from voc.delivery.reports.reading import Kind
 
 LEASE = timedelta(minutes=5)
 """How long a process that claimed a message may take to send it."""
@@ -19,6 +20,7 @@ class ChannelName(StrEnum):
 
     CONSOLE = "console"
     EMAIL = "email"
+    SMS = "sms"
 
 
 class MessagePurpose(StrEnum):
@@ -26,6 +28,8 @@ class MessagePurpose(StrEnum):
 
     INVITATION = "invitation"
     ACCOUNT = "account"
+    TROUBLE = "trouble"
+    """A colleague is told that something of theirs does not go well."""
 
 
 class Mailing(Model):
@@ -151,6 +155,22 @@ class Message(Model):
     created_at: Mapped[datetime]
 
     mailing: Mapped[Mailing] = relationship()
+
+
+class DeliveryReport(Model):
+    """What came back about a message. Taken in once, by its fingerprint; holds nothing of it."""
+
+    __tablename__ = "delivery_report"
+    __table_args__ = (Index("ix_delivery_report_address_hash_at", "address_hash", "at"),)
+
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    message_id: Mapped[int | None] = mapped_column(
+        ForeignKey("message.id", ondelete="SET NULL"), index=True
+    )
+    address_hash: Mapped[str | None] = mapped_column(String(64))
+    kind: Mapped[Kind]
+    status: Mapped[str] = mapped_column(String(32), default="")
+    at: Mapped[datetime]
 
 
 class Pace(Model):

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import delete, func, or_, select, update
 
@@ -60,7 +61,7 @@ class Pacer:
         self, settings: Settings, channel: ChannelName, addresses: Collection[str], at: datetime
     ) -> None:
         self._is_mail = channel is ChannelName.EMAIL
-        self.host = f"host:{host_of(settings.smtp_url)}" if self._is_mail else f"{channel}:"
+        self.host = key_of(channel, settings)
         self._host_rate = settings.smtp_rate if self._is_mail else 0
         self._domain_rate = settings.domain_rate if self._is_mail else 0
         keys = {key for one in addresses for key in self._keys(one)}
@@ -127,6 +128,20 @@ class Pacer:
             .on_conflict_do_update(index_elements=[Pace.key], set_=values)
         )
         return until
+
+
+def key_of(channel: ChannelName, settings: Settings) -> str:
+    """The key of the server that a channel sends by."""
+    if channel is ChannelName.EMAIL:
+        return f"host:{host_of(settings.smtp_url)}"
+    return f"{channel.value}:{urlsplit(settings.sms_url).hostname or ''}"
+
+
+def failing_channels(settings: Settings, before: datetime) -> set[ChannelName]:
+    """The channels whose server has taken nothing since before that moment."""
+    keys = {key_of(one, settings): one for one in (ChannelName.EMAIL, ChannelName.SMS)}
+    failing = (Pace.key.in_(keys), Pace.refusals > 0, Pace.failing_since <= before)
+    return {keys[key] for key in db.session.scalars(select(Pace.key).where(*failing))}
 
 
 def domain_of(address: str) -> str:

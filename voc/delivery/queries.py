@@ -17,6 +17,7 @@ from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.core.paging import Page, paged
 from voc.core.settings import Settings
+from voc.customers.models import Contact
 from voc.delivery import compose
 from voc.delivery.models import MailingText, Message, MessagePurpose, Outcome
 
@@ -43,6 +44,11 @@ def messages(after: str | None, mailings: Collection[int] = ()) -> Page[Message]
         statement = statement.where(Message.mailing_id.in_(mailings))
     key = (Message.created_at, Message.id)
     return paged(statement, key, lambda row: (row.created_at, row.id), after)
+
+
+def can_text() -> bool:
+    """Whether there is a provider to send SMS through."""
+    return bool(settings().sms_url)
 
 
 def uncertain(most: int = 100) -> Sequence[Message]:
@@ -79,6 +85,8 @@ def mail_of(found: Message) -> compose.Filled:
     if found.purpose is MessagePurpose.ACCOUNT:
         link = db.session.get_one(AccountLink, found.subject_id)
         values = {"name": found.name, "link": f"{public_url}/welcome/{token_of(link)}"}
+    elif found.purpose is MessagePurpose.TROUBLE:
+        values = {"name": found.name, "link": f"{public_url}/waves/{found.subject_id}"}
     else:
         made = tokens.make(tokens.Purpose.INVITATION, found.subject_id, found.generation)
         values = {
@@ -114,7 +122,7 @@ def with_logo(html: str) -> str:
 
 def unsubscribe_url(found: Message) -> str:
     """Where RFC 8058's one click goes; empty for mail to colleagues."""
-    if found.purpose is MessagePurpose.ACCOUNT:
+    if found.purpose is not MessagePurpose.INVITATION:
         return ""
     return f"{settings().public_url}/u/{tokens.make(tokens.Purpose.UNSUBSCRIBE, found.id)}"
 
@@ -133,6 +141,12 @@ def message_behind(token: str) -> Message:
     if found is None or not tokens.is_genuine(token, tokens.Purpose.UNSUBSCRIBE, found.id):
         raise NotFound
     return found
+
+
+def wants_fewer(found: Message) -> bool:
+    """Whether whoever got this message asked to be asked less often."""
+    asked = select(Contact.wants_fewer).where(Contact.customer_id == found.customer_id)
+    return bool(db.session.scalar(asked))
 
 
 def sender() -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import (
     Blueprint,
     Response,
@@ -17,8 +19,8 @@ from flask.typing import ResponseReturnValue
 
 from voc.accounts.actions import audit
 from voc.accounts.queries import organisation
-from voc.core import clock, i18n, limits
-from voc.core.access import Permission, may, public, staff
+from voc.core import clock, i18n, limits, tokens
+from voc.core.access import Permission, may, public, requires, staff
 from voc.core.db import LARGEST_INTEGER, db
 from voc.core.errors import NotFound
 from voc.core.headers import POLICY
@@ -27,6 +29,7 @@ from voc.customers.queries import suppression_by_hash
 from voc.delivery import actions, compose, queries
 from voc.delivery.forms import AgainForm, Decision, DecisionForm, Scope, StopForm
 from voc.delivery.models import Message, MessagePurpose
+from voc.delivery.reports_routes import secret
 
 bp = staff(Blueprint("outbox", __name__, url_prefix="/outbox"), Permission.WAVES)
 unsubscribe = public(Blueprint("unsubscribe", __name__, url_prefix="/u"))
@@ -70,6 +73,25 @@ def decide() -> ResponseReturnValue:
         audit("left uncertain mails", by=g.person, at=at, detail=str(count))
     db.session.commit()
     return redirect(to(".uncertain"), code=303)
+
+
+@bp.get("/connections")
+@requires(Permission.SETTINGS)
+def connections() -> str:
+    """What mail and SMS leave by, without keys; and the addresses that others must be given."""
+    settings = queries.settings()
+    inbound = tokens.make(tokens.Purpose.SMS, 1)
+    return render_template(
+        "outbox/connections.html",
+        settings=settings,
+        mail=urlsplit(settings.smtp_url),
+        sms=urlsplit(settings.sms_url),
+        sender=queries.sender()[1],
+        inbound=f"{settings.public_url}/sms/{inbound}",
+        reports=f"{settings.public_url}/reports/mail",
+        secret=secret(),
+        bounces=urlsplit(settings.bounces),
+    )
 
 
 @bp.get("/<int:message_id>")
@@ -121,7 +143,10 @@ def stop(token: str) -> ResponseReturnValue:
         form = StopForm(sent)
         if not form.validate():
             return _page(message, token, form), 422
-        actions.unsubscribe(message, at, only_this_survey=form.what.data == Scope.SURVEY)
+        if form.what.data == Scope.FEWER:
+            actions.ask_less_often(message)
+        else:
+            actions.unsubscribe(message, at, only_this_survey=form.what.data == Scope.SURVEY)
     db.session.commit()
     return _page(message, token, changed=True)
 
@@ -147,4 +172,5 @@ def _page(
         company=organisation().name,
         stopped=suppression_by_hash(queries.address_hash_of(message), survey_id),
         changed=changed,
+        fewer=queries.wants_fewer(message),
     )

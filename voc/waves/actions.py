@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, Update, bindparam, func, literal, null, select, update
 
+from voc.accounts.models import User
 from voc.accounts.queries import organisation
 from voc.core.built import Built
 from voc.core.db import UTCDateTime, changed, db
@@ -18,7 +19,7 @@ from voc.customers import history
 from voc.customers.models import Customer, Segment
 from voc.delivery import actions as delivery
 from voc.delivery.models import ChannelName, MessagePurpose
-from voc.delivery.queries import can_mail, sender
+from voc.delivery.queries import can_mail, can_text, sender
 from voc.surveys.models import Survey
 from voc.waves import schedule
 from voc.waves.links import LINK_DAYS, expiry
@@ -68,14 +69,17 @@ class Chosen:
     reminders: int = 1
     texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Language to subject and words; what is empty is said in the product's own words."""
+    sms: Mapping[str, str] = field(default_factory=dict)
+    """Language to the words of an SMS."""
 
 
-AS_CHOSEN = [one.name for one in fields(Chosen) if one.name not in {"starts_at", "texts"}]
+AS_CHOSEN = [one.name for one in fields(Chosen) if one.name not in {"starts_at", "texts", "sms"}]
 
 
-def create(chosen: Chosen, at: datetime) -> Wave:
-    """A wave in draft; nothing is sent before it is started."""
+def create(chosen: Chosen, at: datetime, owner: User | None = None) -> Wave:
+    """A wave in draft; nothing is sent before it is started. Its owner hears of trouble."""
     wave = Wave(state=WaveState.DRAFT, created_at=at, starts_at=at)
+    wave.owner_id = owner.id if owner else None
     db.session.add(wave)
     _apply(wave, chosen, at)
     return wave
@@ -100,6 +104,8 @@ def start(wave: Wave, at: datetime) -> None:
         raise Conflict(_l("The survey is not open. Publish it first, then start the wave."))
     if wave.channel is ChannelName.EMAIL and not (can_mail() and sender()[1]):
         raise Conflict(_l("Mail needs a mail server and a sender address. See the settings."))
+    if wave.channel is ChannelName.SMS and not can_text():
+        raise Conflict(_l("SMS needs a provider. See VOC_SMS_URL."))
     wave.state = WaveState.ACTIVE
     wave.next_at = schedule.first_due(wave, at)
 
@@ -187,11 +193,17 @@ def _apply(wave: Wave, chosen: Chosen, at: datetime) -> None:
     wave.texts.clear()
     db.session.flush()  # a language is written once: the old words go before the new ones come
     wave.texts = [
-        WaveText(language=language, subject=subject, body=body)
-        for language, (subject, body) in chosen.texts.items()
-        if subject or body
+        WaveText(language=language, subject=subject, body=body, sms=sms)
+        for language, (subject, body, sms) in _words_of(chosen).items()
+        if subject or body or sms
     ]
     db.session.flush()
+
+
+def _words_of(chosen: Chosen) -> dict[str, tuple[str, str, str]]:
+    """Language to subject, words and SMS."""
+    languages = dict.fromkeys([*chosen.texts, *chosen.sms])
+    return {one: (*chosen.texts.get(one, ("", "")), chosen.sms.get(one, "")) for one in languages}
 
 
 def invite(

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    null,
     or_,
     select,
     true,
@@ -103,8 +104,9 @@ def _capped(
 def _why_not(wave: Wave, due_at: datetime) -> ColumnElement[str | None]:
     """Why a Customer (with their Contact, outer-joined) is left out; null when they are asked."""
     company = organisation()
+    reached_at = address(wave)
     return case(
-        (or_(Customer.email.is_(None), Customer.email == ""), literal(SkipReason.NO_ADDRESS.value)),
+        (or_(reached_at.is_(None), reached_at == ""), literal(SkipReason.NO_ADDRESS.value)),
         (_stopped(wave, bounced=True), literal(SkipReason.BOUNCED.value)),
         (_stopped(wave, bounced=False), literal(SkipReason.UNSUBSCRIBED.value)),
         (not_(Customer.consents), literal(SkipReason.NO_CONSENT.value)),
@@ -112,6 +114,16 @@ def _why_not(wave: Wave, due_at: datetime) -> ColumnElement[str | None]:
         (has_had_enough(company, due_at, Customer.id), literal(SkipReason.QUARANTINED.value)),
         else_=None,
     )
+
+
+def address(wave: Wave) -> ColumnElement[str | None]:
+    """Where a Customer is reached by a wave; null where they are not.
+
+    An SMS goes to mobile numbers; of countries but Iran nobody can tell by the number alone.
+    """
+    is_mobile = or_(Customer.phone.like("+989%"), Customer.phone.not_like("+98%"))
+    mobile = case((is_mobile, Customer.phone), else_=null())
+    return mobile if wave.channel is ChannelName.SMS else Customer.email.expression
 
 
 def counted(wave: Wave, due_at: datetime) -> Audience:
@@ -125,9 +137,10 @@ def counted(wave: Wave, due_at: datetime) -> Audience:
 
 def _stopped(wave: Wave, *, bounced: bool) -> ColumnElement[bool]:
     reason = Suppression.reason
+    is_sms = wave.channel is ChannelName.SMS
     is_bounce = reason == SuppressionReason.BOUNCED
     return exists().where(
         Suppression.customer_id == Customer.id,
         Suppression.survey_id.in_({0, wave.survey_id}),
-        is_bounce if bounced else not_(is_bounce),
+        and_(is_bounce, Suppression.is_phone == is_sms) if bounced else not_(is_bounce),
     )

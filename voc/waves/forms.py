@@ -15,7 +15,7 @@ from voc.core.i18n import LANGUAGES, _, _l, localised_digits, ngettext
 from voc.customers import queries as customers
 from voc.customers.models import Segment
 from voc.delivery.models import ChannelName
-from voc.delivery.queries import can_mail, sender
+from voc.delivery.queries import can_mail, can_text, sender
 from voc.surveys.models import Survey
 from voc.waves import drawing, queries
 from voc.waves.actions import Chosen
@@ -48,6 +48,8 @@ class WaveForm(RhythmFields):
     body_fa = TextAreaField(_l("Words in Persian"), validators=[Length(max=5000), storable])
     subject_en = StringField(_l("Subject in English"), validators=[Length(max=200), storable])
     body_en = TextAreaField(_l("Words in English"), validators=[Length(max=5000), storable])
+    sms_fa = TextAreaField(_l("SMS in Persian"), validators=[Length(max=500), storable])
+    sms_en = TextAreaField(_l("SMS in English"), validators=[Length(max=500), storable])
 
     def offer(self, wave: Wave | None = None) -> None:
         """Put what can be chosen now into the fields."""
@@ -71,6 +73,7 @@ class WaveForm(RhythmFields):
         for text in wave.texts:
             self[f"subject_{text.language}"].data = text.subject
             self[f"body_{text.language}"].data = text.body
+            self[f"sms_{text.language}"].data = text.sms
 
     def chosen(self) -> Chosen:
         """What was chosen, once the form is valid."""
@@ -86,6 +89,7 @@ class WaveForm(RhythmFields):
                 code: (self._written(f"subject_{code}"), self._written(f"body_{code}"))
                 for code in LANGUAGES
             },
+            sms={code: self._written(f"sms_{code}") for code in LANGUAGES},
         )
 
     def _written(self, name: str) -> str:
@@ -120,9 +124,11 @@ def _named(things: Iterable[Survey | Segment]) -> list[SelectChoice]:
 
 
 def _channels() -> list[SelectChoice]:
-    """The console, and email where there is a server and a sender; the best one last."""
+    """The console, and SMS and email where they can be sent; the best one last."""
     console = _("Only show the mails here, in the outbox")
     known = [SelectChoice(ChannelName.CONSOLE.value, console)]
+    if can_text():
+        known.append(SelectChoice(ChannelName.SMS.value, _("Send by SMS")))
     if can_mail() and sender()[1]:
         known.append(SelectChoice(ChannelName.EMAIL.value, _("Send by email")))
     return known

@@ -147,7 +147,8 @@ def _invite(run: WaveRun, considered: CTE, within: ColumnElement[bool], at: date
     db.session.execute(insert(Invitation).from_select(list(columns), rows))
     asked = and_(Invitation.run_id == run.id, within, Invitation.skipped_at.is_(None))
     leaves = leaving(run.wave, at, run.due_at)
-    write_messages(select(Invitation).where(asked), literal(run.mailing_id), literal(0), at, leaves)
+    whom, mailing = select(Invitation).where(asked), literal(run.mailing_id)
+    write_messages(whom, mailing, run.wave, literal(0), at, leaves)
     ids = db.session.scalars(select(Invitation.customer_id).where(asked)).all()
     history.note_invited([one for one in ids if one is not None], run.due_at)
     return len(ids)
@@ -195,6 +196,7 @@ def _window(wave: Wave) -> Window:
 def write_messages(
     whom: Select[Any],
     mailing: ColumnElement[Any] | Any,
+    wave: Wave,
     number: ColumnElement[Any],
     at: datetime,
     leaves: ColumnElement[Any],
@@ -208,7 +210,7 @@ def write_messages(
         "number": number,
         "generation": Invitation.generation,
         "customer_id": Customer.id,
-        "address": Customer.email,
+        "address": audience.address(wave),
         "name": Customer.name,
         "language": Customer.language,
         "next_at": leaves,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from voc.accounts.queries import organisation
 from voc.delivery import compose
-from voc.delivery.models import MailingText
+from voc.delivery.models import ChannelName, MailingText
 from voc.delivery.queries import logo, sender
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire, said
@@ -17,11 +17,19 @@ ON_A_ROW = ("nps", "csat")
 
 
 def texts_of(wave: Wave) -> list[MailingText]:
-    """The mail of a wave in every language, compiled; the survey's own language first."""
+    """The mail or SMS of a wave in every language, compiled; the survey's own language first."""
+    if wave.channel is ChannelName.SMS:
+        return [sms(wave, language) for language in compose.languages_of(wave.survey.language)]
     return [
         compose.compiled(TEMPLATE, letter(wave, language))
         for language in compose.languages_of(wave.survey.language)
     ]
+
+
+def sms(wave: Wave, language: str) -> MailingText:
+    """The SMS of a wave in one language."""
+    written = next((text.sms for text in wave.texts if text.language == language), "")
+    return compose.compiled_sms(language, written, organisation().name or sender()[0])
 
 
 def letter(wave: Wave, language: str) -> compose.Letter:

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from voc.accounts.models import User
 from voc.core.db import Model
 from voc.customers.models import Customer, Segment
 from voc.delivery.models import ChannelName, Mailing
@@ -49,6 +50,15 @@ class Sampling(StrEnum):
     PERCENT = "percent"
     PRECISION = "precision"
     """As many as give a margin of so many points at 95 %."""
+
+
+class Trouble(StrEnum):
+    """What keeps a wave from being sent."""
+
+    UNREACHABLE = "unreachable"
+    """The mail server or the SMS provider takes nothing."""
+    REFUSED = "refused"
+    """It is refused, and not because of the addresses."""
 
 
 class Wave(Model):
@@ -125,9 +135,17 @@ class Wave(Model):
     reminder_days: Mapped[int | None]
     reminders: Mapped[int] = mapped_column(default=1)
     """How many at most, so many days apart, where there are any."""
+    owner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="SET NULL"), index=True
+    )
+    """Who planned it, and is told when it cannot be sent."""
+    trouble: Mapped[Trouble | None]
+    troubled_at: Mapped[datetime | None]
+    """When its owner was told, which happens once."""
     is_sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
+    owner: Mapped[User | None] = relationship()
     survey: Mapped[Survey] = relationship()
     segment: Mapped[Segment | None] = relationship()
     texts: Mapped[list[WaveText]] = relationship(
@@ -148,6 +166,7 @@ class WaveText(Model):
     language: Mapped[str] = mapped_column(String(8))
     subject: Mapped[str] = mapped_column(String(200), default="")
     body: Mapped[str] = mapped_column(Text, default="")
+    sms: Mapped[str] = mapped_column(String(500), default="")
 
     wave: Mapped[Wave] = relationship(back_populates="texts")
 

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Row
 from voc.core.db import UTCDateTime, changed, db
 from voc.customers import history
 from voc.delivery.models import Message, MessagePurpose, Outcome
+from voc.waves import troubles
 from voc.waves.models import Invitation, SkipReason, Wave, WaveRun
 
 BATCH = 500
@@ -32,6 +33,7 @@ def take_news(at: datetime) -> int:
             Message.reason,
             Message.sent_at,
             Message.customer_id,
+            Invitation.run_id,
             WaveRun.due_at,
             Wave.reminder_days,
             Wave.reminders,
@@ -50,6 +52,9 @@ def take_news(at: datetime) -> int:
         if one.number == 0 and one.customer_id is not None:
             _set_clock(one)
     changed(update(Message).where(Message.id.in_([one.id for one in news])).values(news_at=None))
+    refused = (Outcome.FAILED, 0)
+    for run_id in {one.run_id for one in news if (one.outcome, one.number) == refused} - {None}:
+        troubles.note_refused(run_id, at)
     return len(news)
 
 

@@ -17,10 +17,11 @@ from voc.core.access import Permission, staff
 from voc.core.calendar import Calendar, format_day, local_day
 from voc.core.db import db
 from voc.core.errors import Conflict, NotFound
-from voc.core.i18n import LANGUAGES, _, current
-from voc.delivery import compose
+from voc.core.i18n import LANGUAGES, Language, _, current
+from voc.delivery import compose, sms_words
 from voc.delivery.contact_rules import rested_since
-from voc.delivery.queries import UNKNOWN, with_logo
+from voc.delivery.models import MailingText
+from voc.delivery.queries import UNKNOWN, settings, with_logo
 from voc.delivery.routes import FRAMING, MAIL_POLICY
 from voc.waves import actions, audience, drawing, letters, queries, sampling, schedule
 from voc.waves.forms import WaveForm
@@ -30,6 +31,8 @@ from voc.waves.recurrence import Kind
 bp = staff(Blueprint("waves", __name__, url_prefix="/waves"), Permission.WAVES)
 
 MOMENTS_SHOWN = 5
+NAMES = {"fa": "مریم رضایی", "en": "Maryam Rezaei"}
+"""Somebody for the example of an SMS."""
 
 
 @bp.get("/")
@@ -47,7 +50,7 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("waves/edit.html", form=form, wave=None), _status(form)
     at = clock.now()
-    wave = actions.create(form.chosen(), at)
+    wave = actions.create(form.chosen(), at, owner=g.person)
     audit("planned a wave", wave, by=g.person, at=at)
     db.session.commit()
     return redirect(to(".show", wave_id=wave.id), code=303)
@@ -180,7 +183,9 @@ def _preview(wave: Wave, at: datetime) -> str:
         mails=[
             (LANGUAGES[text.language], compose.filled(text, {"name": UNKNOWN}).subject)
             for text in texts
+            if text.html
         ],
+        sms=[_example(text) for text in texts if not text.html],
         rests_longer=_comes_too_soon(wave, moments),
         reminds_too_often=bool(
             wave.reminder_days and 0 < company.most_messages < wave.reminders + 1
@@ -188,6 +193,13 @@ def _preview(wave: Wave, at: datetime) -> str:
         company=company,
         is_open=wave.survey.is_open(at),
     )
+
+
+def _example(text: MailingText) -> tuple[Language, str, sms_words.Size]:
+    """An SMS as it might leave, and how many parts it takes."""
+    example = {"name": NAMES[text.language], "link": f"{settings().public_url}/s/{'x' * 24}"}
+    said = compose.filled(text, example).text.strip()
+    return LANGUAGES[text.language], said, sms_words.size(said)
 
 
 def _comes_too_soon(wave: Wave, moments: list[datetime]) -> bool:

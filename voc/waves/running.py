@@ -16,8 +16,8 @@ from voc.core.db import changed, db, upsert
 from voc.customers.models import Customer
 from voc.delivery import actions as delivery
 from voc.delivery.contact_rules import has_had_enough
-from voc.delivery.models import ChannelName, Mailing, Message, MessagePurpose
-from voc.waves import drawing, inviting, letters, schedule
+from voc.delivery.models import Mailing, Message, MessagePurpose
+from voc.waves import audience, drawing, inviting, letters, schedule
 from voc.waves.links import expiry
 from voc.waves.models import Invitation, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind
@@ -64,7 +64,7 @@ def _open_run(wave: Wave, due_at: datetime, at: datetime) -> None:
         return
     mailing = delivery.open_mailing(
         at,
-        by_mail=wave.channel is ChannelName.EMAIL,
+        channel=wave.channel,
         expires_at=expiry(at, wave.expires_days, organisation().zone_info),
         survey_id=wave.survey_id,
     )
@@ -112,7 +112,7 @@ def _remind(wave: Wave, ids: Sequence[int], at: datetime) -> None:
         Invitation.revoked_at.is_(None),
         Invitation.expires_at > at,
         Wave.state == WaveState.ACTIVE,
-        Customer.email.is_not(None),
+        audience.address(wave).is_not(None),
         last < Wave.reminders,
         ~exists().where(*about, Message.outcome.is_(None)),
         ~has_had_enough(organisation(), at, Customer.id),
@@ -124,7 +124,7 @@ def _remind(wave: Wave, ids: Sequence[int], at: datetime) -> None:
         .where(can_answer)
     )
     leaves = inviting.leaving(wave, at)
-    inviting.write_messages(whom, WaveRun.mailing_id, last + 1, at, leaves)
+    inviting.write_messages(whom, WaveRun.mailing_id, wave, last + 1, at, leaves)
 
 
 def _finish_past(at: datetime) -> int:

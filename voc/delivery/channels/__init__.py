@@ -94,9 +94,12 @@ def opened(
     from voc.delivery.channels.console import Console
     from voc.delivery.channels.email import Email
     from voc.delivery.channels.maildir import Maildir
+    from voc.delivery.channels.sms import Sms
 
     if name is ChannelName.CONSOLE:
         return Console()
+    if name is ChannelName.SMS:
+        return Sms(settings, handing_over)
     if settings.smtp_url.startswith("maildir:"):
         return Maildir(settings, handing_over)
     return Email(settings, handing_over)

@@ -1,0 +1,85 @@
+"""SMS over HTTP, by the provider that `VOC_SMS_URL` names.
+
+Nothing of a request or an answer is logged or kept but status codes: addresses hold keys, bodies
+hold numbers.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from voc.core.settings import Settings
+from voc.delivery.channels import Envelope, HandingOver, Temporary
+from voc.delivery.channels.sms_providers import PROVIDERS, Account, Request
+
+SECONDS = 20
+"""How long one step of the conversation may take."""
+LARGEST_ANSWER = 100_000
+
+
+class Sms:
+    """A provider at `kavenegar://KEY@host?from=LINE`; one connection for a batch."""
+
+    def __init__(self, settings: Settings, handing_over: HandingOver) -> None:
+        parts = urlsplit(settings.sms_url)
+        name, _plus, over = parts.scheme.partition("+")
+        self._provider = PROVIDERS[name]
+        self._account = Account(
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            sender=parse_qs(parts.query).get("from", [""])[0],
+            path=parts.path,
+        )
+        kind = http.client.HTTPConnection if over == "http" else http.client.HTTPSConnection
+        self._connection = kind(parts.hostname or "", parts.port, timeout=SECONDS)
+        self._handing_over = handing_over
+
+    def __enter__(self) -> Self:
+        """Nothing yet: the first message connects."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Hang up."""
+        self._connection.close()
+
+    def send(self, envelope: Envelope) -> None:
+        """Hand one message to the provider; see `Channel.send`."""
+        said = self._provider.request(
+            self._account, envelope.address, envelope.text.strip(), envelope.message_id
+        )
+        answer = self._answer(said, envelope.message_id)
+        try:
+            self._provider.judge(answer)
+        except (KeyError, IndexError, TypeError, AttributeError):
+            raise Temporary("unreadable answer", is_connection=True, is_in_doubt=True) from None
+
+    def _answer(self, said: Request, message_id: int) -> Any:
+        try:
+            if self._connection.sock is None:
+                self._connection.connect()
+        except OSError as error:
+            raise Temporary(type(error).__name__, is_connection=True) from None
+        self._handing_over(message_id)
+        try:
+            self._connection.request("POST", said.path, said.body, dict(said.headers))
+            got = self._connection.getresponse()
+            status, body = got.status, got.read(LARGEST_ANSWER)
+        except (OSError, http.client.HTTPException) as error:
+            self._connection.close()
+            reason = type(error).__name__
+            raise Temporary(reason, is_connection=True, is_in_doubt=True) from None
+        if not got.isclosed():  # a longer answer than anybody needs: the rest is not for us
+            self._connection.close()
+        try:
+            return json.loads(body)
+        except ValueError:
+            raise Temporary(f"HTTP {status}", is_connection=True, is_in_doubt=True) from None

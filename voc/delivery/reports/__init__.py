@@ -1,0 +1,1 @@
+"""What comes back: bounces, complaints, and those who are merely away."""

@@ -30,6 +30,9 @@ class Permission(StrEnum):
     REPORTS = "reports"
     SURVEYS = "surveys"
     WAVES = "waves"
+    """Prepare waves, and hold back those on their way."""
+    APPROVE = "approve"
+    """Let a wave that was prepared go out to customers."""
     CUSTOMERS = "customers"
     OUTREACH = "outreach"
     PEOPLE = "people"
@@ -66,6 +69,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.REPORTS,
             _P.PERSONAL,
             _P.OUTREACH,
+            _P.APPROVE,
         },
     ),
     Role.ANALYST: frozenset(
@@ -112,14 +116,15 @@ def public(blueprint: Blueprint) -> Blueprint:
     return blueprint
 
 
-def staff(blueprint: Blueprint, permission: Permission | None) -> Blueprint:
-    """Signed-in people holding that permission; None asks for a sign-in only."""
+def staff(blueprint: Blueprint, permission: Permission | None, *others: Permission) -> Blueprint:
+    """Signed-in people holding that permission or one of the others; None asks for a sign-in."""
+    enough = () if permission is None else (permission, *others)
 
     def guard() -> ResponseReturnValue | None:
-        return _admit(permission)
+        return _admit(enough)
 
     blueprint.before_request(guard)
-    GUARDS[blueprint.name] = permission or "signed in"
+    GUARDS[blueprint.name] = " or ".join(enough) or "signed in"
     return blueprint
 
 
@@ -143,12 +148,12 @@ def is_public(endpoint: str | None) -> bool:
     return endpoint is not None and GUARDS.get(endpoint.rpartition(".")[0]) == "public"
 
 
-def _admit(permission: Permission | None) -> ResponseReturnValue | None:
+def _admit(enough: tuple[Permission, ...]) -> ResponseReturnValue | None:
     person = g.get("person")
     if person is None:
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=back), code=303)
-    if permission is not None and not is_granted(person, permission):
+    if enough and not any(is_granted(person, one) for one in enough):
         raise Forbidden
     return None
 

@@ -21,6 +21,8 @@ class Place:
     icon: str
     others: tuple[str, ...] = ()
     """Blueprints whose pages belong to it too."""
+    also: Permission | None = None
+    """Another permission that lets people in."""
 
     @property
     def url(self) -> str:
@@ -47,7 +49,13 @@ GROUPS: tuple[tuple[LazyString, tuple[Place, ...]], ...] = (
         _l("Ask"),
         (
             Place("surveys.index", _l("Surveys"), Permission.SURVEYS, "surveys"),
-            Place("waves.index", _l("Waves"), Permission.WAVES, "waves"),
+            Place(
+                "waves.index",
+                _l("Waves"),
+                Permission.WAVES,
+                "waves",
+                also=Permission.APPROVE,
+            ),
             Place("outbox.index", _l("Outbox"), Permission.WAVES, "outbox"),
             Place("outreach.today", _l("Today's calls"), Permission.OUTREACH, "outreach"),
         ),
@@ -84,7 +92,11 @@ def foot() -> list[Place]:
 
 def _allowed(places: tuple[Place, ...]) -> list[Place]:
     known = current_app.view_functions
-    return [place for place in places if place.endpoint in known and may(place.permission)]
+    return [place for place in places if place.endpoint in known and _is_open(place)]
+
+
+def _is_open(place: Place) -> bool:
+    return may(place.permission) or (place.also is not None and may(place.also))
 
 
 def init_app(app: Flask) -> None:

@@ -91,7 +91,28 @@ def change(wave: Wave, chosen: Chosen, at: datetime) -> None:
     :raises Conflict: it was started already.
     """
     _expect(wave, WaveState.DRAFT)
+    wave.ready_at = None
     _apply(wave, chosen, at)
+
+
+def call_ready(wave: Wave, at: datetime) -> None:
+    """Ask for the approval of a draft. To change it afterwards takes the mark away.
+
+    :raises Conflict: it was started already.
+    """
+    _expect(wave, WaveState.DRAFT)
+    wave.ready_at, wave.sent_back = wave.ready_at or at, ""
+
+
+def send_back(wave: Wave, why: str) -> None:
+    """Do not approve a draft that waits for it, and say why.
+
+    :raises Conflict: nobody waits for an approval.
+    """
+    _expect(wave, WaveState.DRAFT)
+    if wave.ready_at is None:
+        raise Conflict
+    wave.ready_at, wave.sent_back = None, why
 
 
 def start(wave: Wave, at: datetime) -> None:
@@ -106,7 +127,7 @@ def start(wave: Wave, at: datetime) -> None:
         raise Conflict(_l("Mail needs a mail server and a sender address. See the settings."))
     if wave.channel is ChannelName.SMS and not can_text():
         raise Conflict(_l("SMS needs a provider. See VOC_SMS_URL."))
-    wave.state = WaveState.ACTIVE
+    wave.state, wave.ready_at, wave.sent_back = WaveState.ACTIVE, None, ""
     wave.next_at = schedule.first_due(wave, at)
 
 

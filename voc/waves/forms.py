@@ -96,6 +96,16 @@ class WaveForm(RhythmFields):
         return clean(self[name].data or "").strip()
 
 
+class SendBackForm(FlaskForm):
+    """Why a draft is not approved."""
+
+    why = StringField(_l("What should change?"), validators=[Length(max=500), storable])
+
+    def words(self) -> str:
+        """What was written; nothing where it cannot be kept."""
+        return clean(self.why.data or "").strip() if self.validate() else ""
+
+
 class LinksForm(FlaskForm):
     """A survey, and customers by email, phone or the company's own number."""
 

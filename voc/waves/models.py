@@ -84,6 +84,7 @@ class Wave(Model):
             " and (sample_size is null or sample_size > 0)",
             name="sample_has_a_size",
         ),
+        CheckConstraint("ready_at is null or state = 'draft'", name="ready_is_a_draft"),
         CheckConstraint("calendar in ('gregorian', 'jalali')", name="calendar_known"),
         CheckConstraint("expires_days between 1 and 365", name="expires_days_range"),
         CheckConstraint(
@@ -135,6 +136,10 @@ class Wave(Model):
     reminder_days: Mapped[int | None]
     reminders: Mapped[int] = mapped_column(default=1)
     """How many at most, so many days apart, where there are any."""
+    ready_at: Mapped[datetime | None]
+    """When its draft was called ready; null when nobody waits for an approval."""
+    sent_back: Mapped[str] = mapped_column(String(500), default="")
+    """Why whoever may approve sent the draft back, in their words."""
     owner_id: Mapped[int | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="SET NULL"), index=True
     )

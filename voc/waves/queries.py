@@ -81,6 +81,12 @@ def waves(after: str | None) -> Page[Wave]:
     )
 
 
+def waiting() -> int:
+    """How many drafts wait for an approval."""
+    count = select(func.count()).select_from(Wave).where(Wave.ready_at.is_not(None))
+    return db.session.scalar(count) or 0
+
+
 def wave(wave_id: int) -> Wave:
     """One wave with what belongs to it.
 

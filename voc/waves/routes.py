@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 from flask import url_for as to
 from flask.typing import ResponseReturnValue
 
 from voc.accounts.actions import audit
 from voc.accounts.queries import organisation
 from voc.core import clock
-from voc.core.access import Permission, staff
+from voc.core.access import Permission, requires, staff
 from voc.core.calendar import Calendar, format_day, local_day
 from voc.core.db import db
-from voc.core.errors import Conflict, NotFound
+from voc.core.errors import NotFound
 from voc.core.i18n import LANGUAGES, Language, _, current
 from voc.delivery import compose, sms_words
 from voc.delivery.contact_rules import rested_since
@@ -24,11 +23,12 @@ from voc.delivery.models import MailingText
 from voc.delivery.queries import UNKNOWN, settings, with_logo
 from voc.delivery.routes import FRAMING, MAIL_POLICY
 from voc.waves import actions, audience, drawing, letters, queries, sampling, schedule
-from voc.waves.forms import WaveForm
+from voc.waves.doing import do as _do  # by this name its words are found for translation
+from voc.waves.forms import SendBackForm, WaveForm
 from voc.waves.models import Sampling, Wave, WaveState
 from voc.waves.recurrence import Kind
 
-bp = staff(Blueprint("waves", __name__, url_prefix="/waves"), Permission.WAVES)
+bp = staff(Blueprint("waves", __name__, url_prefix="/waves"), Permission.WAVES, Permission.APPROVE)
 
 MOMENTS_SHOWN = 5
 NAMES = {"fa": "مریم رضایی", "en": "Maryam Rezaei"}
@@ -39,10 +39,16 @@ NAMES = {"fa": "مریم رضایی", "en": "Maryam Rezaei"}
 def index() -> str:
     """Every wave, newest first, and how far it has come."""
     page = queries.waves(request.args.get("after"))
-    return render_template("waves/index.html", page=page, funnels=queries.funnels(page.rows))
+    return render_template(
+        "waves/index.html",
+        page=page,
+        funnels=queries.funnels(page.rows),
+        waiting=queries.waiting(),
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.WAVES)
 def create() -> ResponseReturnValue:
     """Plan a wave; nothing is sent before it is approved."""
     form = WaveForm()
@@ -57,6 +63,7 @@ def create() -> ResponseReturnValue:
 
 
 @bp.route("/<int:wave_id>/change", methods=["GET", "POST"])
+@requires(Permission.WAVES)
 def change(wave_id: int) -> ResponseReturnValue:
     """Choose differently while it is a draft."""
     wave = queries.wave(wave_id)
@@ -104,22 +111,11 @@ def mail(wave_id: int, language: str) -> Response:
     return answer
 
 
-@bp.post("/<int:wave_id>/start")
-def start(wave_id: int) -> ResponseReturnValue:
-    """Approve a draft."""
-    return _do(wave_id, actions.start, "started a wave", _("The wave is on its way."))
-
-
-@bp.post("/<int:wave_id>/start-now")
-def start_now(wave_id: int) -> ResponseReturnValue:
-    """Approve a draft and send its first run at once."""
-    return _do(wave_id, actions.start_now, "started a wave", _("The first run is on its way."))
-
-
-@bp.post("/<int:wave_id>/run-now")
-def run_now(wave_id: int) -> ResponseReturnValue:
-    """Send a run without waiting for its day."""
-    return _do(wave_id, actions.run_now, "ran a wave at once", _("The run is on its way."))
+@bp.post("/<int:wave_id>/ready")
+@requires(Permission.WAVES)
+def ready(wave_id: int) -> ResponseReturnValue:
+    """Ask whoever may approve to do so."""
+    return _do(wave_id, actions.call_ready, "called a wave ready", _("It waits for approval."))
 
 
 @bp.post("/<int:wave_id>/pause")
@@ -141,6 +137,7 @@ def finish(wave_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:wave_id>/remove")
+@requires(Permission.WAVES)
 def remove(wave_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
     wave = queries.wave(wave_id)
@@ -192,6 +189,7 @@ def _preview(wave: Wave, at: datetime) -> str:
         ),
         company=company,
         is_open=wave.survey.is_open(at),
+        back=SendBackForm(),
     )
 
 
@@ -219,21 +217,6 @@ def _in_both_calendars(moments: list[datetime]) -> list[tuple[datetime, str]]:
     other = Calendar.GREGORIAN if reader.calendar == Calendar.JALALI else Calendar.JALALI
     zone = organisation().zone_info
     return [(one, format_day(local_day(one, zone), other, reader.code)) for one in moments]
-
-
-def _do(
-    wave_id: int, action: Callable[[Wave, datetime], None], done: str, words: str
-) -> ResponseReturnValue:
-    wave, at = queries.wave(wave_id), clock.now()
-    try:
-        action(wave, at)
-    except Conflict as error:
-        flash(str(error.message), "error")
-        return redirect(to(".show", wave_id=wave_id), code=303)
-    audit(done, wave, by=g.person, at=at)
-    db.session.commit()
-    flash(words)
-    return redirect(to(".show", wave_id=wave.id), code=303)
 
 
 def _status(form: WaveForm) -> int:

@@ -145,7 +145,7 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.surveys import routes as surveys
     from voc.surveys import sheet_routes as sheets
     from voc.surveys import versions_routes
-    from voc.waves import approval_routes, links_routes
+    from voc.waves import approval_routes, asked_routes, links_routes
     from voc.waves import batch_routes as batches
     from voc.waves import routes as waves
     from voc.widgets import routes as widgets
@@ -156,7 +156,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe, sms_routes.bp, reports_routes.bp)
-    yield from (waves.bp, approval_routes.bp, links_routes.bp, batches.bp)
+    yield from (waves.bp, approval_routes.bp, asked_routes.bp, links_routes.bp, batches.bp)
     yield from (surveys.bp, gallery.bp, library.bp, versions_routes.bp, languages.bp)
     yield from (survey_files.bp, sheets.bp, fields.bp)
     yield from (answering.bp, kiosk.bp, single.bp, quarantine.bp, anonymity.bp, leaving.bp)

@@ -83,9 +83,9 @@ def test_a_wave_is_planned_looked_at_approved_and_seen(owner):
         assert owner.submit(f"{url}/start").status_code == 303
         work()
         shown = owner.get(url)
-        figures = re.findall(r'figure-value"><bdi>([^<]*)', shown.text)
-        assert figures[:2] == ["2", "2"]
-        assert "0% to" in shown.text
+        steps = re.findall(r"stage=(\w+)\">(\d+)<", shown.text)
+        assert steps[:3] == [("queued", "2"), ("sent", "2"), ("delivered", "2")]
+        assert "0 of 2 finished, likely 0% to" in shown.text
         assert owner.get("/waves/").status_code == 200
     acts = db.session.scalars(select(AuditEntry.action)).all()
     assert {"planned a wave", "started a wave"} <= set(acts)

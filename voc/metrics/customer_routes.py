@@ -10,12 +10,14 @@ from voc.customers import queries, words
 from voc.customers.forms import as_typed
 from voc.customers.routes import bp
 from voc.metrics import sittings
+from voc.waves import people
 
 
 @bp.get("/<int:customer_id>")
 def show(customer_id: int) -> ResponseReturnValue:
     """What is known of one customer, and what they told us."""
     customer = queries.customer(customer_id)
+    left_out = people.left_out_of(customer)
     reads = may(Permission.COMMENTS)
     return render_template(
         "metrics/customer.html",
@@ -25,5 +27,7 @@ def show(customer_id: int) -> ResponseReturnValue:
         suppressions=queries.suppressions_of(customer),
         words=words,
         as_typed=as_typed,
+        left_out=left_out,
+        before=people.before(left_out),
         story=sittings.story(customer.id, request.args.get("after")) if reads else None,
     )

@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from voc.core import tokens
 from voc.core.db import db
 from voc.core.errors import NotFound
-from voc.core.intervals import Interval, wilson
 from voc.core.paging import Page, paged
 from voc.customers import facts
 from voc.customers.models import Customer
 from voc.customers.queries import customer_by
 from voc.delivery.queries import settings
 from voc.surveys.models import Survey, SurveyState
-from voc.waves.models import Invitation, SkipReason, Wave, WaveRun
-
-
-@dataclass(frozen=True, slots=True)
-class Funnel:
-    """How far the invitations of a wave or a run have come, in numbers of people."""
-
-    asked: int = 0
-    sent: int = 0
-    bounced: int = 0
-    opened: int = 0
-    started: int = 0
-    completed: int = 0
-
-    @property
-    def rate(self) -> float | None:
-        """The share of those who got a mail and finished the survey; None before any was sent."""
-        return self.completed / self.sent if self.sent else None
-
-    @property
-    def interval(self) -> Interval | None:
-        """The 95 % interval of `rate`."""
-        return wilson(self.completed, self.sent) if self.sent else None
+from voc.waves.models import Invitation, Wave, WaveRun
 
 
 def invitation_for(token: str) -> Invitation:
@@ -102,17 +77,6 @@ def wave(wave_id: int) -> Wave:
     return found
 
 
-def funnels(waves: Sequence[Wave]) -> dict[int, Funnel]:
-    """The funnel of each of these waves, by the wave's id."""
-    ids = [one.id for one in waves]
-    return _funnels(WaveRun.wave_id, WaveRun.wave_id.in_(ids))
-
-
-def funnels_of_runs(runs: Sequence[WaveRun]) -> dict[int, Funnel]:
-    """The funnel of each of these runs, by the run's id."""
-    return _funnels(Invitation.run_id, Invitation.run_id.in_([run.id for run in runs]))
-
-
 def latest_runs(wave: Wave, most: int = 24) -> Sequence[WaveRun]:
     """The newest runs of a wave."""
     return db.session.scalars(
@@ -121,37 +85,6 @@ def latest_runs(wave: Wave, most: int = 24) -> Sequence[WaveRun]:
         .order_by(WaveRun.due_at.desc())
         .limit(most)
     ).all()
-
-
-def skipped(wave: Wave) -> dict[SkipReason, int]:
-    """How many were left out of a wave's runs, by reason."""
-    rows = db.session.execute(
-        select(Invitation.skip_reason, func.count())
-        .join(WaveRun, WaveRun.id == Invitation.run_id)
-        .where(WaveRun.wave_id == wave.id, Invitation.skip_reason.is_not(None))
-        .group_by(Invitation.skip_reason)
-    )
-    found = {row[0]: row[1] for row in rows}
-    return {reason: found[reason] for reason in SkipReason if reason in found}
-
-
-def _funnels(key: Any, within: ColumnElement[bool]) -> dict[int, Funnel]:
-    rows = db.session.execute(
-        select(
-            key,
-            func.count(Invitation.queued_at),
-            func.count(Invitation.sent_at),
-            func.count(Invitation.bounced_at),
-            func.count(Invitation.opened_at),
-            func.count(Invitation.started_at),
-            func.count(Invitation.completed_at),
-        )
-        .select_from(Invitation)
-        .join(WaveRun, WaveRun.id == Invitation.run_id)
-        .where(within)
-        .group_by(key)
-    )
-    return {row[0]: Funnel(*row[1:]) for row in rows}
 
 
 def askable_surveys(wave: Wave | None = None) -> Sequence[Survey]:

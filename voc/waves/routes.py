@@ -22,10 +22,11 @@ from voc.delivery.contact_rules import rested_since
 from voc.delivery.models import MailingText
 from voc.delivery.queries import UNKNOWN, settings, with_logo
 from voc.delivery.routes import FRAMING, MAIL_POLICY
-from voc.waves import actions, audience, drawing, letters, queries, sampling, schedule
+from voc.waves import actions, audience, drawing, funnel, letters, queries, sampling, schedule
 from voc.waves.doing import do as _do  # by this name its words are found for translation
 from voc.waves.forms import SendBackForm, WaveForm
 from voc.waves.models import Sampling, Wave, WaveState
+from voc.waves.people import Stage
 from voc.waves.recurrence import Kind
 
 bp = staff(Blueprint("waves", __name__, url_prefix="/waves"), Permission.WAVES, Permission.APPROVE)
@@ -42,7 +43,7 @@ def index() -> str:
     return render_template(
         "waves/index.html",
         page=page,
-        funnels=queries.funnels(page.rows),
+        funnels=funnel.funnels(page.rows, clock.now()),
         waiting=queries.waiting(),
     )
 
@@ -86,15 +87,15 @@ def show(wave_id: int) -> str:
     wave, at = queries.wave(wave_id), clock.now()
     if wave.state is WaveState.DRAFT:
         return _preview(wave, at)
-    runs = queries.latest_runs(wave)
+    runs, found = queries.latest_runs(wave), funnel.tally(wave, at)
     return render_template(
         "waves/show.html",
         wave=wave,
-        funnel=queries.funnels([wave]).get(wave.id, queries.Funnel()),
-        skipped=queries.skipped(wave),
+        tally=found,
+        progress=funnel.progress(wave, runs, found, at),
         runs=runs,
-        run_funnels=queries.funnels_of_runs(runs),
-        none_yet=queries.Funnel(),
+        none_yet=funnel.Funnel(),
+        Stage=Stage,
         moments=_in_both_calendars(schedule_of(wave, at)),
     )
 

@@ -1,0 +1,188 @@
+"""How far the invitations of waves have come, counted in one pass over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
+
+from voc.core.db import db
+from voc.core.intervals import Interval, wilson
+from voc.customers.models import Customer
+from voc.delivery.models import Message
+from voc.waves.models import Invitation, SkipReason, Wave, WaveRun, WaveState
+
+LATELY = timedelta(minutes=2)
+"""The pace of sending is that of so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How far the invitations of a wave or a run have come, in numbers of people."""
+
+    asked: int = 0
+    sent: int = 0
+    out: int = 0
+    """To whom a message left or was tried: sent, or come back at once."""
+    bounced: int = 0
+    opened: int = 0
+    started: int = 0
+    completed: int = 0
+    declined: int = 0
+    expired: int = 0
+    """Their link ended before they had finished."""
+    lately: int = 0
+    """Sent in the last two minutes."""
+
+    def __add__(self, other: Funnel) -> Funnel:
+        return Funnel(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+    @property
+    def delivered(self) -> int:
+        """Sent and, as far as is known, not come back."""
+        return max(self.out - self.bounced, 0)
+
+    @property
+    def rate(self) -> float | None:
+        """AAPOR's RR1, the minimum response rate: finished, of all to whom a message left.
+
+        From 0 to 1; None before any left. Those whose mail came back are of unknown eligibility
+        and count in the denominator.
+        """
+        return self.completed / self.out if self.out else None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The 95 % interval of `rate` (Wilson)."""
+        return wilson(min(self.completed, self.out), self.out) if self.out else None
+
+    @property
+    def reached_rate(self) -> float | None:
+        """AAPOR's RR5, the maximum response rate: finished, of those whose mail did not come back.
+
+        From 0 to 1; None before any left.
+        """
+        return self.completed / self.delivered if self.delivered else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of everyone in a wave."""
+
+    whole: Funnel = Funnel()
+    runs: dict[int, Funnel] = field(default_factory=dict)
+    """By the run's id."""
+    skipped: dict[SkipReason, int] = field(default_factory=dict)
+    waiting: int = 0
+    """Invited, and their message has not left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How the work on a wave goes on."""
+
+    considered: float | None
+    """The share of all customers that the run has been through, 0 to 1; None when it is done."""
+    waiting: int
+    per_minute: float
+    """Messages that left, over the last two minutes."""
+
+    @property
+    def minutes(self) -> int | None:
+        """About how much longer the sending takes; None while nothing leaves."""
+        if not self.per_minute:
+            return None
+        return max(round(self.waiting / self.per_minute), 1)
+
+
+def funnels(waves: Sequence[Wave], at: datetime) -> dict[int, Funnel]:
+    """The funnel of each of these waves, by the wave's id."""
+    ids = [one.id for one in waves]
+    rows = db.session.execute(
+        select(WaveRun.wave_id, *_counts(at))
+        .select_from(Invitation)
+        .join(WaveRun, WaveRun.id == Invitation.run_id)
+        .where(WaveRun.wave_id.in_(ids))
+        .group_by(WaveRun.wave_id)
+    )
+    return {row[0]: Funnel(*row[1:]) for row in rows}
+
+
+def tally(wave: Wave, at: datetime) -> Tally:
+    """Everyone in a wave's runs, in one statement."""
+    key = (Invitation.run_id, Invitation.skip_reason)
+    rows = db.session.execute(
+        select(*key, *_counts(at))
+        .join(WaveRun, WaveRun.id == Invitation.run_id)
+        .where(WaveRun.wave_id == wave.id)
+        .add_columns(func.count().label("people"))
+        .group_by(*key)
+    ).all()
+    runs: dict[int, Funnel] = {}
+    skipped: dict[SkipReason, int] = {}
+    waiting = 0
+    for run_id, reason, *counts, people in rows:
+        found = Funnel(*counts)
+        runs[run_id] = runs.get(run_id, Funnel()) + found
+        if reason is None:
+            waiting += max(found.asked - found.out, 0)
+        else:
+            skipped[reason] = skipped.get(reason, 0) + people
+    whole = sum(runs.values(), Funnel())
+    known = {reason: skipped[reason] for reason in SkipReason if reason in skipped}
+    return Tally(whole, runs, known, waiting)
+
+
+def progress(wave: Wave, runs: Sequence[WaveRun], found: Tally, at: datetime) -> Progress | None:
+    """How inviting and sending go on; None when neither does."""
+    if wave.state not in {WaveState.ACTIVE, WaveState.PAUSED}:
+        return None
+    inviting = next((run for run in runs if run.next_at is not None), None)
+    waiting = found.waiting if found.waiting and _waits(runs) else 0
+    if inviting is None and not waiting:
+        return None
+    began = max((run.opened_at for run in runs), default=at)
+    minutes = min(max(at - began, LATELY / 12), LATELY) / timedelta(minutes=1)
+    return Progress(_through(inviting), waiting, found.whole.lately / minutes)
+
+
+def _through(run: WaveRun | None) -> float | None:
+    """How far a run has come through the customers, by their ids: to count them would take long."""
+    if run is None:
+        return None
+    last = db.session.scalar(select(func.max(Customer.id))) or 0
+    return min(run.cursor / last, 1.0) if last else 1.0
+
+
+def _waits(runs: Sequence[WaveRun]) -> bool:
+    """Whether a first message of these runs is still to leave."""
+    mailings = [run.mailing_id for run in runs if run.mailing_id is not None]
+    waiting = exists().where(
+        Message.mailing_id.in_(mailings), Message.next_at.is_not(None), Message.number == 0
+    )
+    return bool(db.session.scalar(select(waiting)))
+
+
+def _counts(at: datetime) -> list[ColumnElement[Any]]:
+    """The columns of a `Funnel`, in its order."""
+    left = func.coalesce(Invitation.sent_at, Invitation.bounced_at)
+    is_expired = and_(
+        Invitation.expires_at <= at,
+        Invitation.sent_at.is_not(None),
+        Invitation.completed_at.is_(None),
+    )
+    return [
+        func.count(Invitation.queued_at),
+        func.count(Invitation.sent_at),
+        func.count(left),
+        func.count(Invitation.bounced_at),
+        func.count(Invitation.opened_at),
+        func.count(Invitation.started_at),
+        func.count(Invitation.completed_at),
+        func.count(Invitation.declined_at),
+        func.count(case((is_expired, 1))),
+        func.count(case((Invitation.sent_at > at - LATELY, 1))),
+    ]

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from voc.core.access import Permission, staff
 from voc.core.i18n import _
 from voc.waves import actions
-from voc.waves.doing import do as _do  # by this name its words are found for translation
+from voc.waves.acting_routes import do as _do  # by this name its words are found for translation
 from voc.waves.forms import SendBackForm
 
 bp = staff(Blueprint("approvals", __name__, url_prefix="/waves"), Permission.APPROVE)

@@ -23,7 +23,7 @@ from voc.delivery.models import MailingText
 from voc.delivery.queries import UNKNOWN, settings, with_logo
 from voc.delivery.routes import FRAMING, MAIL_POLICY
 from voc.waves import actions, audience, drawing, funnel, letters, queries, sampling, schedule
-from voc.waves.doing import do as _do  # by this name its words are found for translation
+from voc.waves.acting_routes import do as _do  # by this name its words are found for translation
 from voc.waves.forms import SendBackForm, WaveForm
 from voc.waves.models import Sampling, Wave, WaveState
 from voc.waves.people import Stage

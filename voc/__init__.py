@@ -123,7 +123,7 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.delivery import reports_routes, sms_routes
     from voc.delivery import routes as delivery
     from voc.exports import routes as exports
-    from voc.followups import routes as outreach
+    from voc.followups import pages as followups
     from voc.metrics import comments_routes as comments
     from voc.metrics import customer_routes as _customer_page
     from voc.metrics import routes as metrics
@@ -163,7 +163,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (widgets.bp, web_site.bp)
     yield taxonomy.bp
     yield from (metrics.bp, comments.bp, sittings_routes.bp, themes.bp)
-    yield outreach.bp
+    yield from followups.BLUEPRINTS
     yield exports.bp
     yield sample.bp
 

@@ -26,7 +26,6 @@ GIVEN = {
     "draft_rest_hours": "۴۸",
     "most_messages": "۴",
     "company_cap": "۰",
-    "outreach_size": "5",
     "minimum_value": "5",
     "minimum_words": "8",
 }

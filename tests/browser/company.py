@@ -43,6 +43,8 @@ PAGES = (
     "/outbox/{message}",
     "/outreach/",
     "/outreach/answers",
+    "/outreach/programmes/",
+    "/outreach/programmes/new",
     "/customers/",
     "/customers/{customer}",
     "/customers/{customer}/edit",

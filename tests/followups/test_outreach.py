@@ -17,9 +17,9 @@ from voc.core.db import db
 from voc.customers import actions as customers
 from voc.customers import history
 from voc.customers.models import Contact
-from voc.followups import actions, queries
+from voc.followups import actions, programmes, queries
 from voc.followups.drawing import drawn
-from voc.followups.models import CallOutcome, OutreachCall, OutreachDay
+from voc.followups.models import CallOutcome, OutreachCall, OutreachDay, Programme
 from voc.responses.models import Channel, Feedback
 
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # half past eight in Tehran
@@ -31,13 +31,33 @@ def people(count, **given):
     return [make.customer(phone=f"+98912{n:07d}", **given) for n in range(count)]
 
 
+def programme(**given):
+    """The first programme, with these changes."""
+    programmes.begin(MONDAY)
+    one = db.session.scalars(select(Programme)).one()
+    for name, value in given.items():
+        setattr(one, name, value)
+    db.session.flush()
+    return one
+
+
+def draw(seed=1, **given):
+    return drawn(programme(**given), accounts.found(MONDAY), MONDAY, seed)
+
+
+def listed_on(day, who, **given):
+    return make.save(
+        OutreachCall(programme=programme(), day=day, position=1, customer_id=who.id, **given)
+    )
+
+
 def listed():
     return db.session.scalar(select(func.count(OutreachCall.id)))
 
 
 def test_a_working_morning_draws_five_once(app):
     people(9)
-    assert actions.draw_due(MONDAY) == 5
+    assert actions.draw_due(MONDAY) == 1
     assert actions.draw_due(MONDAY) == 0
     day = db.session.scalars(select(OutreachDay)).one()
     assert (day.day, day.frame, listed()) == (date(2026, 11, 23), 9, 5)
@@ -53,15 +73,15 @@ def test_nobody_is_drawn_on_a_holiday(app):
     people(3)
     make.save(Holiday(day=date(2026, 11, 23), name="A day off"))
     assert actions.draw_due(MONDAY) == 0
+    assert listed() == 0
 
 
 def test_the_same_seed_draws_the_same_people_and_another_day_others(app):
     people(40)
-    organisation = accounts.found(MONDAY)
-    first, frame = drawn(organisation, MONDAY, 5, seed=1)
-    assert (first, frame) == (drawn(organisation, MONDAY, 5, seed=1)[0], 40)
+    first, frame = draw()
+    assert (first, frame) == (draw()[0], 40)
     assert len(set(first)) == 5
-    assert first != drawn(organisation, MONDAY, 5, seed=2)[0]
+    assert first != draw(seed=2)[0]
 
 
 @pytest.mark.parametrize(
@@ -81,14 +101,15 @@ def test_whom_the_rules_protect_is_not_drawn(app, why):
     elif why == "called":
         history.note_called(who.id, yesterday)
     elif why == "listed":
-        make.save(OutreachCall(day=yesterday.date(), position=1, customer_id=who.id))
+        listed_on(yesterday.date(), who)
     db.session.commit()
-    assert actions.draw_due(MONDAY) == 0
+    actions.draw_due(MONDAY)
+    assert listed() == (1 if why == "listed" else 0)
 
 
 def test_two_records_of_one_call_at_once_are_kept_once(app):
     caller, who = make.person(), make.customer(phone="+989121234567")
-    call_id = make.save(OutreachCall(day=MONDAY.date(), position=1, customer_id=who.id)).id
+    call_id = listed_on(MONDAY.date(), who).id
     caller_id = caller.id
     db.session.commit()
     together = threading.Barrier(2, timeout=5)
@@ -139,8 +160,8 @@ def any_day_is_a_working_day(app, request):
 
 def draw_today():
     people(1)
-    organisation = accounts.found(clock.now())
-    actions.draw(organisation, clock.now().astimezone(organisation.zone_info).date(), clock.now())
+    organisation, at = accounts.found(clock.now()), clock.now()
+    actions.draw(programme(), at.astimezone(organisation.zone_info).date(), at)
     db.session.commit()
     return db.session.scalars(select(OutreachCall)).one()
 
@@ -205,7 +226,6 @@ def test_a_viewer_does_not_see_whom_we_call(sign_in):
 
 def test_invented_customers_are_called_only_where_there_are_no_others(app):
     people(3, is_sample=True)
-    organisation = accounts.found(MONDAY)
-    assert drawn(organisation, MONDAY, 5, seed=1)[1] == 3
+    assert draw()[1] == 3
     real = make.customer(phone="+989351234567")
-    assert drawn(organisation, MONDAY, 5, seed=1) == ([real.id], 1)
+    assert draw() == ([real.id], 1)

@@ -164,7 +164,6 @@ class SettingsForm(FlaskForm):
         _l("People of one customer company asked in that time"),
         validators=[NumberRange(0, 10_000)],
     )
-    outreach_size = WholeNumber(_l("Calls a working day"), validators=[NumberRange(0, 50)])
     minimum_value = WholeNumber(
         _l("Answers needed to show a figure of a group"), validators=[NumberRange(1, 100)]
     )

@@ -28,7 +28,6 @@ class Organisation(Model):
         CheckConstraint("draft_rest_hours between 1 and 720", name="draft_rest_hours_range"),
         CheckConstraint("most_messages between 0 and 100", name="most_messages_range"),
         CheckConstraint("company_cap between 0 and 10000", name="company_cap_range"),
-        CheckConstraint("outreach_size between 0 and 50", name="outreach_size_range"),
         CheckConstraint("minimum_value between 1 and 100", name="minimum_value_range"),
         CheckConstraint("minimum_words between 1 and 100", name="minimum_words_range"),
     )
@@ -50,7 +49,6 @@ class Organisation(Model):
     """Invitations and reminders that one person gets in 28 days at most; 0 sets no bound."""
     company_cap: Mapped[int] = mapped_column(default=0)
     """People of one customer company who are asked in a time of rest at most; 0 sets no bound."""
-    outreach_size: Mapped[int] = mapped_column(default=5)
     minimum_value: Mapped[int] = mapped_column(default=5)
     minimum_words: Mapped[int] = mapped_column(default=8)
     has_sample: Mapped[bool] = mapped_column(default=False)

@@ -34,7 +34,6 @@ def organisation() -> Organisation:
         draft_rest_hours=24,
         most_messages=3,
         company_cap=0,
-        outreach_size=5,
         minimum_value=5,
         minimum_words=8,
         has_sample=False,

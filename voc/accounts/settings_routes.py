@@ -41,7 +41,6 @@ PLAIN = (
     "draft_rest_hours",
     "most_messages",
     "company_cap",
-    "outreach_size",
     "minimum_value",
     "minimum_words",
     "colour",

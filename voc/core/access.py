@@ -35,6 +35,8 @@ class Permission(StrEnum):
     """Let a wave that was prepared go out to customers."""
     CUSTOMERS = "customers"
     OUTREACH = "outreach"
+    PROGRAMMES = "programmes"
+    """Say what the outreach asks, and whom."""
     PEOPLE = "people"
     SETTINGS = "settings"
     AUDIT = "audit"
@@ -70,6 +72,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PERSONAL,
             _P.OUTREACH,
             _P.APPROVE,
+            _P.PROGRAMMES,
         },
     ),
     Role.ANALYST: frozenset(

@@ -2,65 +2,102 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from voc.accounts import queries as accounts
-from voc.accounts.actions import audit
-from voc.accounts.models import Holiday, Organisation, User
-from voc.core.calendar import day_start, local_day
+from voc.accounts.actions import audit, found
+from voc.accounts.models import Organisation, User
+from voc.core.calendar import local_day
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
+from voc.core.folding import clean
 from voc.core.i18n import _l
 from voc.customers import history
+from voc.followups import asking, programmes, schedule
 from voc.followups.drawing import drawn, seed_of
-from voc.followups.models import CallOutcome, OutreachCall, OutreachDay
+from voc.followups.models import Asks, CallOutcome, OutreachCall, OutreachDay, Programme
 from voc.responses import actions as responses
 from voc.responses.models import Channel
-from voc.waves.recurrence import next_working_morning
 
-MORNING = 7
 REACHED = frozenset({CallOutcome.ANSWERED, CallOutcome.DECLINED})
 OPEN = frozenset({None, CallOutcome.NO_ANSWER, CallOutcome.LATER})
 QUESTION = "outreach"
+LONGEST_NOTE = 1000
 
 
 def draw_due(at: datetime) -> int:
-    """Worker step: on the morning of a working day, draw the day's list once."""
-    organisation = accounts.organisation()
-    zone = organisation.zone_info
-    today = local_day(at, zone)
-    if organisation.outreach_size == 0 or _is_drawn(today):
-        return 0
-    holidays = set(db.session.scalars(select(Holiday.day)))
-    night = day_start(today, zone) - timedelta(seconds=1)
-    morning = next_working_morning(night, MORNING, zone, organisation.weekend_days, holidays)
-    if local_day(morning, zone) != today or at < morning:
-        return 0
-    return draw(organisation, today, at)
+    """Worker step: on its morning, draw the list of one programme; returns 1, or 0 if none is due.
 
-
-def draw(organisation: Organisation, day: date, at: datetime) -> int:
-    """Draw the list of a day; returns how many are on it, 0 where it was drawn before.
-
-    Any process may try: the day is unique, so one of them does it.
+    A morning that was missed while nothing worked is made good on the same day, and not later.
     """
-    seed = seed_of(day)
+    programmes.begin(at)
+    due = (
+        select(Programme)
+        .where(Programme.next_at <= at, Programme.is_active)
+        .order_by(Programme.next_at, Programme.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Programme)
+    )
+    programme = db.session.scalar(due, execution_options={"populate_existing": True})
+    if programme is None:
+        return 0
+    today = local_day(at, accounts.organisation().zone_info)
+    morning = schedule.list_of(programme, today)
+    programme.next_at = schedule.next_list(programme, at)
+    if morning is not None and morning <= at:
+        draw(programme, today, at)
+    db.session.flush()
+    return 1
+
+
+def draw(programme: Programme, day: date, at: datetime) -> int:
+    """Draw a programme's list of a day; returns how many are on it, 0 where it was drawn before.
+
+    Any process may try: programme and day are unique, so one of them does it; and one at a time,
+    so that no customer is on two lists.
+    """
+    organisation = _held(at)
+    seed = seed_of(programme, day)
     try:
         with db.session.begin_nested():
-            record_of_day = OutreachDay(day=day, drawn_at=at, seed=seed)
-            db.session.add(record_of_day)
+            made = OutreachDay(programme=programme, day=day, drawn_at=at, seed=seed)
+            db.session.add(made)
     except IntegrityError:
         return 0
-    ids, record_of_day.frame = drawn(organisation, at, organisation.outreach_size, seed)
-    db.session.add_all(
-        OutreachCall(day=day, position=position, customer_id=customer_id)
+    ids, made.frame = drawn(programme, organisation, at, seed, by_mail=asking.by_mail())
+    callers = _in_turn(programme, day)
+    calls = [
+        OutreachCall(
+            programme=programme,
+            day=day,
+            position=position,
+            customer_id=customer_id,
+            caller_id=callers[position % len(callers)] if callers else None,
+        )
         for position, customer_id in enumerate(ids, start=1)
-    )
+    ]
+    db.session.add_all(calls)
     db.session.flush()
+    if programme.asks is Asks.LINK:
+        asking.ask(programme, calls, at)
     return len(ids)
+
+
+def _held(at: datetime) -> Organisation:
+    """The organisation, held until the transaction ends."""
+    organisation = found(at)
+    db.session.scalar(select(Organisation.id).with_for_update())
+    return organisation
+
+
+def _in_turn(programme: Programme, day: date) -> list[int]:
+    """Who calls, whoever begins changing from day to day so that all have as many in the end."""
+    people = [one.user_id for one in programme.callers if one.user.is_active]
+    turn = day.toordinal() % len(people) if people else 0
+    return people[turn:] + people[:turn]
 
 
 def record(
@@ -76,7 +113,8 @@ def record(
 
     The same record again changes nothing.
 
-    :raises Invalid: an answer without words, or a later call without its moment.
+    :raises Invalid: an answer without words, a later call without its moment, or words that no
+        database can hold.
     :raises Conflict: the call has another outcome already.
     """
     if outcome is CallOutcome.ANSWERED and not words.strip():
@@ -84,16 +122,29 @@ def record(
     if outcome is CallOutcome.LATER and (call_again_at is None or call_again_at <= at):
         raise Invalid(_l("Please say on which day and at what hour to call again."))
     if call.outcome not in OPEN:
-        if call.outcome is outcome and _said(call) == words.strip():
+        if call.outcome is outcome and words.strip() in {_said(call), call.note}:
             return
         raise Conflict
     call.outcome, call.recorded_at, call.user_id = outcome, at, by.id
     call.call_again_at = call_again_at if outcome is CallOutcome.LATER else None
     if outcome is CallOutcome.ANSWERED:
-        call.feedback_id = _heard(call, words, at)
+        call.feedback_id, call.note = _heard(call, words, at), ""
+    else:
+        call.note = noted(words)
     if outcome in REACHED:
         history.note_called(call.customer_id, at)
     audit("recorded a call", call, by=by, at=at, detail=outcome.value)
+
+
+def noted(words: str) -> str:
+    """What is kept of words that are no answer.
+
+    :raises Invalid: no database can hold them.
+    """
+    try:
+        return clean(words).strip()[:LONGEST_NOTE]
+    except ValueError:
+        raise Invalid(_l("The text holds a character that cannot be stored.")) from None
 
 
 def _heard(call: OutreachCall, words: str, at: datetime) -> int:
@@ -111,8 +162,3 @@ def _heard(call: OutreachCall, words: str, at: datetime) -> int:
 
 def _said(call: OutreachCall) -> str:
     return call.feedback.text if call.feedback else ""
-
-
-def _is_drawn(day: date) -> bool:
-    found = db.session.scalar(select(OutreachDay.id).where(OutreachDay.day == day))
-    return found is not None

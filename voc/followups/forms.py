@@ -1,4 +1,4 @@
-"""What a caller writes down."""
+"""What a caller writes down, and what a programme is made of."""
 
 from __future__ import annotations
 
@@ -7,14 +7,28 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from voc.accounts.forms import WEEKDAYS, WholeNumber
+from voc.accounts.queries import organisation
 from voc.core.calendar import at_wall_time, parse_day
-from voc.core.folding import digits
-from voc.core.i18n import _l
-from voc.followups.models import CallOutcome
+from voc.core.folding import digits, in_one_line
+from voc.core.i18n import _, _l, localised_digits
+from voc.customers.models import AttributeKind
+from voc.followups import programmes, queries
+from voc.followups.models import MOST_A_DAY, Asks, CallOutcome, Chooses, Programme
+from voc.followups.script import QUESTIONS
+from voc.waves.forms import storable
 
 OUTCOMES: dict[CallOutcome, LazyString] = {
     CallOutcome.ANSWERED: _l("Answered"),
@@ -22,6 +36,18 @@ OUTCOMES: dict[CallOutcome, LazyString] = {
     CallOutcome.LATER: _l("Call again later"),
     CallOutcome.DECLINED: _l("Would rather not"),
     CallOutcome.WRONG_NUMBER: _l("Wrong number"),
+}
+
+RULES: dict[Chooses, LazyString] = {
+    Chooses.RANDOM: _l("By chance"),
+    Chooses.AT_RISK: _l("At risk of leaving"),
+    Chooses.HIGH_VALUE: _l("Of high value"),
+    Chooses.LONG_SILENT: _l("Long silent"),
+    Chooses.NEW: _l("New"),
+}
+WAYS: dict[Asks, LazyString] = {
+    Asks.PHONE: _l("By phone"),
+    Asks.LINK: _l("By a link in a mail"),
 }
 
 
@@ -54,6 +80,118 @@ class CallForm(FlaskForm):
         if self.outcome.data != CallOutcome.LATER:
             return None
         return at_wall_time(parse_day(self.again_day.data or ""), _hour(self.again_hour.data), zone)
+
+
+class ProgrammeForm(FlaskForm):
+    """What is asked, of how many, chosen how, by whom and when."""
+
+    name = StringField(
+        _l("Name"), filters=[in_one_line], validators=[InputRequired(), Length(max=200), storable]
+    )
+    question_fa = TextAreaField(
+        _l("Question in Persian"), filters=[in_one_line], validators=[Length(max=500), storable]
+    )
+    question_en = TextAreaField(
+        _l("Question in English"), filters=[in_one_line], validators=[Length(max=500), storable]
+    )
+    a_day = WholeNumber(
+        _l("Customers a day"),
+        default=5,
+        validators=[InputRequired(), NumberRange(1, MOST_A_DAY)],
+    )
+    chooses = RadioField(
+        _l("How they are chosen"),
+        choices=[SelectChoice(rule.value, label) for rule, label in RULES.items()],
+        default=Chooses.RANDOM.value,
+    )
+    value_by = SelectField(_l("Their value is the number"), default="")
+    stratify_by = SelectField(_l("In proportion to"), default="")
+    asks = RadioField(
+        _l("How they are asked"),
+        choices=[SelectChoice(way.value, label) for way, label in WAYS.items()],
+        default=Asks.PHONE.value,
+    )
+    callers = SelectMultipleField(
+        _l("Who calls"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    hour = SelectField(_l("The list is made at"), coerce=int, default=7)
+    weekdays = SelectMultipleField(
+        _l("On these days"),
+        choices=[SelectChoice(number, name) for number, name in WEEKDAYS],
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    return_days = WholeNumber(
+        _l("Who was not reached comes back after (days)"),
+        default=7,
+        validators=[InputRequired(), NumberRange(1, 365)],
+    )
+
+    def offer(self) -> None:
+        """Put what can be chosen now into the fields."""
+        numbers = queries.attributes(AttributeKind.NUMBER)
+        texts = queries.attributes(AttributeKind.TEXT)
+        self.value_by.choices = [
+            SelectChoice("", _("Choose a number")),
+            *(SelectChoice(one.key, one.name) for one in numbers),
+        ]
+        self.stratify_by.choices = [
+            SelectChoice("", _("Nothing in particular")),
+            SelectChoice("language", _("Language")),
+            *(SelectChoice(one.key, one.name) for one in texts),
+        ]
+        self.callers.choices = [
+            SelectChoice(one.id, one.name or one.email) for one in queries.possible_callers()
+        ]
+        self.hour.choices = [SelectChoice(n, localised_digits(f"{n:02d}:00")) for n in range(24)]
+        for language, field in (("fa", self.question_fa), ("en", self.question_en)):
+            field.data = field.data or QUESTIONS[language]
+
+    def show(self, programme: Programme) -> None:
+        """Start with what was chosen before."""
+        for name in programmes.AS_CHOSEN:
+            self[name].data = getattr(programme, name)
+        self.chooses.data, self.asks.data = programme.chooses.value, programme.asks.value
+        self.callers.data = [one.user_id for one in programme.callers]
+        self.weekdays.data = [int(day) for day in programme.weekdays.split(",") if day]
+
+    def validate_value_by(self, field: SelectField) -> None:
+        """High value needs a number to go by."""
+        if self.chooses.data == Chooses.HIGH_VALUE and not field.data:
+            raise ValidationError(_("Please choose the number that says what a customer is worth."))
+
+    def validate_weekdays(self, field: SelectMultipleField) -> None:
+        """A list needs a day on which people work."""
+        chosen = set(field.data or [])
+        if chosen and chosen <= organisation().weekend_days:
+            raise ValidationError(_("Nobody works on these days. Please choose another one."))
+
+    def chosen(self) -> programmes.Chosen:
+        """What was chosen, once the form is valid."""
+        asked = {
+            f"question_{language}": ""
+            if self[f"question_{language}"].data == own
+            else (self[f"question_{language}"].data or "")
+            for language, own in QUESTIONS.items()
+        }
+        by_value = self.chooses.data == Chooses.HIGH_VALUE
+        return programmes.Chosen(
+            name=self.name.data or "",
+            **asked,
+            a_day=self.a_day.data or 5,
+            chooses=Chooses(self.chooses.data),
+            value_by=self.value_by.data if by_value else "",
+            stratify_by=self.stratify_by.data,
+            asks=Asks(self.asks.data),
+            hour=self.hour.data,
+            weekdays=",".join(str(day) for day in sorted(self.weekdays.data or [])),
+            return_days=self.return_days.data or 7,
+            callers=self.callers.data or [],
+        )
 
 
 def _hour(text: str | None) -> time:

@@ -1,17 +1,21 @@
-"""Five customers a day are asked in person what they would change."""
+"""Customers are asked in person what they would change, and what we owe them is kept in mind."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voc.accounts.models import User
-from voc.core.db import Model
+from voc.core.db import PERSONAL, Model
 from voc.customers.models import Customer
 from voc.responses.models import Feedback
+from voc.surveys.models import Survey
+from voc.waves.models import Invitation
+
+MOST_A_DAY = 50
 
 
 class CallOutcome(StrEnum):
@@ -24,20 +28,104 @@ class CallOutcome(StrEnum):
     WRONG_NUMBER = "wrong_number"
 
 
+class Chooses(StrEnum):
+    """By what rule a programme chooses customers."""
+
+    RANDOM = "random"
+    AT_RISK = "at_risk"
+    HIGH_VALUE = "high_value"
+    LONG_SILENT = "long_silent"
+    NEW = "new"
+
+
+class Asks(StrEnum):
+    """How a programme asks."""
+
+    PHONE = "phone"
+    LINK = "link"
+
+
+class Programme(Model):
+    """Ask so many customers a day one question. `next_at` is the morning of its next list."""
+
+    __tablename__ = "programme"
+    __table_args__ = (
+        CheckConstraint(f"a_day between 1 and {MOST_A_DAY}", name="a_day_range"),
+        CheckConstraint("hour between 0 and 23", name="hour_range"),
+        CheckConstraint("return_days between 1 and 365", name="return_days_range"),
+        CheckConstraint("(chooses = 'high_value') = (value_by <> '')", name="value_by_a_number"),
+        Index(
+            "ix_programme_next_at",
+            "next_at",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+    )
+
+    name: Mapped[str] = mapped_column(String(200))
+    question_fa: Mapped[str] = mapped_column(String(500), default="")
+    question_en: Mapped[str] = mapped_column(String(500), default="")
+    """In the company's words; empty asks the product's own question."""
+    a_day: Mapped[int] = mapped_column(default=5)
+    chooses: Mapped[Chooses] = mapped_column(default=Chooses.RANDOM)
+    value_by: Mapped[str] = mapped_column(String(64), default="")
+    """The key of the attribute whose number says what a customer is worth."""
+    stratify_by: Mapped[str] = mapped_column(String(80), default="")
+    """What a list is as the customers in: "language", or a text attribute's key."""
+    asks: Mapped[Asks] = mapped_column(default=Asks.PHONE)
+    survey_id: Mapped[int | None] = mapped_column(
+        ForeignKey("survey.id", ondelete="SET NULL"), index=True
+    )
+    """The survey of one question behind its links; made when it first asks by one."""
+    hour: Mapped[int] = mapped_column(default=7)
+    weekdays: Mapped[str] = mapped_column(String(20), default="")
+    """On which working days, Monday 0, joined by commas; empty is every one."""
+    return_days: Mapped[int] = mapped_column(default=7)
+    """After so many days those who were not reached may be drawn again."""
+    is_active: Mapped[bool] = mapped_column(default=True)
+    next_at: Mapped[datetime | None]
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    survey: Mapped[Survey | None] = relationship()
+    callers: Mapped[list[ProgrammeCaller]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="ProgrammeCaller.user_id"
+    )
+
+
+class ProgrammeCaller(Model):
+    """Somebody among whom a programme's lists are shared out; with none, whoever calls may."""
+
+    __tablename__ = "programme_caller"
+    __table_args__ = (UniqueConstraint("programme_id", "user_id"),)
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+
+    user: Mapped[User] = relationship()
+
+
 class OutreachDay(Model):
-    """A working day for which the list was drawn; unique, so that it is drawn once."""
+    """A day for which a programme's list was drawn; unique, so that it is drawn once."""
 
     __tablename__ = "outreach_day"
+    __table_args__ = (UniqueConstraint("programme_id", "day"),)
 
-    day: Mapped[date] = mapped_column(unique=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
+    day: Mapped[date]
     drawn_at: Mapped[datetime]
     frame: Mapped[int] = mapped_column(default=0)
     """How many customers could have been drawn."""
     seed: Mapped[int] = mapped_column(default=0)
 
+    programme: Mapped[Programme] = relationship()
+
 
 class OutreachCall(Model):
-    """One customer on one day's list, and what came of it."""
+    """One customer on one day's list, and what came of it.
+
+    Who is asked by a link has an invitation, which says what came of it.
+    """
 
     __tablename__ = "outreach_call"
     __table_args__ = (
@@ -46,21 +134,35 @@ class OutreachCall(Model):
             "(outcome is null) = (recorded_at is null)", name="recorded_with_an_outcome"
         ),
         Index("ix_outreach_call_call_again_at", "call_again_at"),
+        Index("ix_outreach_call_programme_id_day", "programme_id", "day"),
     )
 
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
     day: Mapped[date]
     position: Mapped[int]
     customer_id: Mapped[int] = mapped_column(
         ForeignKey("customer.id", ondelete="CASCADE"), index=True
     )
+    caller_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="SET NULL"), index=True
+    )
+    """Whose call it is; anybody's where null."""
+    invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invitation.id", ondelete="SET NULL"), unique=True
+    )
     outcome: Mapped[CallOutcome | None]
-    note: Mapped[str] = mapped_column(String(1000), default="")
+    note: Mapped[str] = mapped_column(String(1000), default="", info=PERSONAL)
+    """What was typed while the customer had not answered."""
     call_again_at: Mapped[datetime | None]
     feedback_id: Mapped[int | None] = mapped_column(ForeignKey("feedback.id", ondelete="SET NULL"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """Who made it."""
     recorded_at: Mapped[datetime | None]
     is_sample: Mapped[bool] = mapped_column(default=False)
 
+    programme: Mapped[Programme] = relationship()
     customer: Mapped[Customer] = relationship()
+    invitation: Mapped[Invitation | None] = relationship()
     feedback: Mapped[Feedback | None] = relationship()
-    user: Mapped[User | None] = relationship()
+    caller: Mapped[User | None] = relationship(foreign_keys=[caller_id])
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])

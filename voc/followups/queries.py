@@ -1,4 +1,4 @@
-"""Today's calls with what is known of each customer, and what the calls brought."""
+"""Today's calls with what is known of each customer."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from voc.accounts.models import User
+from voc.core.access import GRANTS, Permission
 from voc.core.db import db
 from voc.core.errors import NotFound
-from voc.core.paging import Page, paged
-from voc.customers.models import Customer
-from voc.followups.models import CallOutcome, OutreachCall, OutreachDay
+from voc.customers.models import Attribute, AttributeKind, Customer, CustomerAttribute
+from voc.followups.models import Asks, CallOutcome, OutreachCall, OutreachDay, Programme
 from voc.responses.models import Feedback
 from voc.scoring.models import Sentiment
 
@@ -22,19 +23,22 @@ WORDS_SHOWN = 3
 
 @dataclass(slots=True)
 class Card:
-    """One call with the customer's own latest words."""
+    """One call with what is known of the customer."""
 
     call: OutreachCall
     words: list[tuple[Feedback, Sentiment | None]] = field(default_factory=list)
+    attributes: list[CustomerAttribute] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What the outreach has come to: customers listed, reached and answered."""
+class Today:
+    """What a day asks of one person, or of all."""
 
-    asked: int
-    reached: int
-    answered: int
+    cards: Sequence[Card]
+    days: Sequence[OutreachDay]
+    """The lists that were drawn, of programmes that call."""
+    others: int
+    """Calls of the day that are other people's."""
 
 
 def call(call_id: int) -> OutreachCall:
@@ -48,31 +52,93 @@ def call(call_id: int) -> OutreachCall:
     return found
 
 
-def list_of(day: date) -> OutreachDay | None:
-    """The day's draw, or None where it was not drawn."""
-    return db.session.scalar(select(OutreachDay).where(OutreachDay.day == day))
+def programme(programme_id: int) -> Programme:
+    """One programme.
+
+    :raises NotFound: there is none.
+    """
+    found = db.session.get(Programme, programme_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
-def cards(day: date, until: datetime) -> list[Card]:
-    """The day's calls; calls that were promised for now or before `until` come first."""
-    promised = (OutreachCall.outcome == CallOutcome.LATER) & (OutreachCall.call_again_at < until)
+def programmes() -> Sequence[Programme]:
+    """Every programme, the oldest first."""
+    return db.session.scalars(select(Programme).order_by(Programme.id)).all()
+
+
+def possible_callers() -> Sequence[User]:
+    """Colleagues whose role lets them call."""
+    roles = [role for role, granted in GRANTS.items() if Permission.OUTREACH in granted]
+    return db.session.scalars(
+        select(User)
+        .where(User.role.in_(roles), User.disabled_at.is_(None))
+        .order_by(User.name, User.email)
+    ).all()
+
+
+def attributes(kind: AttributeKind) -> Sequence[Attribute]:
+    """The company's attributes of a kind, by name."""
+    wanted = select(Attribute).where(Attribute.kind == kind)
+    return db.session.scalars(wanted.order_by(Attribute.name)).all()
+
+
+def today(day: date, until: datetime, person_id: int | None = None) -> Today:
+    """The day's calls, of one person and those of nobody, or of all.
+
+    Calls that were promised for now or before `until` come first.
+    """
     calls = db.session.scalars(
         select(OutreachCall)
-        .where(or_(OutreachCall.day == day, promised))
+        .join(OutreachCall.programme)
+        .where(_of_the_day(day, until), Programme.asks == Asks.PHONE)
         .options(
+            joinedload(OutreachCall.programme),
             joinedload(OutreachCall.customer).joinedload(Customer.contact),
             joinedload(OutreachCall.feedback),
             joinedload(OutreachCall.user),
+            joinedload(OutreachCall.caller),
         )
         .order_by(
-            OutreachCall.call_again_at.is_(None), OutreachCall.call_again_at, OutreachCall.position
+            OutreachCall.call_again_at.is_(None),
+            OutreachCall.call_again_at,
+            OutreachCall.programme_id,
+            OutreachCall.position,
         )
     ).all()
-    shown = [Card(call) for call in calls]
-    for feedback, sentiment in _latest_words([call.customer_id for call in calls]):
-        for card in shown:
-            if card.call.customer_id == feedback.customer_id and len(card.words) < WORDS_SHOWN:
-                card.words.append((feedback, sentiment))
+    own = [one for one in calls if person_id is None or one.caller_id in {None, person_id}]
+    days = db.session.scalars(
+        select(OutreachDay)
+        .join(OutreachDay.programme)
+        .where(OutreachDay.day == day, Programme.asks == Asks.PHONE)
+        .options(joinedload(OutreachDay.programme))
+        .order_by(OutreachDay.programme_id)
+    ).all()
+    return Today(_cards(own), days, len(calls) - len(own))
+
+
+def _of_the_day(day: date, until: datetime) -> ColumnElement[bool]:
+    promised = (OutreachCall.outcome == CallOutcome.LATER) & (OutreachCall.call_again_at < until)
+    return or_(OutreachCall.day == day, promised)
+
+
+def _cards(calls: Sequence[OutreachCall]) -> list[Card]:
+    ids = [one.customer_id for one in calls]
+    shown = [Card(one) for one in calls]
+    known = {card.call.customer_id: card for card in shown}
+    for feedback, sentiment in _latest_words(ids):
+        if feedback.customer_id is not None:
+            known[feedback.customer_id].words.append((feedback, sentiment))
+    rows = db.session.scalars(
+        select(CustomerAttribute)
+        .join(CustomerAttribute.attribute)
+        .where(CustomerAttribute.customer_id.in_(ids))
+        .options(joinedload(CustomerAttribute.attribute))
+        .order_by(Attribute.name)
+    )
+    for row in rows:
+        known[row.customer_id].attributes.append(row)
     return shown
 
 
@@ -92,31 +158,7 @@ def _latest_words(customer_ids: Sequence[int]) -> Sequence[tuple[Feedback, Senti
         .join(numbered, numbered.c.id == Feedback.id)
         .outerjoin(Sentiment, Sentiment.feedback_id == Feedback.id)
         .where(numbered.c.place <= WORDS_SHOWN)
+        .options(joinedload(Feedback.response))
         .order_by(Feedback.said_at.desc())
     )
     return [(feedback, sentiment) for feedback, sentiment in rows]
-
-
-def tally() -> Tally:
-    """How many were asked, reached and answered, over all days."""
-    outcome = OutreachCall.outcome
-    row = db.session.execute(
-        select(
-            func.count().filter(outcome.is_not(None)),
-            func.count().filter(outcome.in_((CallOutcome.ANSWERED, CallOutcome.DECLINED))),
-            func.count().filter(outcome == CallOutcome.ANSWERED),
-        )
-    ).one()
-    return Tally(*row)
-
-
-def answers(cursor: str | None) -> Page[tuple[OutreachCall, Feedback, Sentiment | None]]:
-    """What called customers would change, newest first."""
-    statement = (
-        select(OutreachCall, Feedback, Sentiment)
-        .join(Feedback, Feedback.id == OutreachCall.feedback_id)
-        .outerjoin(Sentiment, Sentiment.feedback_id == Feedback.id)
-        .options(joinedload(OutreachCall.customer), joinedload(OutreachCall.user))
-    )
-    key = (Feedback.said_at, Feedback.id)
-    return paged(statement, key, lambda row: (row[1].said_at, row[1].id), cursor)

@@ -1,4 +1,4 @@
-"""Today's calls: five customers, one question, and what they answer."""
+"""Today's calls: a few customers, one question, and what they answer."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from datetime import date, datetime, timedelta
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voc.accounts import actions as accounts
-from voc.core import clock
+from voc.accounts.queries import organisation
+from voc.core import clock, i18n
 from voc.core.access import Permission, staff
-from voc.core.calendar import day_start, local_day
+from voc.core.calendar import day_start, format_numeric, local_day
 from voc.core.db import db
 from voc.core.errors import Invalid
-from voc.core.i18n import LANGUAGES, _
-from voc.followups import actions, queries
+from voc.core.i18n import LANGUAGES, _, localised_digits
+from voc.customers.words import CHANNELS
+from voc.followups import actions, programmes, queries
 from voc.followups.forms import OUTCOMES, CallForm
-from voc.followups.models import CallOutcome
+from voc.followups.models import Asks, CallOutcome, OutreachCall
 from voc.followups.script import greeting, question
 
 bp = staff(Blueprint("outreach", __name__, url_prefix="/outreach"), Permission.OUTREACH)
+
+USUAL_HOUR = 11
+"""When to call again where the customer names no hour."""
+BY_SCRIPT = "X-Calls"
+"""A header of the page's own script, which asks for an acknowledgement and no page."""
+ACKNOWLEDGED = 204
 
 
 @bp.get("/")
@@ -30,9 +37,11 @@ def today() -> ResponseReturnValue:
 
 @bp.post("/draw")
 def draw() -> ResponseReturnValue:
-    """Draw today's list now, also on a day off."""
-    organisation = accounts.found(clock.now())
-    count = actions.draw(organisation, _today(), clock.now())
+    """Draw today's lists of calls now, also on a day off."""
+    at = clock.now()
+    programmes.begin(at)
+    calling = [one for one in queries.programmes() if one.is_active and one.asks is Asks.PHONE]
+    count = sum(actions.draw(one, _today(), at) for one in calling)
     db.session.commit()
     if not count:
         flash(_("Nobody can be called today: everybody was asked too recently, or has no number."))
@@ -59,40 +68,52 @@ def record(call_id: int) -> ResponseReturnValue:
         form.words.errors = [error.message]
         return _page({call_id: form}), error.status
     db.session.commit()
+    if BY_SCRIPT in request.headers:
+        return "", ACKNOWLEDGED
     flash(_("Written down. Thank you."))
     return redirect(url_for(".today", _anchor=f"call-{call_id}"), code=303)
 
 
-@bp.get("/answers")
-def answers() -> ResponseReturnValue:
-    """What called customers would change, newest first."""
-    page = queries.answers(request.args.get("after"))
-    return render_template("outreach/answers.html", page=page, tally=queries.tally())
-
-
 def _page(filled: dict[int, CallForm]) -> str:
-    day = _today()
+    day, everybody = _today(), request.args.get("whose") == "all"
     tomorrow = day_start(day + timedelta(days=1), g.organisation.zone_info)
-    cards = queries.cards(day, tomorrow)
+    found = queries.today(day, tomorrow, None if everybody else g.person.id)
     forms = {
-        card.call.id: filled.get(card.call.id) or CallForm(formdata=None, prefix=f"c{card.call.id}")
-        for card in cards
+        card.call.id: filled.get(card.call.id) or _form(card.call, day) for card in found.cards
     }
+    done = sum(card.call.outcome not in actions.OPEN for card in found.cards)
     return render_template(
         "outreach/today.html",
-        cards=cards,
+        found=found,
+        done=done,
         forms=forms,
-        drawn=queries.list_of(day),
+        everybody=everybody,
         day=day,
+        now=clock.now(),
         outcomes=OUTCOMES,
+        channels=CHANNELS,
         open_outcomes=actions.OPEN,
-        tally=queries.tally(),
         greeting=greeting,
         question=question,
         all_languages=LANGUAGES,
     )
 
 
+def _form(call: OutreachCall, day: date) -> CallForm:
+    """What was typed so far; and tomorrow, at the customer's own hour, to call again."""
+    language = i18n.current()
+    who, hour = call.customer, USUAL_HOUR
+    if who.preferred_hour is not None:
+        hour = who.preferred_hour
+    again = format_numeric(day + timedelta(days=1), language.calendar, language.code)
+    typed = {
+        "words": call.note,
+        "again_day": again,
+        "again_hour": localised_digits(f"{hour:02d}:00"),
+    }
+    return CallForm(formdata=None, prefix=f"c{call.id}", data=typed)
+
+
 def _today() -> date:
     now: datetime = clock.now()
-    return local_day(now, g.organisation.zone_info)
+    return local_day(now, organisation().zone_info)

@@ -1,6 +1,8 @@
-"""What a caller says, in the customer's own language: the founding question, word for word."""
+"""What a caller says, in the customer's own language: the programme's question, or our own."""
 
 from __future__ import annotations
+
+from voc.followups.models import Programme
 
 QUESTIONS = {
     "fa": "اگر می‌توانستید یک چیز را در تعامل با ما تغییر دهید، آن چه بود؟",
@@ -12,9 +14,10 @@ GREETINGS = {
 }
 
 
-def question(language: str) -> str:
-    """The outreach question in that language; Persian where it is unknown."""
-    return QUESTIONS.get(language, QUESTIONS["fa"])
+def question(programme: Programme, language: str) -> str:
+    """A programme's question in that language; Persian where it is unknown."""
+    known = language if language in QUESTIONS else "fa"
+    return (programme.question_fa if known == "fa" else programme.question_en) or QUESTIONS[known]
 
 
 def greeting(language: str, name: str, company: str) -> str:

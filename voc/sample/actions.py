@@ -12,7 +12,7 @@ from voc.accounts.models import Organisation, User
 from voc.core.calendar import is_working_day, local_day
 from voc.core.db import db
 from voc.customers.models import Customer, Segment
-from voc.followups.models import OutreachCall, OutreachDay
+from voc.followups.models import OutreachCall, OutreachDay, Programme
 from voc.responses.models import Feedback, Response
 from voc.sample import delivered, history, on_site, people, readings, rows, workshop
 from voc.scoring.themes import taxonomy
@@ -46,7 +46,8 @@ def load(at: datetime, count: int = COUNT) -> None:
     delivered.deliveries(at, zone, Random(SEED))  # noqa: S311 - as above
     workshop.workshop(at, zone, Random(SEED))  # noqa: S311 - as above
     days = _working_days(organisation, at)
-    rows.calls(history.calls(persons, days, zone, chance), customers, zone)
+    programme = rows.programme(year_ago, at)
+    rows.calls(history.calls(persons, days, zone, chance), customers, zone, programme)
     readings.corrections(at, chance)
     taxonomy.begin(at, SHOP)
     organisation.has_sample = True
@@ -67,9 +68,15 @@ def remove(*, by: User | None, at: datetime) -> None:
     db.session.execute(delete(Wave).where(Wave.is_sample))
     db.session.execute(delete(Customer).where(Customer.is_sample))
     db.session.execute(
-        delete(OutreachDay).where(~exists().where(OutreachCall.day == OutreachDay.day))
+        delete(OutreachDay).where(
+            ~exists().where(
+                OutreachCall.day == OutreachDay.day,
+                OutreachCall.programme_id == OutreachDay.programme_id,
+            )
+        )
     )
     on_site.forget()
+    _keep_or_delete_programmes()
     _keep_or_delete_surveys()
     _keep_or_delete_segments()
     organisation = found(at)
@@ -96,6 +103,12 @@ def _free_own_responses() -> None:
 
 def _of_sample_wave() -> ColumnElement[bool]:
     return WaveRun.wave.has(Wave.is_sample)
+
+
+def _keep_or_delete_programmes() -> None:
+    used = exists().where(OutreachCall.programme_id == Programme.id)
+    db.session.execute(delete(Programme).where(Programme.is_sample, ~used))
+    db.session.execute(update(Programme).where(Programme.is_sample).values(is_sample=False))
 
 
 def _keep_or_delete_surveys() -> None:

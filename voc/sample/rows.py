@@ -21,7 +21,7 @@ from voc.customers.models import (
     Segment,
 )
 from voc.delivery.models import ChannelName
-from voc.followups.models import CallOutcome, OutreachCall, OutreachDay
+from voc.followups.models import CallOutcome, OutreachCall, OutreachDay, Programme
 from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState
 from voc.sample.history import Asked, Call, Run, Sitting
 from voc.sample.people import Person
@@ -211,11 +211,22 @@ def _said(words: str, at: datetime, zone: ZoneInfo, channel: Channel) -> Feedbac
     )
 
 
-def calls(made: Sequence[Call], people: Sequence[Customer], zone: ZoneInfo) -> None:
+def programme(since: datetime, at: datetime) -> Programme:
+    """The outreach of five a day; today's list is still to be drawn."""
+    name = "پنج مشتری در روز · Five a day"
+    made = Programme(name=name, next_at=at, is_sample=True, created_at=since)
+    db.session.add(made)
+    return made
+
+
+def calls(
+    made: Sequence[Call], people: Sequence[Customer], zone: ZoneInfo, programme: Programme
+) -> None:
     """Past days of outreach with what was said."""
     for day in sorted({local_day(call.at, zone) for call in made}):
         db.session.add(
             OutreachDay(
+                programme=programme,
                 day=day,
                 drawn_at=next(call.at for call in made if local_day(call.at, zone) == day),
                 frame=len(people),
@@ -223,17 +234,18 @@ def calls(made: Sequence[Call], people: Sequence[Customer], zone: ZoneInfo) -> N
             )
         )
     for call in made:
-        db.session.add(_call(call, people[call.person], zone))
+        db.session.add(_call(call, people[call.person], zone, programme))
     db.session.flush()
 
 
-def _call(call: Call, who: Customer, zone: ZoneInfo) -> OutreachCall:
+def _call(call: Call, who: Customer, zone: ZoneInfo, programme: Programme) -> OutreachCall:
     said = None
     if call.words:
         said = _said(call.words, call.at, zone, Channel.CALL)
         said.customer, said.question, said.asks_for_change = who, "outreach", True
         _history(who).last_called_at = call.at
     return OutreachCall(
+        programme=programme,
         day=local_day(call.at, zone),
         position=call.position,
         customer=who,

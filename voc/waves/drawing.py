@@ -98,16 +98,21 @@ def parts() -> dict[str, str]:
 
 def part_of(wave: Wave) -> SQLColumnExpression[str]:
     """Which part of the sample a Customer belongs to; "" where it has one only."""
-    if not wave.stratify_by:
+    return part_by(wave.stratify_by)
+
+
+def part_by(name: str) -> SQLColumnExpression[str]:
+    """What a Customer has of "language", "company" or a text attribute's key; "" without."""
+    if not name:
         return literal("")
-    if (column := BY_COLUMN.get(wave.stratify_by)) is not None:
+    if (column := BY_COLUMN.get(name)) is not None:
         return column
     value = (
         select(CustomerAttribute.folded)
         .join(Attribute, Attribute.id == CustomerAttribute.attribute_id)
         .where(
             CustomerAttribute.customer_id == Customer.id,
-            Attribute.key == wave.stratify_by,
+            Attribute.key == name,
             Attribute.kind == AttributeKind.TEXT,
         )
         .correlate(Customer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Select,
+    SQLColumnExpression,
     and_,
     case,
     func,
@@ -20,14 +21,15 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    update,
 )
 
 from voc.accounts.models import Holiday, Organisation
 from voc.accounts.queries import organisation
-from voc.core.db import UTCDateTime, db
+from voc.core.db import UTCDateTime, changed, db
 from voc.customers import history
 from voc.customers.models import Contact, Customer
-from voc.delivery.models import Message, MessagePurpose
+from voc.delivery.models import Mailing, Message, MessagePurpose
 from voc.waves import audience, drawing, sampling
 from voc.waves.models import Invitation, RunStratum, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind, RestDays
@@ -148,7 +150,7 @@ def _invite(run: WaveRun, considered: CTE, within: ColumnElement[bool], at: date
     asked = and_(Invitation.run_id == run.id, within, Invitation.skipped_at.is_(None))
     leaves = leaving(run.wave, at, run.due_at)
     whom, mailing = select(Invitation).where(asked), literal(run.mailing_id)
-    write_messages(whom, mailing, run.wave, literal(0), at, leaves)
+    write_messages(whom, mailing, audience.address(run.wave), literal(0), at, leaves)
     ids = db.session.scalars(select(Invitation.customer_id).where(asked)).all()
     history.note_invited([one for one in ids if one is not None], run.due_at)
     return len(ids)
@@ -196,7 +198,7 @@ def _window(wave: Wave) -> Window:
 def write_messages(
     whom: Select[Any],
     mailing: ColumnElement[Any] | Any,
-    wave: Wave,
+    address: SQLColumnExpression[Any],
     number: ColumnElement[Any],
     at: datetime,
     leaves: ColumnElement[Any],
@@ -210,7 +212,7 @@ def write_messages(
         "number": number,
         "generation": Invitation.generation,
         "customer_id": Customer.id,
-        "address": audience.address(wave),
+        "address": address,
         "name": Customer.name,
         "language": Customer.language,
         "next_at": leaves,
@@ -224,3 +226,17 @@ def write_messages(
         .order_by(Invitation.id)
     )
     db.session.execute(insert(Message).from_select(list(columns), rows))
+
+
+def send(invitations: Sequence[Invitation], mailing: Mailing, at: datetime) -> None:
+    """Write the first message of each of these, which no run made."""
+    ids = [one.id for one in invitations]
+    changed(update(Invitation).where(Invitation.id.in_(ids)).values(queued_at=at))
+    write_messages(
+        select(Invitation).where(Invitation.id.in_(ids)),
+        literal(mailing.id),
+        Customer.email,
+        literal(0),
+        at,
+        literal(at, UTCDateTime()),
+    )

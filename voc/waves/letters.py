@@ -34,14 +34,22 @@ def sms(wave: Wave, language: str) -> MailingText:
 
 def letter(wave: Wave, language: str) -> compose.Letter:
     """What the mail of a wave says in one language."""
-    company, survey = organisation(), wave.survey
-    asked = published(survey)
     written = next((text for text in wave.texts if text.language == language), None)
+    subject, body = (written.subject, written.body) if written else ("", "")
+    return letter_about(wave.survey, language, subject, body)
+
+
+def letter_about(
+    survey: Survey, language: str, subject: str = "", body: str = ""
+) -> compose.Letter:
+    """A mail that asks for answers to a survey; empty words become the product's own."""
+    company = organisation()
+    asked = published(survey)
     return compose.Letter(
         language=language,
         company=company.name or sender()[0] or survey.name,
-        subject=written.subject if written else "",
-        body=written.body if written else "",
+        subject=subject,
+        body=body,
         survey=said(asked.title, language, survey.language),
         scale=_scale(asked.questions[0], language, survey.language) if asked.questions else None,
         sender_address=sender()[1],

@@ -124,7 +124,8 @@ def _remind(wave: Wave, ids: Sequence[int], at: datetime) -> None:
         .where(can_answer)
     )
     leaves = inviting.leaving(wave, at)
-    inviting.write_messages(whom, WaveRun.mailing_id, wave, last + 1, at, leaves)
+    address = audience.address(wave)
+    inviting.write_messages(whom, WaveRun.mailing_id, address, last + 1, at, leaves)
 
 
 def _finish_past(at: datetime) -> int:

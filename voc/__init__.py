@@ -145,9 +145,6 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.surveys import routes as surveys
     from voc.surveys import sheet_routes as sheets
     from voc.surveys import versions_routes
-    from voc.waves import approval_routes, asked_routes, links_routes
-    from voc.waves import batch_routes as batches
-    from voc.waves import routes as waves
     from voc.widgets import routes as widgets
     from voc.widgets import staff_routes as web_site
 
@@ -156,7 +153,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
     yield from (customers.bp, segment_routes.bp, import_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe, sms_routes.bp, reports_routes.bp)
-    yield from (waves.bp, approval_routes.bp, asked_routes.bp, links_routes.bp, batches.bp)
+    yield from _of_waves()
     yield from (surveys.bp, gallery.bp, library.bp, versions_routes.bp, languages.bp)
     yield from (survey_files.bp, sheets.bp, fields.bp)
     yield from (answering.bp, kiosk.bp, single.bp, quarantine.bp, anonymity.bp, leaving.bp)
@@ -166,6 +163,20 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from followups.BLUEPRINTS
     yield exports.bp
     yield sample.bp
+
+
+def _of_waves() -> Iterator[Blueprint]:
+    from voc.waves import (
+        approval_routes,
+        asked_routes,
+        batch_routes,
+        calendar_routes,
+        links_routes,
+        routes,
+    )
+
+    yield from (routes.bp, approval_routes.bp, asked_routes.bp, calendar_routes.bp)
+    yield from (links_routes.bp, batch_routes.bp)
 
 
 def _health() -> Response:

@@ -54,6 +54,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Place, ...]], ...] = (
                 _l("Waves"),
                 Permission.WAVES,
                 "waves",
+                ("approvals", "asked", "calendar", "links"),
                 also=Permission.APPROVE,
             ),
             Place("outbox.index", _l("Outbox"), Permission.WAVES, "outbox"),

@@ -125,7 +125,6 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.exports import routes as exports
     from voc.followups import pages as followups
     from voc.metrics import comments_routes as comments
-    from voc.metrics import customer_routes as _customer_page
     from voc.metrics import routes as metrics
     from voc.metrics import sittings_routes
     from voc.metrics import theme_routes as themes
@@ -148,7 +147,6 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.widgets import routes as widgets
     from voc.widgets import staff_routes as web_site
 
-    del _customer_page  # it adds a page to the customers' own
     yield from (accounts.bp, people_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
     yield from (customers.bp, segment_routes.bp, import_routes.bp)

@@ -25,6 +25,7 @@ from voc.delivery import pacing, sending
 from voc.delivery.forgetting import forget_deleted
 from voc.delivery.reports import taking
 from voc.followups import actions as followups
+from voc.followups.cases import open_asked_for
 from voc.responses import drafts, guarded
 from voc.scoring.actions import load_models, score_pending
 from voc.scoring.themes.theming import theme_pending
@@ -63,6 +64,7 @@ STEPS: tuple[Step, ...] = (
     Step("score", score_pending, 0.5),
     Step("themes", theme_pending, 0.5),
     Step("outreach", followups.draw_due, 30),
+    Step("cases", open_asked_for, 10),
 )
 
 

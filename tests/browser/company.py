@@ -45,6 +45,8 @@ PAGES = (
     "/outreach/answers",
     "/outreach/programmes/",
     "/outreach/programmes/new",
+    "/cases/",
+    "/cases/new?customer={customer}",
     "/customers/",
     "/customers/{customer}",
     "/customers/{customer}/edit",

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     """Let a wave that was prepared go out to customers."""
     CUSTOMERS = "customers"
     OUTREACH = "outreach"
+    CASES = "cases"
     PROGRAMMES = "programmes"
     """Say what the outreach asks, and whom."""
     PEOPLE = "people"
@@ -72,13 +73,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PERSONAL,
             _P.OUTREACH,
             _P.APPROVE,
+            _P.CASES,
             _P.PROGRAMMES,
         },
     ),
     Role.ANALYST: frozenset(
         {_P.FIGURES, _P.COMMENTS, _P.CORRECT, _P.THEMES, _P.EXPORT, _P.REPORTS}
     ),
-    Role.AGENT: frozenset({_P.CUSTOMERS, _P.OUTREACH, _P.COMMENTS, _P.PERSONAL}),
+    Role.AGENT: frozenset({_P.CUSTOMERS, _P.OUTREACH, _P.CASES, _P.COMMENTS, _P.PERSONAL}),
     Role.VIEWER: frozenset({_P.FIGURES}),
 }
 

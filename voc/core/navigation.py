@@ -58,13 +58,20 @@ GROUPS: tuple[tuple[LazyString, tuple[Place, ...]], ...] = (
                 also=Permission.APPROVE,
             ),
             Place("outbox.index", _l("Outbox"), Permission.WAVES, "outbox"),
-            Place("outreach.today", _l("Today's calls"), Permission.OUTREACH, "outreach"),
+            Place(
+                "outreach.today",
+                _l("Today's calls"),
+                Permission.OUTREACH,
+                "outreach",
+                ("programmes",),
+            ),
         ),
     ),
     (
         _l("Act"),
         (
             Place("customers.index", _l("Customers"), Permission.CUSTOMERS, "customers"),
+            Place("cases.index", _l("Cases"), Permission.CASES, "cases"),
             Place("segments.index", _l("Segments"), Permission.WAVES, "segments"),
         ),
     ),

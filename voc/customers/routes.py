@@ -1,4 +1,4 @@
-"""Customers: find, add, change, delete. One customer's page is `metrics/customer_routes.py`."""
+"""Customers: find, add, change, delete. One customer's page is `followups/customer_routes.py`."""
 
 from __future__ import annotations
 

@@ -21,12 +21,22 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from voc.accounts.forms import WEEKDAYS, WholeNumber
 from voc.accounts.queries import organisation
-from voc.core.calendar import at_wall_time, parse_day
+from voc.core.calendar import at_wall_time, format_numeric, parse_day
 from voc.core.folding import digits, in_one_line
-from voc.core.i18n import _, _l, localised_digits
+from voc.core.i18n import _, _l, current, localised_digits
 from voc.customers.models import AttributeKind
 from voc.followups import programmes, queries
-from voc.followups.models import MOST_A_DAY, Asks, CallOutcome, Chooses, Programme
+from voc.followups.models import (
+    MOST_A_DAY,
+    Asks,
+    CallOutcome,
+    Case,
+    CaseStatus,
+    Chooses,
+    Programme,
+)
+from voc.followups.promises import USUAL_HOUR
+from voc.followups.risk import Reason
 from voc.followups.script import QUESTIONS
 from voc.waves.forms import storable
 
@@ -48,6 +58,21 @@ RULES: dict[Chooses, LazyString] = {
 WAYS: dict[Asks, LazyString] = {
     Asks.PHONE: _l("By phone"),
     Asks.LINK: _l("By a link in a mail"),
+}
+
+REASONS: dict[Reason, LazyString] = {
+    Reason.FALLING: _l("The latest score is far below the one before."),
+    Reason.LOW: _l("The latest score is low."),
+    Reason.NEGATIVE: _l("The latest words are negative."),
+    Reason.SILENT: _l("Used to answer, and has been silent for half a year though asked."),
+}
+STATUSES: dict[CaseStatus, LazyString] = {
+    CaseStatus.NEW: _l("New"),
+    CaseStatus.ASSIGNED: _l("Assigned"),
+    CaseStatus.CONTACTED: _l("Contacted"),
+    CaseStatus.WAITING: _l("Waiting"),
+    CaseStatus.RESOLVED: _l("Resolved"),
+    CaseStatus.CLOSED: _l("Closed"),
 }
 
 
@@ -192,6 +217,57 @@ class ProgrammeForm(FlaskForm):
             return_days=self.return_days.data or 7,
             callers=self.callers.data or [],
         )
+
+
+class CaseForm(FlaskForm):
+    """What is owed to a customer, by whom, until when, and what became of it."""
+
+    about = StringField(
+        _l("What is owed"), filters=[in_one_line], validators=[Length(max=500), storable]
+    )
+    status = SelectField(
+        _l("Status"),
+        choices=[SelectChoice(status.value, label) for status, label in STATUSES.items()],
+        default=CaseStatus.NEW.value,
+    )
+    owner = SelectField(_l("Whose it is"), coerce=int, default=0)
+    promised_day = StringField(_l("Promised for the day"), validators=[Length(max=20)])
+    promised_hour = StringField(_l("Hour"), validators=[Length(max=5)])
+    words = TextAreaField(_l("Note"), validators=[Length(max=5000), storable])
+
+    def offer(self) -> None:
+        """Put those who may have a case into the field."""
+        people = queries.possible_callers()
+        self.owner.choices = [
+            SelectChoice(0, _("Nobody yet")),
+            *(SelectChoice(one.id, one.name or one.email) for one in people),
+        ]
+
+    def show(self, case: Case) -> None:
+        """Start with what it is now."""
+        self.status.data, self.owner.data = case.status.value, case.owner_id or 0
+        if case.promised_at is not None:
+            local = case.promised_at.astimezone(organisation().zone_info)
+            language = current()
+            self.promised_day.data = format_numeric(local.date(), language.calendar, language.code)
+            self.promised_hour.data = localised_digits(f"{local:%H:%M}")
+
+    def validate_promised_hour(self, _field: StringField) -> None:
+        """Refuse what is no day or no hour, where a day is written."""
+        try:
+            self.promised_at()
+        except ValueError:
+            raise ValidationError(
+                _("Please write the day like 1405/01/13 or 2026-04-02 and the hour like 11:30.")
+            ) from None
+
+    def promised_at(self) -> datetime | None:
+        """The moment in UTC; None where no day is written. ValueError for what is none."""
+        written = (self.promised_day.data or "").strip()
+        if not written:
+            return None
+        hour = _hour(self.promised_hour.data or f"{USUAL_HOUR}:00")
+        return at_wall_time(parse_day(written), hour, organisation().zone_info)
 
 
 def _hour(text: str | None) -> time:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voc.accounts.models import User
 from voc.core.db import PERSONAL, Model
 from voc.customers.models import Customer
-from voc.responses.models import Feedback
+from voc.responses.models import Feedback, Response
 from voc.surveys.models import Survey
 from voc.waves.models import Invitation
 
@@ -166,3 +166,81 @@ class OutreachCall(Model):
     feedback: Mapped[Feedback | None] = relationship()
     caller: Mapped[User | None] = relationship(foreign_keys=[caller_id])
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+
+
+class CaseStatus(StrEnum):
+    """How far a case has come."""
+
+    NEW = "new"
+    ASSIGNED = "assigned"
+    CONTACTED = "contacted"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+OVER = (CaseStatus.RESOLVED, CaseStatus.CLOSED)
+
+
+class Case(Model):
+    """Something that is owed to a customer, or to somebody who left an address with an answer."""
+
+    __tablename__ = "customer_case"
+    __table_args__ = (
+        CheckConstraint(
+            "(status in ('resolved', 'closed')) = (closed_at is not null)",
+            name="closed_with_its_moment",
+        ),
+        Index("ix_customer_case_owner_id_closed_at", "owner_id", "closed_at"),
+    )
+
+    customer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("customer.id", ondelete="CASCADE"), index=True
+    )
+    about: Mapped[str] = mapped_column(String(500), default="", info=PERSONAL)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    status: Mapped[CaseStatus] = mapped_column(default=CaseStatus.NEW)
+    promised_at: Mapped[datetime | None]
+    """When the customer was told to hear from us."""
+    opened_at: Mapped[datetime]
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """Who opened it; null where an answer asked for it."""
+    response_id: Mapped[int | None] = mapped_column(
+        ForeignKey("response.id", ondelete="CASCADE"), unique=True
+    )
+    call_id: Mapped[int | None] = mapped_column(
+        ForeignKey("outreach_call.id", ondelete="SET NULL"), index=True
+    )
+    closed_at: Mapped[datetime | None]
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+    customer: Mapped[Customer | None] = relationship()
+    owner: Mapped[User | None] = relationship(foreign_keys=[owner_id])
+    opened_by: Mapped[User | None] = relationship(foreign_keys=[opened_by_id])
+    response: Mapped[Response | None] = relationship()
+    call: Mapped[OutreachCall | None] = relationship()
+    notes: Mapped[list[CaseNote]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="CaseNote.id"
+    )
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether a promise was not kept in time."""
+        is_open = self.closed_at is None
+        return is_open and self.promised_at is not None and self.promised_at < at
+
+
+class CaseNote(Model):
+    """What somebody wrote about a case, or did with it."""
+
+    __tablename__ = "case_note"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("customer_case.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    text: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    status: Mapped[CaseStatus | None]
+    """What it came to with this note, where that changed."""
+
+    user: Mapped[User | None] = relationship()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from voc.followups import programme_routes, routes
+from voc.followups import case_routes, programme_routes, routes
+from voc.followups import customer_routes as _customer_page
 from voc.followups import results_routes as _results
 
-del _results  # it adds pages to the outreach's own
-BLUEPRINTS = (routes.bp, programme_routes.bp)
+del _results, _customer_page  # they add pages to the outreach's own, and to the customers'
+BLUEPRINTS = (routes.bp, programme_routes.bp, case_routes.bp)

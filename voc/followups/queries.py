@@ -14,7 +14,8 @@ from voc.core.access import GRANTS, Permission
 from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.customers.models import Attribute, AttributeKind, Customer, CustomerAttribute
-from voc.followups.models import Asks, CallOutcome, OutreachCall, OutreachDay, Programme
+from voc.followups import case_queries
+from voc.followups.models import Asks, CallOutcome, Case, OutreachCall, OutreachDay, Programme
 from voc.responses.models import Feedback
 from voc.scoring.models import Sentiment
 
@@ -28,6 +29,8 @@ class Card:
     call: OutreachCall
     words: list[tuple[Feedback, Sentiment | None]] = field(default_factory=list)
     attributes: list[CustomerAttribute] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    """What is owed to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,9 @@ def _cards(calls: Sequence[OutreachCall]) -> list[Card]:
     )
     for row in rows:
         known[row.customer_id].attributes.append(row)
+    for case in case_queries.of_customers(ids, only_open=True):
+        if case.customer_id is not None:
+            known[case.customer_id].cases.append(case)
     return shown
 
 

@@ -12,7 +12,7 @@ from voc.accounts.models import Organisation, User
 from voc.core.calendar import is_working_day, local_day
 from voc.core.db import db
 from voc.customers.models import Customer, Segment
-from voc.followups.models import OutreachCall, OutreachDay, Programme
+from voc.followups.models import Case, OutreachCall, OutreachDay, Programme
 from voc.responses.models import Feedback, Response
 from voc.sample import delivered, history, on_site, people, readings, rows, workshop
 from voc.scoring.themes import taxonomy
@@ -62,7 +62,7 @@ def remove(*, by: User | None, at: datetime) -> None:
     A sample survey or segment that somebody's own work rests on is kept and becomes theirs.
     """
     _free_own_responses()
-    for model in (OutreachCall, Feedback, Response):
+    for model in (Case, OutreachCall, Feedback, Response):
         db.session.execute(delete(model).where(model.is_sample))
     readings.forget_analyst()
     db.session.execute(delete(Wave).where(Wave.is_sample))

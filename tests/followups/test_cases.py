@@ -1,0 +1,154 @@
+"""Cases: opened by an answer, in a call or by hand; owned, promised, and not forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+
+from tests import factories as make
+from voc.accounts.models import AuditEntry
+from voc.core import clock
+from voc.core.access import Role
+from voc.core.db import db
+from voc.customers.models import Contact
+from voc.followups import case_queries, cases
+from voc.followups.models import Case, CaseStatus
+from voc.responses.models import ContactRequest
+
+NOW = make.NOW
+
+
+def opened(who=None, **given):
+    customer = who or make.customer()
+    by = given.pop("by", None) or make.person()
+    case = cases.open_by_hand(customer, "Owes a call", by=by, at=NOW, **given)
+    db.session.commit()
+    return case
+
+
+def asked_for(customer=None, at=NOW, **given):
+    response = make.response(3, customer=customer, at=at, **given)
+    wish = ContactRequest(
+        response_id=response.id,
+        customer_id=customer.id if customer else None,
+        question="contact",
+        phone="+989121234567",
+        weekday=0,
+        hour=11,
+    )
+    return make.save(wish)
+
+
+def all_cases():
+    return db.session.scalars(select(Case).order_by(Case.id)).all()
+
+
+def test_an_answer_that_asks_to_be_contacted_opens_one_case(app):
+    who = make.customer(zone="Europe/Berlin")
+    asked_for(who)
+    assert cases.open_asked_for(NOW) == 1
+    assert cases.open_asked_for(NOW) == 0
+    [case] = all_cases()
+    assert (case.customer_id, case.status, case.owner_id) == (who.id, CaseStatus.NEW, None)
+    local = case.promised_at.astimezone(ZoneInfo("Europe/Berlin"))
+    assert (local.weekday(), local.hour) == (0, 11)
+
+
+def test_who_is_not_known_but_left_an_address_has_a_case_too(app):
+    asked_for()
+    cases.open_asked_for(NOW)
+    assert [case.customer_id for case in all_cases()] == [None]
+    assert [wish.phone for wish in case_queries.wishes(all_cases()[0])] == ["+989121234567"]
+
+
+@pytest.mark.parametrize("given", [{"is_test": True}, {"at": NOW - timedelta(days=40)}])
+def test_a_test_or_an_old_answer_opens_none(app, given):
+    asked_for(make.customer(), **given)
+    assert cases.open_asked_for(NOW) == 0
+
+
+def test_a_new_case_that_gets_an_owner_is_assigned_and_what_was_done_is_noted(app):
+    by, case = make.person(), opened()
+    cases.change(case, cases.Wanted(CaseStatus.NEW, owner=by, words="Mine now"), by=by, at=NOW)
+    assert (case.status, case.owner) == (CaseStatus.ASSIGNED, by)
+    cases.change(case, cases.Wanted(CaseStatus.ASSIGNED, owner=by), by=by, at=NOW)
+    assert [(note.text, note.status) for note in case.notes] == [("Mine now", CaseStatus.ASSIGNED)]
+    cases.change(case, cases.Wanted(CaseStatus.RESOLVED, owner=by), by=by, at=NOW)
+    assert case.closed_at == NOW
+    cases.change(case, cases.Wanted(CaseStatus.WAITING, owner=by), by=by, at=NOW)
+    assert case.closed_at is None
+    audited = select(func.count(AuditEntry.id)).where(AuditEntry.object_type == "customer_case")
+    assert db.session.scalar(audited) == 4
+
+
+def test_the_earliest_promise_comes_first_and_those_without_one_last(app):
+    by = make.person()
+    soon, late = NOW + timedelta(hours=1), NOW - timedelta(hours=1)
+    ids = [opened(by=by, owner=by, promised_at=at).id for at in (None, soon, late)]
+    page = case_queries.still_open(by.id, None)
+    assert [case.id for case in page.rows] == [ids[2], ids[1], ids[0]]
+    assert [case.is_late(NOW) for case in page.rows] == [True, False, False]
+    assert (case_queries.late(NOW), case_queries.late(NOW, by.id + 1)) == (1, 0)
+
+
+def test_an_agent_opens_a_case_on_a_customers_page_and_carries_it_to_its_end(sign_in):
+    agent = sign_in(Role.AGENT)
+    who = make.customer(name="Sara Noor")
+    assert f"/cases/new?customer={who.id}" in agent.get(f"/customers/{who.id}").text
+    data = {
+        "about": "A refund",
+        "owner": "0",
+        "promised_day": "1400/01/01",
+        "promised_hour": "۱۱:۳۰",
+    }
+    assert agent.submit(f"/cases/new?customer={who.id}", data).status_code == 303
+    [case] = all_cases()
+    assert "Sara Noor" in agent.get("/cases/?whose=all").text
+    assert "Sara Noor" not in agent.get("/cases/").text
+    data = {"status": "closed", "owner": str(agent.person.id), "words": "Paid back"}
+    assert agent.submit(f"/cases/{case.id}", data).status_code == 303
+    assert "Paid back" in agent.get(f"/cases/{case.id}").text
+    assert "A refund" in agent.get("/cases/?whose=all&over=yes").text
+    assert "A refund" in agent.get(f"/customers/{who.id}").text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"status": "sung", "owner": "0"},
+        {"status": "new", "owner": "999999"},
+        {"status": "new", "owner": "0", "promised_day": "some day"},
+        {"status": "new", "owner": "0", "promised_day": "1405/09/01", "promised_hour": "۲۵"},
+        {"status": "new", "owner": "0", "words": "a\x00b"},
+    ],
+)
+def test_what_makes_no_sense_is_refused(owner, data):
+    assert owner.submit(f"/cases/{opened().id}", data).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/cases/new", "/cases/new?customer=99999999999", "/cases/77"])
+def test_what_is_not_there_is_not_found(owner, path):
+    assert owner.get(path).status_code == 404
+
+
+def test_a_viewer_and_an_analyst_see_no_cases(sign_in):
+    for role in (Role.VIEWER, Role.ANALYST):
+        assert sign_in(role).get("/cases/").status_code == 403
+
+
+def test_a_customers_page_says_why_they_may_leave(owner):
+    who = make.customer()
+    assert "At risk" not in owner.get(f"/customers/{who.id}").text
+    make.save(Contact(customer_id=who.id, last_score=2, last_polarity=-6000))
+    page = owner.get(f"/customers/{who.id}").text
+    assert "The latest score is low." in page
+    assert "The latest words are negative." in page
+
+
+def test_todays_page_tells_of_late_promises(sign_in):
+    agent = sign_in(Role.AGENT)
+    opened(owner=agent.person, promised_at=clock.now() - timedelta(hours=1))
+    assert "1 promise is late" in agent.get("/outreach/").text

@@ -1,0 +1,114 @@
+"""Cases: what is owed to customers, whose it is, and what was promised for when."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voc.accounts.models import User
+from voc.core import clock
+from voc.core.access import Permission, staff
+from voc.core.db import LARGEST_INTEGER, db
+from voc.core.errors import Invalid, NotFound
+from voc.core.i18n import _
+from voc.customers import queries as customers
+from voc.followups import case_queries, cases, queries
+from voc.followups.forms import STATUSES, CaseForm
+from voc.followups.models import Case, CaseStatus, OutreachCall
+
+bp = staff(Blueprint("cases", __name__, url_prefix="/cases"), Permission.CASES)
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Open cases, mine or all, the earliest promise first; or those that are over."""
+    everybody, is_over = request.args.get("whose") == "all", request.args.get("over") == "yes"
+    person_id, at = None if everybody else g.person.id, clock.now()
+    listed = case_queries.over if is_over else case_queries.still_open
+    return render_template(
+        "cases/index.html",
+        page=listed(person_id, request.args.get("after")),
+        late=case_queries.late(at, person_id),
+        everybody=everybody,
+        is_over=is_over,
+        statuses=STATUSES,
+        now=at,
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Open a case for a customer, perhaps out of a call."""
+    customer = customers.customer(_number("customer") or 0)
+    call_id = _number("call")
+    call = db.session.get(OutreachCall, call_id) if call_id else None
+    if call is not None and call.customer_id != customer.id:
+        raise NotFound
+    form = CaseForm()
+    form.offer()
+    if not form.is_submitted():
+        form.owner.data = g.person.id
+    if form.validate_on_submit():
+        case = cases.open_by_hand(
+            customer,
+            form.about.data or "",
+            owner=_owner(form),
+            promised_at=form.promised_at(),
+            call=call,
+            by=g.person,
+            at=clock.now(),
+        )
+        db.session.commit()
+        flash(_("The case is open."))
+        return redirect(url_for(".show", case_id=case.id), code=303)
+    page = render_template("cases/new.html", form=form, customer=customer)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/<int:case_id>", methods=["GET", "POST"])
+def show(case_id: int) -> ResponseReturnValue:
+    """One case: who it is for, what was said and promised, and what is done about it."""
+    case = case_queries.one(case_id)
+    form = CaseForm()
+    form.offer()
+    if not form.is_submitted():
+        form.show(case)
+    if not form.validate_on_submit():
+        return _page(case, form), 422 if form.errors else 200
+    wanted = cases.Wanted(
+        status=CaseStatus(form.status.data),
+        owner=_owner(form),
+        promised_at=form.promised_at(),
+        words=form.words.data or "",
+    )
+    try:
+        cases.change(case, wanted, by=g.person, at=clock.now())
+    except Invalid as error:
+        form.words.errors = [error.message]
+        return _page(case, form), error.status
+    db.session.commit()
+    flash(_("Saved."))
+    return redirect(url_for(".show", case_id=case.id), code=303)
+
+
+def _page(case: Case, form: CaseForm) -> str:
+    return render_template(
+        "cases/show.html",
+        case=case,
+        form=form,
+        wishes=case_queries.wishes(case),
+        statuses=STATUSES,
+        now=clock.now(),
+    )
+
+
+def _owner(form: CaseForm) -> User | None:
+    """The chosen owner, who is one of those that were offered."""
+    people = {one.id: one for one in queries.possible_callers()}
+    return people.get(form.owner.data)
+
+
+def _number(name: str) -> int | None:
+    """An id out of the address; None for what can be none."""
+    number = request.args.get(name, type=int)
+    return number if number and 0 < number <= LARGEST_INTEGER else None

@@ -171,10 +171,11 @@ def _of_waves() -> Iterator[Blueprint]:
         calendar_routes,
         links_routes,
         routes,
+        trying_routes,
     )
 
     yield from (routes.bp, approval_routes.bp, asked_routes.bp, calendar_routes.bp)
-    yield from (links_routes.bp, batch_routes.bp)
+    yield from (trying_routes.bp, links_routes.bp, batch_routes.bp)
 
 
 def _health() -> Response:

@@ -54,7 +54,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Place, ...]], ...] = (
                 _l("Waves"),
                 Permission.WAVES,
                 "waves",
-                ("approvals", "asked", "calendar", "links"),
+                ("approvals", "asked", "calendar", "links", "trying"),
                 also=Permission.APPROVE,
             ),
             Place("outbox.index", _l("Outbox"), Permission.WAVES, "outbox"),

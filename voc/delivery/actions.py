@@ -25,6 +25,7 @@ from voc.delivery.models import (
     LEASE,
     ChannelName,
     Mailing,
+    MailingText,
     Message,
     MessagePurpose,
     Outcome,
@@ -172,6 +173,31 @@ def tell(user: User, subject_id: int, at: datetime, template: str, **more: str) 
     )
     once = [Message.purpose, Message.subject_id, Message.number]
     db.session.execute(written.on_conflict_do_nothing(index_elements=once))
+
+
+def try_out(text: MailingText, user: User, subject_id: int, at: datetime) -> None:
+    """Send a colleague a mail that customers will get about a subject. It counts nowhere."""
+    mailing = open_mailing(at, channel=to_colleagues())
+    mailing.texts.append(text)
+    db.session.flush()
+    before = select(func.max(Message.number)).where(
+        Message.purpose == MessagePurpose.TEST, Message.subject_id == subject_id
+    )
+    last = db.session.scalar(before)
+    db.session.add(
+        Message(
+            mailing_id=mailing.id,
+            purpose=MessagePurpose.TEST,
+            subject_id=subject_id,
+            number=0 if last is None else last + 1,
+            address=user.email,
+            name=user.name,
+            language=text.language,
+            next_at=at,
+            created_at=at,
+        )
+    )
+    db.session.flush()
 
 
 def open_mailing(

@@ -77,7 +77,7 @@ def decide(message: Message, at: datetime) -> bool:
         if link is not None and link.is_open(at):
             return True
         finish(message.id, Outcome.CANCELLED, at)
-    elif message.purpose is MessagePurpose.TROUBLE:
+    elif message.purpose in {MessagePurpose.TROUBLE, MessagePurpose.TEST}:
         return True
     elif reason := _why_not(message, at):
         finish(message.id, Outcome.SKIPPED, at, reason)

@@ -19,14 +19,13 @@ from flask import render_template
 from voc.accounts.colours import look_of
 from voc.core.i18n import LANGUAGES, _, speaking
 from voc.delivery.models import MailingText
+from voc.delivery.slots import fill, first_name
 from voc.delivery.sms_words import STOP
 
-SLOTS = ("greeting", "name", "link", "score_link", "unsubscribe")
 HONEYPOT = "none"
 """The score in a link that no person can see: whoever fetches it is a machine."""
 DARK = "@media (prefers-color-scheme: dark)"
 """What a mail asks before it is shown in dark colours."""
-_SLOT = re.compile(f"{{({'|'.join(SLOTS)})}}")
 _SPACES = re.compile(r"[ \t]*\n[ \t]*")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -106,13 +105,14 @@ def filled(text: MailingText, values: Mapping[str, str]) -> Filled:
     name, link = values.get("name", ""), values.get("link", "")
     whole = {
         "greeting": greeting(name, text.language),
+        "first_name": first_name(name),
         "score_link": f"{link}?score=",
         **values,
     }
     return Filled(
-        subject=" ".join(_fill(text.subject, whole).split()),
-        text=_fill(text.text, whole),
-        html=_fill(text.html, {slot: escape(value) for slot, value in whole.items()}),
+        subject=" ".join(fill(text.subject, whole).split()),
+        text=fill(text.text, whole),
+        html=fill(text.html, {slot: escape(value) for slot, value in whole.items()}),
     )
 
 
@@ -131,10 +131,6 @@ def greeting(name: str, language: str) -> str:
 def languages_of(preferred: str) -> list[str]:
     """The languages a mailing is written in, the preferred one first."""
     return sorted(LANGUAGES, key=lambda code: code != preferred)
-
-
-def _fill(text: str, values: Mapping[str, str]) -> str:
-    return _SLOT.sub(lambda slot: values.get(slot[1], ""), text)
 
 
 def _tidied(text: str) -> str:

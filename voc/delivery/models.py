@@ -30,6 +30,8 @@ class MessagePurpose(StrEnum):
     ACCOUNT = "account"
     TROUBLE = "trouble"
     """A colleague is told that something of theirs does not go well."""
+    TEST = "test"
+    """A colleague sees the mail of a wave in their own box, before any customer does."""
 
 
 class Mailing(Model):
@@ -55,7 +57,7 @@ class Mailing(Model):
 class MailingText(Model):
     """A mailing's mail in one language, compiled once: only `{name}`-like slots are left.
 
-    Slots: {greeting}, {name}, {link}, {score_link} and {unsubscribe}; filled by plain
+    Slots: {greeting}, {link}, {score_link}, {unsubscribe} and those of `slots`; filled by plain
     substitution.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Collection, Sequence
+from datetime import date
 from email.utils import parseaddr
 
 from flask import current_app
@@ -17,8 +18,9 @@ from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.core.paging import Page, paged
 from voc.core.settings import Settings
-from voc.customers.models import Contact
-from voc.delivery import compose
+from voc.customers.models import Contact, Customer
+from voc.customers.queries import attributes_of
+from voc.delivery import compose, slots
 from voc.delivery.models import MailingText, Message, MessagePurpose, Outcome
 
 LARGEST_LOGO = 100_000
@@ -83,10 +85,13 @@ def mail_of(found: Message) -> compose.Filled:
     """The mail exactly as it is sent."""
     public_url = settings().public_url
     if found.purpose is MessagePurpose.ACCOUNT:
-        link = db.session.get_one(AccountLink, found.subject_id)
-        values = {"name": found.name, "link": f"{public_url}/welcome/{token_of(link)}"}
+        account = db.session.get_one(AccountLink, found.subject_id)
+        values = {"name": found.name, "link": f"{public_url}/welcome/{token_of(account)}"}
     elif found.purpose is MessagePurpose.TROUBLE:
         values = {"name": found.name, "link": f"{public_url}/waves/{found.subject_id}"}
+    elif found.purpose is MessagePurpose.TEST:
+        link = f"{public_url}/waves/{found.subject_id}/survey?as={found.language}"
+        values = {"name": found.name, "link": link, "score_link": f"{link}&score="}
     else:
         made = tokens.make(tokens.Purpose.INVITATION, found.subject_id, found.generation)
         values = {
@@ -94,7 +99,28 @@ def mail_of(found: Message) -> compose.Filled:
             "link": f"{public_url}/s/{made}",
             "unsubscribe": unsubscribe_url(found),
         }
-    return compose.filled(text_of(found), values)
+    text = text_of(found)
+    if slots.asks_more(text.subject, text.text, text.html):
+        values |= _known_of(found.customer_id)
+    return compose.filled(text, values)
+
+
+def _known_of(customer_id: int | None) -> dict[str, str]:
+    """What the words of a mail may repeat of a customer."""
+    customer = db.session.get(Customer, customer_id) if customer_id else None
+    if customer is None:
+        return {}
+    known = {
+        f"{slots.ATTRIBUTE}{one.attribute.key}": _in_words(one.value)
+        for one in attributes_of(customer)
+    }
+    return {**known, "company": customer.company}
+
+
+def _in_words(value: float | str | date | None) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return value.isoformat() if isinstance(value, date) else value or ""
 
 
 def veiled_mail_of(found: Message) -> compose.Filled:

@@ -14,6 +14,7 @@ from voc.core.folding import clean, one_line
 from voc.core.i18n import LANGUAGES, _, _l, localised_digits, ngettext
 from voc.customers import queries as customers
 from voc.customers.models import Segment
+from voc.delivery import slots
 from voc.delivery.models import ChannelName
 from voc.delivery.queries import can_mail, can_text, sender
 from voc.surveys.models import Survey
@@ -35,6 +36,19 @@ def storable(_form: FlaskForm, field: StringField) -> None:
         raise ValidationError(_("Some characters in this cannot be kept.")) from None
 
 
+def fillable(_form: FlaskForm, field: StringField) -> None:
+    """Refuse places in braces that nothing can be put into."""
+    keys = [one.key for one in customers.attributes()] if "{" in (field.data or "") else []
+    for slot in slots.unknown(field.data or "", keys)[:1]:
+        raise ValidationError(
+            _(
+                "%(slot)s cannot be filled in. There are {name}, {first_name}, {company} and"
+                " {customer.KEY} with the key of an attribute.",
+                slot=f"{{{slot}}}",
+            )
+        )
+
+
 class WaveForm(RhythmFields):
     """A survey, whom it goes to, when, by what channel, in which words."""
 
@@ -44,12 +58,20 @@ class WaveForm(RhythmFields):
     channel = RadioField(_l("Channel"))
     reminder = SelectField(_l("Reminder"), coerce=int, default=4)
     reminders = SelectField(_l("How many reminders at most"), coerce=int, default=1)
-    subject_fa = StringField(_l("Subject in Persian"), validators=[Length(max=200), storable])
-    body_fa = TextAreaField(_l("Words in Persian"), validators=[Length(max=5000), storable])
-    subject_en = StringField(_l("Subject in English"), validators=[Length(max=200), storable])
-    body_en = TextAreaField(_l("Words in English"), validators=[Length(max=5000), storable])
-    sms_fa = TextAreaField(_l("SMS in Persian"), validators=[Length(max=500), storable])
-    sms_en = TextAreaField(_l("SMS in English"), validators=[Length(max=500), storable])
+    subject_fa = StringField(
+        _l("Subject in Persian"), validators=[Length(max=200), storable, fillable]
+    )
+    body_fa = TextAreaField(
+        _l("Words in Persian"), validators=[Length(max=5000), storable, fillable]
+    )
+    subject_en = StringField(
+        _l("Subject in English"), validators=[Length(max=200), storable, fillable]
+    )
+    body_en = TextAreaField(
+        _l("Words in English"), validators=[Length(max=5000), storable, fillable]
+    )
+    sms_fa = TextAreaField(_l("SMS in Persian"), validators=[Length(max=500), storable, fillable])
+    sms_en = TextAreaField(_l("SMS in English"), validators=[Length(max=500), storable, fillable])
 
     def offer(self, wave: Wave | None = None) -> None:
         """Put what can be chosen now into the fields."""

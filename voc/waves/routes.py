@@ -34,6 +34,8 @@ bp = staff(Blueprint("waves", __name__, url_prefix="/waves"), Permission.WAVES, 
 MOMENTS_SHOWN = 5
 NAMES = {"fa": "مریم رضایی", "en": "Maryam Rezaei"}
 """Somebody for the example of an SMS."""
+SOMEBODY = {"name": UNKNOWN, "link": f"[{UNKNOWN}]", "unsubscribe": "#"}
+"""Nobody, for the example of a mail."""
 
 
 @bp.get("/")
@@ -106,7 +108,7 @@ def mail(wave_id: int, language: str) -> Response:
     if language not in LANGUAGES:
         raise NotFound
     text = compose.compiled(letters.TEMPLATE, letters.letter(queries.wave(wave_id), language))
-    shown = compose.filled(text, {"name": UNKNOWN, "link": "#", "unsubscribe": "#"})
+    shown = compose.filled(text, {**SOMEBODY, "link": "#"})
     answer = make_response(compose.in_mode(with_logo(shown.html), request.args.get("mode", "")))
     answer.headers["Content-Security-Policy"] = MAIL_POLICY
     return answer
@@ -179,7 +181,7 @@ def _preview(wave: Wave, at: datetime) -> str:
         moments=_in_both_calendars(moments),
         is_now=moments[0] <= at,
         mails=[
-            (LANGUAGES[text.language], compose.filled(text, {"name": UNKNOWN}).subject)
+            (LANGUAGES[text.language], compose.filled(text, SOMEBODY))
             for text in texts
             if text.html
         ],

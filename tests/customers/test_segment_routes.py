@@ -192,3 +192,31 @@ def test_a_segment_is_deleted_and_its_people_stay(designer):
     answer = designer.submit(f"/segments/{segment().id}/delete")
     assert answer.location == "/segments/"
     assert db.session.scalar(select(func.count(Segment.id))) == 0
+
+
+def test_lines_are_joined_by_or_and_turned_round_and_come_back_so(designer):
+    make.customer(language="fa")
+    make.customer(language="en", company="Acme")
+    make.customer(language="en")
+    given = {
+        "do": "save",
+        "name": "Some",
+        **rows(("language", "is", "fa"), ("company", "is", "Acme"), ("company", "contains", "x")),
+        "joined": ["and", "or", "and"],
+        "sense": ["", "", "not"],
+    }
+    answer = designer.submit("/segments/new", given)
+    assert answer.status_code == 303
+    kept = db.session.scalar(select(Segment)).conditions
+    assert [(one.get("or"), one.get("not")) for one in kept] == [
+        (None, None),
+        (True, None),
+        (None, True),
+    ]
+    page = designer.get(answer.location).text
+    assert "2 people belong to it now" in page
+    assert page.count('<option value="or" selected>') == 1
+    assert page.count('<option value="not" selected>') == 1
+    words = designer.get("/segments/").text
+    assert " or Company is “Acme”" in words
+    assert "not: Company contains “x”" in words

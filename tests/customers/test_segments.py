@@ -137,6 +137,12 @@ CASES = [
     ([("attribute:renewal", "within_days", 30)], {"reza"}),
     ([("attribute:renewal", "in_coming_days", 9)], {"sara", "reza"}),
     ([("attribute:renewal", "in_coming_days", 8)], {"reza"}),
+    ([("attribute:renewal", "jalali_anniversary", 9)], {"sara", "reza"}),
+    ([("attribute:renewal", "jalali_anniversary", 8)], {"reza"}),
+    ([("attribute:renewal", "gregorian_anniversary", 44)], {"sara", "reza", "mary"}),
+    ([("attribute:renewal", "gregorian_anniversary", 43)], {"sara", "reza"}),
+    ([("last_called", "never", None)], EVERYONE),
+    ([("last_called", "within_days", 30)], set()),
     ([("attribute:unknown", "is", "x")], set()),
     ([("language", "is", "fa"), ("last_score", "at_most", 6)], {"reza"}),
     ([("attribute:city", "is", "x' or 1=1 --")], set()),
@@ -149,6 +155,31 @@ def test_a_segment_holds_exactly_those_for_whom_every_condition_holds(people, ru
     clause = segments.matching(raw, NOW, TEHRAN)
     found = db.session.scalars(select(Customer.name).where(clause)).all()
     assert sorted(found) == sorted(expected)
+
+
+PERSIAN = {"field": "language", "operator": "is", "value": "fa"}
+UNHAPPY = {"field": "last_score", "operator": "at_most", "value": 6}
+AT_WORK = {"field": "company", "operator": "contains", "value": "acme"}
+CALLS = {"field": "preferred_channel", "operator": "is", "value": "call"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ([UNHAPPY, {**CALLS, "or": True}], {"reza", "john", "sara"}),
+        ([PERSIAN, UNHAPPY, {**CALLS, "or": True}], {"reza", "sara"}),
+        ([UNHAPPY, {**CALLS, "or": True}, PERSIAN], {"reza", "sara"}),
+        ([{**PERSIAN, "or": True}], {"sara", "reza", "mina", "omid"}),
+        ([{**UNHAPPY, "not": True}], EVERYONE - {"reza", "john"}),
+        ([{**CALLS, "not": True}], EVERYONE - {"sara"}),
+        ([PERSIAN, {**UNHAPPY, "not": True}, {**AT_WORK, "not": True}], {"sara", "mina", "omid"}),
+        ([AT_WORK, {**UNHAPPY, "not": True, "or": True}], EVERYONE - {"reza"}),
+    ],
+)
+def test_alternatives_and_opposites_hold_as_they_read(people, rules, expected):
+    found = db.session.scalars(select(Customer.name).where(segments.matching(rules, NOW))).all()
+    assert sorted(found) == sorted(expected)
+    assert [one.as_dict() for one in conditions.read_all(rules)] == rules
 
 
 @pytest.mark.parametrize(

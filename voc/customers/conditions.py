@@ -6,14 +6,18 @@ A condition is stored as {"field": ..., "operator": ..., "value": ...}:
     preferred_channel    is, is_not                                     "email", "sms", "call"
     consents             is                                             true, false
     company              is, is_not, contains                           text
-    created, last_invited, last_answered
+    created, last_invited, last_answered, last_called
                          before, after                                  "2026-03-21"
                          within_days, older_than_days                   90
-    last_invited, last_answered, last_score also                        never
+    last_invited, last_answered, last_called, last_score also           never
     last_score           is, at_least, at_most                          0 to 10
     last_polarity        at_least, at_most                              -1 to 1
     attribute:<key>      is, is_not, contains, at_least, at_most        text or number
                          before, after, within_days, in_coming_days     day or number of days
+                         jalali_anniversary, gregorian_anniversary      number of days ahead
+
+With "not": true a condition holds where it otherwise would not; with "or": true it is an
+alternative to the one before it. Alternatives together are one; all that is left must hold.
 
 Texts are compared folded. `is_not` holds too where nothing is known. `older_than_days` needs a
 moment to be known; someone never asked is found with `never`. `after` a day begins with the next.
@@ -34,6 +38,8 @@ from voc.customers.facts import CHANNELS, LANGUAGES
 MOST_CONDITIONS = 20
 LONGEST_TEXT = 200
 MOST_DAYS = 3650
+MOST_DAYS_AHEAD = 180
+"""Of a yearly day: further ahead it would rather be behind."""
 LARGEST = 1e15
 ATTRIBUTE = "attribute:"
 _KEY = re.compile(r"[^\s:]{1,64}")
@@ -52,6 +58,9 @@ class Operator(StrEnum):
     WITHIN_DAYS = "within_days"
     OLDER_THAN_DAYS = "older_than_days"
     IN_COMING_DAYS = "in_coming_days"
+    JALALI_ANNIVERSARY = "jalali_anniversary"
+    """Of every year: birthdays, renewals."""
+    GREGORIAN_ANNIVERSARY = "gregorian_anniversary"
     NEVER = "never"
 
 
@@ -59,7 +68,16 @@ _O = Operator
 _CHOICE = (_O.IS, _O.IS_NOT)
 _TEXT = (_O.IS, _O.IS_NOT, _O.CONTAINS)
 _NUMBER = (_O.IS, _O.IS_NOT, _O.AT_LEAST, _O.AT_MOST)
-_DAY = (_O.IS, _O.BEFORE, _O.AFTER, _O.WITHIN_DAYS, _O.IN_COMING_DAYS)
+ANNIVERSARIES = frozenset({_O.JALALI_ANNIVERSARY, _O.GREGORIAN_ANNIVERSARY})
+_DAY = (
+    _O.IS,
+    _O.BEFORE,
+    _O.AFTER,
+    _O.WITHIN_DAYS,
+    _O.IN_COMING_DAYS,
+    _O.JALALI_ANNIVERSARY,
+    _O.GREGORIAN_ANNIVERSARY,
+)
 _MOMENT = (_O.BEFORE, _O.AFTER, _O.WITHIN_DAYS, _O.OLDER_THAN_DAYS)
 DAY_COUNTS = frozenset({_O.WITHIN_DAYS, _O.OLDER_THAN_DAYS, _O.IN_COMING_DAYS})
 OPERATORS: dict[str, tuple[Operator, ...]] = {
@@ -71,6 +89,7 @@ OPERATORS: dict[str, tuple[Operator, ...]] = {
     "last_score": (_O.AT_LEAST, _O.AT_MOST, _O.IS, _O.NEVER),
     "last_invited": (*_MOMENT, _O.NEVER),
     "last_answered": (*_MOMENT, _O.NEVER),
+    "last_called": (*_MOMENT, _O.NEVER),
     "last_polarity": (_O.AT_LEAST, _O.AT_MOST),
 }
 ATTRIBUTE_OPERATORS: dict[str, tuple[Operator, ...]] = {
@@ -78,7 +97,7 @@ ATTRIBUTE_OPERATORS: dict[str, tuple[Operator, ...]] = {
     "number": _NUMBER,
     "day": _DAY,
 }
-NUMERIC = DAY_COUNTS | {Operator.AT_LEAST, Operator.AT_MOST}
+NUMERIC = DAY_COUNTS | ANNIVERSARIES | {Operator.AT_LEAST, Operator.AT_MOST}
 BOUNDS: dict[str, tuple[float, float, bool]] = {
     "last_score": (0, 10, True),
     "last_polarity": (-1, 1, False),
@@ -96,6 +115,10 @@ class Condition:
     field: str
     operator: Operator
     value: str | float | bool | None = None
+    is_not: bool = False
+    """Whether it is asked that this does not hold."""
+    is_alternative: bool = False
+    """Whether it is enough that this holds, or the one before it."""
 
     @property
     def attribute(self) -> str | None:
@@ -112,11 +135,15 @@ class Condition:
         """The lowest and the highest number that makes sense, and whether it must be whole."""
         if self.operator in DAY_COUNTS:
             return 0, MOST_DAYS, True
+        if self.operator in ANNIVERSARIES:
+            return 0, MOST_DAYS_AHEAD, True
         return BOUNDS.get(self.field, (-LARGEST, LARGEST, False))
 
     def as_dict(self) -> dict[str, Any]:
         """As it is stored."""
-        return {"field": self.field, "operator": self.operator.value, "value": self.value}
+        kept = {"field": self.field, "operator": self.operator.value, "value": self.value}
+        marks = {"not": self.is_not, "or": self.is_alternative}
+        return {**kept, **{name: True for name, is_set in marks.items() if is_set}}
 
 
 def read(raw: Mapping[str, Any]) -> Condition:
@@ -129,7 +156,8 @@ def read(raw: Mapping[str, Any]) -> Condition:
     condition = Condition(field, operator, raw.get("value"))
     if operator not in _operators_of(condition):
         raise ValueError("operator")
-    return Condition(field, operator, _checked(condition))
+    marks = (raw.get("not") is True, raw.get("or") is True)
+    return Condition(field, operator, _checked(condition), *marks)
 
 
 def read_all(conditions: Iterable[Mapping[str, Any] | Condition]) -> tuple[Condition, ...]:
@@ -138,6 +166,17 @@ def read_all(conditions: Iterable[Mapping[str, Any] | Condition]) -> tuple[Condi
     if len(known) > MOST_CONDITIONS:
         raise ValueError("conditions")
     return known
+
+
+def alternatives(conditions: Iterable[Condition]) -> list[list[Condition]]:
+    """The conditions in groups: of each group one must hold."""
+    groups: list[list[Condition]] = []
+    for one in conditions:
+        if one.is_alternative and groups:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
 
 
 def _operators_of(condition: Condition) -> tuple[Operator, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from voc.core.db import db
 from voc.core.errors import Conflict
 from voc.core.i18n import _
 from voc.customers import actions, queries, typed_conditions, words
-from voc.customers.conditions import ATTRIBUTE, Condition, Operator, read_all
+from voc.customers.conditions import ATTRIBUTE, Condition, Operator, alternatives, read_all
 from voc.customers.forms import SegmentForm, as_typed
 from voc.customers.models import Attribute, Segment
 from voc.customers.typed_conditions import Typed
@@ -82,7 +83,7 @@ def _edit(segment: Segment | None) -> ResponseReturnValue:
             flash(_("Saved."))
             return redirect(url_for(".edit", segment_id=kept.id), code=303)
     if do in {"add", ""} or do.startswith("remove-"):
-        rows = [Typed(row.field, row.operator, row.text) for row in rows]
+        rows = [replace(row, problem="") for row in rows]
     return _page(segment, form, rows, conditions if is_sound else None, attributes)
 
 
@@ -146,4 +147,5 @@ def _fields(attributes: list[Attribute]) -> dict[str, Any]:
 
 
 def _sentences(segment: Segment, names: dict[str, str]) -> list[str]:
-    return [words.condition(one, names) for one in read_all(segment.conditions)]
+    groups = alternatives(read_all(segment.conditions))
+    return [_(" or ").join(words.condition(one, names) for one in group) for group in groups]

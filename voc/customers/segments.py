@@ -6,13 +6,21 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import and_, exists, not_, or_, true
+from sqlalchemy import and_, exists, false, func, not_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
-from voc.core.calendar import day_start, local_day
+from voc.core.calendar import Calendar, day_start, local_day
 from voc.core.folding import fold
-from voc.customers.conditions import DAY_COUNTS, Condition, Operator, read_all
+from voc.customers import anniversaries
+from voc.customers.conditions import (
+    ANNIVERSARIES,
+    DAY_COUNTS,
+    Condition,
+    Operator,
+    alternatives,
+    read_all,
+)
 from voc.customers.facts import COMPANY_MARK
 from voc.customers.models import Attribute, Contact, Customer, CustomerAttribute
 
@@ -22,6 +30,7 @@ _MOMENTS: dict[str, InstrumentedAttribute[Any]] = {
     "created": Customer.created_at,
     "last_invited": Contact.last_invited_at,
     "last_answered": Contact.last_answered_at,
+    "last_called": Contact.last_called_at,
 }
 _FIGURES: dict[str, tuple[InstrumentedAttribute[Any], int]] = {
     "last_score": (Contact.last_score, 1),
@@ -32,13 +41,22 @@ _FIGURES: dict[str, tuple[InstrumentedAttribute[Any], int]] = {
 def matching(
     conditions: Iterable[Mapping[str, Any] | Condition], at: datetime, zone: tzinfo = UTC
 ) -> ColumnElement[bool]:
-    """The customers for whom all conditions hold at `at`, as a WHERE clause over Customer.
+    """The customers for whom the conditions hold at `at`, as a WHERE clause over Customer.
+
+    All of them, where one of those that are alternatives is enough.
 
     Days begin at midnight in `zone`. Without conditions that is everyone; the erased, never.
     ValueError as `read_all`.
     """
-    clauses = [_clause(condition, at, zone) for condition in read_all(conditions)]
+    groups = alternatives(read_all(conditions))
+    clauses = [or_(*(_sense(one, at, zone) for one in group)) for group in groups]
     return and_(true(), Customer.erased_at.is_(None), *clauses)
+
+
+def _sense(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[bool]:
+    """Where nothing is known a condition does not hold, and so its opposite does."""
+    clause = _clause(condition, at, zone)
+    return not_(func.coalesce(clause, false())) if condition.is_not else clause
 
 
 def _clause(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[bool]:
@@ -95,6 +113,8 @@ def _of_attribute(key: str, condition: Condition, today: date) -> ColumnElement[
         clause = row.folded.like(f"%{_escaped(fold(str(value)))}%", escape="\\")
     elif operator in {_O.AT_LEAST, _O.AT_MOST}:
         clause = _compared(row.number, operator, float(value or 0))
+    elif operator in ANNIVERSARIES:
+        clause = _comes_back(operator, int(value or 0), today)
     elif operator in DAY_COUNTS:
         days = timedelta(days=int(value or 0))
         ahead = operator is _O.IN_COMING_DAYS
@@ -111,6 +131,13 @@ def _of_attribute(key: str, condition: Condition, today: date) -> ColumnElement[
         clause,
     )
     return not_(known) if operator is _O.IS_NOT else known
+
+
+def _comes_back(operator: Operator, days: int, today: date) -> ColumnElement[bool]:
+    jalali = operator is _O.JALALI_ANNIVERSARY
+    calendar = Calendar.JALALI if jalali else Calendar.GREGORIAN
+    day = CustomerAttribute.day
+    return or_(*(day.between(*one) for one in anniversaries.ranges(today, days, calendar)))
 
 
 def _same(value: object) -> ColumnElement[bool]:

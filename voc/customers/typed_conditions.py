@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, repeat, zip_longest
 
 from werkzeug.datastructures import MultiDict
 
@@ -31,13 +32,26 @@ class Typed:
     operator: str = ""
     text: str = ""
     problem: str = ""
+    is_not: bool = False
+    is_alternative: bool = False
 
 
 def rows_of(form: MultiDict[str, str]) -> list[Typed]:
     """The rows that were sent, without those of fields that nobody knows."""
-    parts = (form.getlist(name) for name in ("field", "operator", "value"))
-    sent = zip(*parts, strict=False)
-    return [Typed(*(part[:300] for part in row)) for row in sent][:MOST_CONDITIONS]
+    parts = [form.getlist(name) for name in ("field", "operator", "value")]
+    marks = zip_longest(form.getlist("sense"), form.getlist("joined"), fillvalue="")
+    rows = zip(parts[0], parts[1], parts[2], strict=False)
+    sent = zip(rows, chain(marks, repeat(("", ""))), strict=False)
+    return [
+        Typed(
+            field[:300],
+            operator[:300],
+            text[:300],
+            is_not=sense == "not",
+            is_alternative=by == "or",
+        )
+        for (field, operator, text), (sense, by) in sent
+    ][:MOST_CONDITIONS]
 
 
 def as_typed(condition: Condition, shown: Mapping[str, str]) -> Typed:
@@ -46,7 +60,13 @@ def as_typed(condition: Condition, shown: Mapping[str, str]) -> Typed:
     text = shown.get(str(value), "" if value is None else str(value))
     if isinstance(value, bool):
         text = "yes" if value else "no"
-    return Typed(condition.field, condition.operator.value, text)
+    return Typed(
+        condition.field,
+        condition.operator.value,
+        text,
+        is_not=condition.is_not,
+        is_alternative=condition.is_alternative,
+    )
 
 
 def operators_of(field: str, kinds: Mapping[str, AttributeKind]) -> tuple[Operator, ...]:
@@ -79,6 +99,7 @@ def _condition(row: Typed, kinds: Mapping[str, AttributeKind]) -> Condition:
         raise ValueError(Problem.UNREADABLE)
     value = None if operator is Operator.NEVER else _value(row, operator, kinds)
     raw = {"field": row.field, "operator": operator, "value": value}
+    raw |= {"not": row.is_not, "or": row.is_alternative}
     try:
         return read(raw)
     except ValueError:

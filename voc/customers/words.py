@@ -9,7 +9,7 @@ from flask_babel import LazyString
 
 from voc.core import i18n
 from voc.core.i18n import _, _l
-from voc.customers.conditions import Condition, Operator
+from voc.customers.conditions import ANNIVERSARIES, DAY_COUNTS, Condition, Operator
 from voc.customers.facts import Problem
 from voc.customers.models import (
     AttributeKind,
@@ -39,6 +39,7 @@ SEGMENT_FIELDS: dict[str, LazyString] = {
     "last_score": _l("Latest score"),
     "last_invited": _l("Last asked"),
     "last_answered": _l("Last answered"),
+    "last_called": _l("Last called"),
     "last_polarity": _l("Latest sentiment (-1 to 1)"),
 }
 OPERATORS: dict[Operator, LazyString] = {
@@ -52,6 +53,8 @@ OPERATORS: dict[Operator, LazyString] = {
     Operator.WITHIN_DAYS: _l("is in the last … days"),
     Operator.OLDER_THAN_DAYS: _l("is more than … days ago"),
     Operator.IN_COMING_DAYS: _l("is in the coming … days"),
+    Operator.JALALI_ANNIVERSARY: _l("comes back in the coming … days of the Jalali year"),
+    Operator.GREGORIAN_ANNIVERSARY: _l("comes back in the coming … days of the Gregorian year"),
     Operator.NEVER: _l("never was"),
 }
 CHANNELS: dict[Preferred, LazyString] = {
@@ -110,12 +113,17 @@ def refusal(reason: str, attributes: Mapping[int, str]) -> str:
 
 def condition(one: Condition, attributes: Mapping[str, str]) -> str:
     """A condition as a short sentence; attributes by their keys."""
+    said = _holds(one, attributes)
+    return _("not: %(condition)s", condition=said) if one.is_not else said
+
+
+def _holds(one: Condition, attributes: Mapping[str, str]) -> str:
     key = one.attribute
     name = str(SEGMENT_FIELDS[one.field]) if key is None else attributes.get(key, key)
     if one.operator is Operator.NEVER:
         return _("%(field)s: never", field=name)
     value = _shown(one)
-    if one.operator in {Operator.WITHIN_DAYS, Operator.OLDER_THAN_DAYS, Operator.IN_COMING_DAYS}:
+    if one.operator in DAY_COUNTS | ANNIVERSARIES:
         return f"{name} {OPERATORS[one.operator]}".replace("…", value)
     return _(
         "%(field)s %(operator)s %(value)s",

@@ -13,6 +13,7 @@ from voc.customers.routes import bp
 from voc.followups import case_queries, risk_signals
 from voc.followups.forms import REASONS, STATUSES
 from voc.metrics import sittings
+from voc.waves import people
 
 
 @bp.get("/<int:customer_id>")
@@ -20,6 +21,7 @@ def show(customer_id: int) -> ResponseReturnValue:
     """What is known of one customer, what they told us, what we owe them, and why they may go."""
     customer, at = queries.customer(customer_id), clock.now()
     reads = may(Permission.COMMENTS)
+    left_out = people.left_out_of(customer)
     return render_template(
         "customers/story.html",
         customer=customer,
@@ -32,5 +34,7 @@ def show(customer_id: int) -> ResponseReturnValue:
         risks=[REASONS[one] for one in risk_signals.reasons_of(customer.id, at)],
         cases=case_queries.of_customers([customer.id]) if may(Permission.CASES) else (),
         statuses=STATUSES,
+        left_out=left_out,
+        before=people.before(left_out),
         now=at,
     )

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,8 +85,10 @@ class Stage:
 
 
 @contextmanager
-def stage(engine: str, *, durable: bool = True) -> Iterator[Stage]:
-    """An installation on "sqlite" or "postgresql" with one open survey."""
+def stage(
+    engine: str, *, durable: bool = True, settings: Mapping[str, str] | None = None
+) -> Iterator[Stage]:
+    """An installation on "sqlite" or "postgresql" with one open survey; `settings` of its own."""
     with tempfile.TemporaryDirectory(prefix="voc-bench-") as folder:
         by_itself = durable and engine == "postgresql"  # its server has nothing to copy yet
         database = (
@@ -98,6 +100,7 @@ def stage(engine: str, *, durable: bool = True) -> Iterator[Stage]:
             "VOC_DEMO": "0",
             "VOC_WORKER": "0",
             "VOC_LOG_LEVEL": "WARNING",
+            **(settings or {}),
         }
         kept = {key: value for key, value in os.environ.items() if not key.startswith("VOC_")}
         environment = {**kept, **own, "PYTHONPATH": str(ROOT)}

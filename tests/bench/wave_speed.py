@@ -1,0 +1,185 @@
+"""A wave to very many: written beside a bare INSERT..SELECT, sent beside `smtplib`."""
+
+from __future__ import annotations
+
+import http.client
+import resource
+import smtplib
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from sqlalchemy import Column, MetaData, Table, func, insert, select
+
+from tests.bench.stage import Stage, served
+from tests.bench.wave_kills import Workers, a_wave, forget
+from voc.accounts import actions as accounts
+from voc.core import clock
+from voc.core.access import Role
+from voc.core.db import db
+from voc.customers.models import Customer
+from voc.delivery.models import ChannelName, MailingText, Message
+from voc.waves import inviting, running
+from voc.waves.models import Invitation
+
+DOMAINS = 50
+CHUNK = 50_000
+EVERY_SECONDS = 0.3
+
+
+def people(count: int) -> None:
+    """Customers of many mail domains, until there are so many."""
+    known = db.session.scalar(select(func.count(Customer.id))) or 0
+    at = clock.now()
+    for start in range(known, count, CHUNK):
+        rows = [
+            {
+                "name": f"Customer {n}",
+                "email": f"c{n}@d{n % DOMAINS}.example.com",
+                "language": "fa" if n % 2 else "en",
+                "company": "",
+                "search": f"customer {n}",
+                "created_at": at,
+            }
+            for n in range(start, min(start + CHUNK, count))
+        ]
+        db.session.execute(insert(Customer), rows)
+        db.session.commit()
+
+
+def million(made: Stage, count: int) -> dict[str, Any]:
+    """A wave to so many written by this process, its page looked at all the while."""
+    people(count)
+    wave = a_wave(made, ChannelName.CONSOLE)
+    with looked_at(made, f"/waves/{wave.id}") as pages:
+        running.open_due(clock.now())
+        db.session.commit()
+        inviting.invite_due(clock.now())
+        db.session.commit()
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        began = time.monotonic()
+        while inviting.invite_due(clock.now()):
+            db.session.commit()
+        db.session.commit()
+        ours = time.monotonic() - began
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    written = count - inviting.BATCH
+    bare = sum(_copied(table, written) for table in (Invitation.__table__, Message.__table__))
+    forget()
+    return {
+        "people": count,
+        "invitations_a_second": round(written / ours),
+        "bare_rows_a_second": round(2 * written / bare),
+        "of_bare": round(bare / ours, 3),
+        "grown_mb": round(grown / 1024),
+        "pages": len(pages),
+        "slowest_page_ms": round(max(pages, default=0)),
+    }
+
+
+def _copied(table: Any, count: int) -> float:
+    """Seconds to copy so many rows into a table without indexes or rules."""
+    columns = [Column(one.name, one.type, primary_key=one.primary_key) for one in table.c]
+    plain = Table(f"bare_{table.name}", MetaData(), *columns)
+    plain.metadata.create_all(db.engine)
+    began = time.monotonic()
+    rows = select(*table.c).order_by(table.c.id).limit(count)
+    db.session.execute(insert(plain).from_select([one.name for one in table.c], rows))
+    db.session.commit()
+    took = time.monotonic() - began
+    plain.metadata.drop_all(db.engine)
+    return took
+
+
+@contextmanager
+def looked_at(made: Stage, path: str) -> Iterator[list[float]]:
+    """The milliseconds that a page takes, fetched again and again from the server meanwhile."""
+    at = clock.now()
+    person = accounts.add_person(f"look{time.time_ns()}@example.com", Role.OWNER, name="L", at=at)
+    cookie = accounts.open_session(person, at)
+    db.session.commit()
+    found: list[float] = []
+    with served(made) as port:
+        _fetch(port, path, cookie)
+        over = threading.Event()
+
+        def look() -> None:
+            while not over.wait(EVERY_SECONDS):
+                began = time.monotonic()
+                _fetch(port, path, cookie)
+                found.append((time.monotonic() - began) * 1000)
+
+        thread = threading.Thread(target=look)
+        thread.start()
+        try:
+            yield found
+        finally:
+            over.set()
+            thread.join()
+
+
+def _fetch(port: int, path: str, cookie: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path, headers={"Cookie": f"voc={cookie}"})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    if answer.status != 200:
+        raise RuntimeError(f"{path} answered {answer.status}")
+
+
+def dispatch(made: Stage, count: int, port: int) -> dict[str, Any]:
+    """Messages a second of one worker, and of `smtplib` with mails that were built before."""
+    a_wave(made, ChannelName.EMAIL)
+    running.open_due(clock.now())
+    while inviting.invite_due(clock.now()):
+        db.session.commit()
+    last = select(Message.id).order_by(Message.id).offset(count).limit(1).scalar_subquery()
+    db.session.execute(Message.__table__.delete().where(Message.id >= last))  # type: ignore[attr-defined]  # a Table has it
+    db.session.commit()
+    built = _built(count)
+    workers = Workers(made, 1)
+    workers.begin()
+    left = select(func.count(Message.id)).where(Message.next_at.is_not(None))
+    while db.session.scalar(left):
+        db.session.rollback()
+        time.sleep(0.5)
+    workers.stop()
+    db.session.rollback()
+    first, end = db.session.execute(
+        select(func.min(Message.sent_at), func.max(Message.sent_at))
+    ).one()
+    ours = (count - 1) / (end - first).total_seconds()
+    theirs = _by_smtplib(port, built)
+    forget()
+    return {
+        "messages": count,
+        "a_second": round(ours),
+        "smtplib_a_second": round(theirs),
+        "of_sendmail": round(ours / theirs, 3),
+    }
+
+
+def _built(count: int) -> list[tuple[str, bytes]]:
+    """As many mails as large as ours."""
+    text = db.session.scalars(select(MailingText)).first()
+    built = []
+    for address in db.session.scalars(select(Message.address).limit(count)):
+        mail = EmailMessage(policy=SMTP)
+        mail["Subject"], mail["To"], mail["From"] = "x", address, "sender@example.com"
+        mail.set_content(text.text if text else "")
+        mail.add_alternative(text.html if text else "", subtype="html")
+        built.append((address, mail.as_bytes()))
+    return built
+
+
+def _by_smtplib(port: int, built: list[tuple[str, bytes]]) -> float:
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        began = time.monotonic()
+        for address, content in built:
+            server.sendmail("sender@example.com", [address], content)
+        return len(built) / (time.monotonic() - began)

@@ -9,9 +9,9 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from tests.bench.stage import Stage
 from voc.core import clock
@@ -30,12 +30,19 @@ DUE = 100
 
 
 class Workers:
-    """Processes that do the product's work."""
+    """Processes that do the product's work, as long as the block lasts."""
 
     def __init__(self, made: Stage, count: int) -> None:
         self._made = made
         self._count = count
         self._running: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        self.begin()
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self.stop()
 
     def begin(self) -> None:
         """All of them."""
@@ -83,13 +90,13 @@ def kills(made: Stage, how: signal.Signals, count: int, taken: Path) -> dict[str
     taken.write_text("")
     a_wave(made, ChannelName.EMAIL)
     chance = random.Random(1)
-    workers, killed = Workers(made, 2), 0
-    workers.begin()
-    while killed < count and _is_under_way():
-        time.sleep(chance.uniform(0.4, 1.6))
-        workers.replace(chance.randrange(2), how)
-        killed += 1
-    _finish(workers)
+    killed = 0
+    with Workers(made, 2) as workers:
+        while killed < count and _is_under_way():
+            time.sleep(chance.uniform(0.4, 1.6))
+            workers.replace(chance.randrange(2), how)
+            killed += 1
+        _finish(workers)
     lines = [tuple(line.split()) for line in taken.read_text().splitlines()]
     mails = Counter(address for address, _id in lines)
     ids = Counter(address for address, _id in set(lines))
@@ -118,7 +125,17 @@ def _finish(workers: Workers) -> None:
             quiet = time.monotonic()
         if time.monotonic() - began > PATIENCE_SECONDS:
             raise RuntimeError("the wave was not sent")
-    workers.stop()
+
+
+def wait_while(count: Select[tuple[int]], otherwise: str) -> None:
+    """Until nothing is counted any more; an error, in these words, where that takes too long."""
+    began = time.monotonic()
+    while db.session.scalar(count):
+        db.session.rollback()
+        if time.monotonic() - began > PATIENCE_SECONDS:
+            raise RuntimeError(otherwise)
+        time.sleep(0.5)
+    db.session.rollback()
 
 
 def _is_under_way() -> bool:
@@ -140,17 +157,9 @@ def schedulers(made: Stage) -> dict[str, Any]:
     """Four workers at once and 100 waves that are due: how many runs each wave has."""
     for _ in range(DUE):
         a_wave(made, ChannelName.CONSOLE)
-    workers = Workers(made, OPENERS)
-    workers.begin()
-    began = time.monotonic()
     due = select(func.count(Wave.id)).where(Wave.next_at.is_not(None))
-    while db.session.scalar(due):
-        db.session.rollback()
-        if time.monotonic() - began > PATIENCE_SECONDS:
-            raise RuntimeError("the waves were not opened")
-        time.sleep(0.5)
-    workers.stop()
-    db.session.rollback()
+    with Workers(made, OPENERS):
+        wait_while(due, "the waves were not opened")
     each = (
         select(func.count(WaveRun.id).label("runs"))
         .select_from(Wave)

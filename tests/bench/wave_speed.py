@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Column, MetaData, Table, func, insert, select
 
 from tests.bench.stage import Stage, served
-from tests.bench.wave_kills import Workers, a_wave, forget
+from tests.bench.wave_kills import Workers, a_wave, forget, wait_while
 from voc.accounts import actions as accounts
 from voc.core import clock
 from voc.core.access import Role
@@ -142,14 +142,9 @@ def dispatch(made: Stage, count: int, port: int) -> dict[str, Any]:
     db.session.execute(Message.__table__.delete().where(Message.id >= last))  # type: ignore[attr-defined]  # a Table has it
     db.session.commit()
     built = _built(count)
-    workers = Workers(made, 1)
-    workers.begin()
-    left = select(func.count(Message.id)).where(Message.next_at.is_not(None))
-    while db.session.scalar(left):
-        db.session.rollback()
-        time.sleep(0.5)
-    workers.stop()
-    db.session.rollback()
+    with Workers(made, 1):
+        left = select(func.count(Message.id)).where(Message.next_at.is_not(None))
+        wait_while(left, "the mails were not sent")
     first, end = db.session.execute(
         select(func.min(Message.sent_at), func.max(Message.sent_at))
     ).one()

@@ -10,14 +10,11 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.dml import Update
 
 from voc.accounts.models import AccountLink
-from voc.accounts.queries import organisation
 from voc.core.db import changed, db
-from voc.customers.models import Contact, Customer, SuppressionReason
-from voc.customers.queries import has_said_stop, suppression_for
 from voc.delivery import queries
-from voc.delivery.contact_rules import rested_since
-from voc.delivery.models import LEASE, ChannelName, Mailing, Message, MessagePurpose, Outcome
+from voc.delivery.models import LEASE, Mailing, Message, MessagePurpose, Outcome
 from voc.delivery.outcomes import doubt, finish
+from voc.delivery.standing import Standing, why_not
 from voc.surveys.models import Survey
 
 BATCH = 50
@@ -60,7 +57,7 @@ def claim(at: datetime) -> Sequence[Message]:
     ).all()
 
 
-def decide(message: Message, at: datetime) -> bool:
+def decide(message: Message, known: Standing, at: datetime) -> bool:
     """Whether to send now; if not, the message is finished or rests. Part of the claim."""
     mailing = message.mailing
     if message.handed_at is not None and queries.settings().strict:
@@ -79,7 +76,7 @@ def decide(message: Message, at: datetime) -> bool:
         finish(message.id, Outcome.CANCELLED, at)
     elif message.purpose in {MessagePurpose.TROUBLE, MessagePurpose.TEST}:
         return True
-    elif reason := _why_not(message, at):
+    elif reason := why_not(message, known, at):
         finish(message.id, Outcome.SKIPPED, at, reason)
     else:
         return True
@@ -90,49 +87,3 @@ def _is_survey_closed(mailing: Mailing, at: datetime) -> bool:
     """Whether the mail would lead to a survey that takes no answers now; it may open again."""
     survey = db.session.get(Survey, mailing.survey_id) if mailing.survey_id else None
     return survey is not None and not survey.is_open(at)
-
-
-def _why_not(message: Message, at: datetime) -> str:
-    """Why this customer may not be written to any more; empty when they may."""
-    stopped = suppression_for(message.address, message.mailing.survey_id or 0)
-    if stopped is not None:
-        bounced = stopped.reason is SuppressionReason.BOUNCED
-        return "bounced" if bounced else "unsubscribed"
-    if message.customer_id is None:
-        return "no_address"
-    customer = db.session.get_one(Customer, message.customer_id)
-    is_invented = customer.is_sample and message.mailing.channel is not ChannelName.CONSOLE
-    if customer.erased_at is not None or is_invented:
-        return "no_address"
-    return "no_consent" if not customer.consents else _rests(message, customer.id, at)
-
-
-def _rests(message: Message, customer_id: int, at: datetime) -> str:
-    """Why this person, who may be written to, is left alone now."""
-    if has_said_stop(customer_id, message.mailing.survey_id or 0):
-        return "unsubscribed"
-    if message.number and _wants_fewer(customer_id):
-        return "fewer"
-    return "quarantined" if _has_just_answered(customer_id, message, at) else ""
-
-
-def _wants_fewer(customer_id: int) -> bool:
-    asked = select(Contact.wants_fewer).where(Contact.customer_id == customer_id)
-    return bool(db.session.scalar(asked))
-
-
-def _has_just_answered(customer_id: int, message: Message, at: datetime) -> bool:
-    """Whether this person rests since an answer, to this survey or to another.
-
-    Whoever answered after the message was written rests in any case; whoever did before a
-    reminder was, as long as the rule says.
-    """
-    company = organisation()
-    days = company.answered_rest_days
-    answered_at = db.session.scalar(
-        select(Contact.last_answered_at).where(Contact.customer_id == customer_id)
-    )
-    if not days or answered_at is None:
-        return False
-    is_fresh = message.number > 0 and answered_at > rested_since(at, days, company)
-    return answered_at >= message.created_at or is_fresh

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, null, update
+from sqlalchemy import ColumnElement, bindparam, case, func, null, update
 from sqlalchemy.sql.dml import Update
 
-from voc.core.db import changed
+from voc.core.built import Built
+from voc.core.db import UTCDateTime, changed
 from voc.delivery.models import Message, MessagePurpose, Outcome
 
 
@@ -18,9 +20,7 @@ def due(message_id: int) -> Update:
 
 def acknowledge(message_id: int, at: datetime) -> None:
     """It has left: true also of a message that was cancelled while it was under way."""
-    sent = {"next_at": None, "outcome": Outcome.SENT, "reason": "", "sent_at": at}
-    message = update(Message).where(Message.id == message_id)
-    changed(message.values(**sent, finished_at=at, news_at=_news(at)))
+    _ACKNOWLEDGE.change(message_id=message_id, at=at)
 
 
 def finish(message_id: int, outcome: Outcome, at: datetime, reason: str = "") -> None:
@@ -36,6 +36,16 @@ def doubt(message_id: int, at: datetime, reason: str = "") -> None:
     changed(due(message_id).values(**ended, finished_at=at, handed_at=handed_at))
 
 
-def _news(at: datetime) -> ColumnElement[datetime | None]:
+def _acknowledging(_dialect: str) -> Update:
+    at = bindparam("at", type_=UTCDateTime())
+    sent = {"next_at": None, "outcome": Outcome.SENT, "reason": "", "sent_at": at}
+    message = update(Message).where(Message.id == bindparam("message_id"))
+    return message.values(**sent, finished_at=at, news_at=_news(at))
+
+
+_ACKNOWLEDGE = Built(_acknowledging)
+
+
+def _news(at: Any) -> ColumnElement[datetime | None]:
     """Nobody waits to hear what became of mail to colleagues."""
     return case((Message.purpose == MessagePurpose.INVITATION, at), else_=null())

@@ -20,10 +20,11 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError
 
 from voc.core import clock, stopping
+from voc.core.built import Built
 from voc.core.db import changed, db
 from voc.core.settings import Settings
 from voc.customers import actions as customers
@@ -35,9 +36,13 @@ from voc.delivery.envelopes import Ready, ready_to_send
 from voc.delivery.models import LEASE, ChannelName, Message, Outcome
 from voc.delivery.outcomes import acknowledge, doubt, due, finish
 from voc.delivery.pacing import Pacer
+from voc.delivery.standing import standing_of
 
 log = logging.getLogger(__name__)
 
+_NEXT_AT = Built(
+    lambda _dialect: select(Message.next_at).where(Message.id == bindparam("message_id"))
+)
 SPARE = timedelta(minutes=1)
 """A message is begun only with this much of its lease left."""
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=4)
@@ -47,7 +52,8 @@ GIVE_UP = timedelta(hours=72)
 def send_due(at: datetime) -> int:
     """Send a batch of what is due; returns how many messages were looked at. Commits."""
     claimed = claim(at)
-    ready = [ready_to_send(message) for message in claimed if decide(message, at)]
+    known = standing_of(claimed)
+    ready = [ready_to_send(message) for message in claimed if decide(message, known, at)]
     settings = queries.settings()
     batch = Batch(settings, ready, at) if ready else None
     db.session.commit()
@@ -146,9 +152,8 @@ class Batch:
 
 def _is_still_ours(message_id: int, lease: datetime) -> bool:
     """Whether it was not cancelled meanwhile, and enough of its lease is left."""
-    next_at = db.session.scalar(select(Message.next_at).where(Message.id == message_id))
-    db.session.commit()
-    return next_at == lease and clock.now() < lease - SPARE
+    row = _NEXT_AT.row(message_id=message_id)
+    return row is not None and row[0] == lease and clock.now() < lease - SPARE
 
 
 def _give_up(one: Ready, error: Permanent) -> None:

@@ -1,0 +1,102 @@
+"""Whether people may still be written to, known of a whole batch in four statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from voc.accounts.queries import organisation
+from voc.core import tokens
+from voc.core.db import db
+from voc.customers.models import Contact, Customer, Suppression, SuppressionReason
+from voc.delivery.contact_rules import rested_since
+from voc.delivery.models import ChannelName, Message, MessagePurpose
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of the people of some messages."""
+
+    customers: Mapping[int, Customer]
+    contacts: Mapping[int, Contact]
+    of_address: Mapping[str, Sequence[Suppression]]
+    """Why an address, by its keyed hash, is not written to."""
+    of_customer: Mapping[int, Sequence[Suppression]]
+
+
+def standing_of(messages: Sequence[Message]) -> Standing:
+    """What is known of the customers whom these go to."""
+    asking = [one for one in messages if one.purpose is MessagePurpose.INVITATION]
+    ids = {one.customer_id for one in asking if one.customer_id is not None}
+    hashes = {tokens.keyed_hash(one.address) for one in asking}
+    people = db.session.scalars(
+        select(Customer).where(Customer.id.in_(ids)).execution_options(populate_existing=True)
+    )
+    contacts = db.session.scalars(
+        select(Contact)
+        .where(Contact.customer_id.in_(ids))
+        .execution_options(populate_existing=True)
+    )
+    of_address, of_customer = defaultdict(list), defaultdict(list)
+    theirs = or_(Suppression.address_hash.in_(hashes), Suppression.customer_id.in_(ids))
+    for one in db.session.scalars(
+        select(Suppression).where(theirs).order_by(Suppression.survey_id)
+    ):
+        of_address[one.address_hash].append(one)
+        if one.customer_id is not None:
+            of_customer[one.customer_id].append(one)
+    return Standing(
+        {one.id: one for one in people},
+        {one.customer_id: one for one in contacts},
+        of_address,
+        of_customer,
+    )
+
+
+def why_not(message: Message, known: Standing, at: datetime) -> str:
+    """Why this customer may not be written to any more; empty when they may."""
+    about = {0, message.mailing.survey_id or 0}
+    at_address = known.of_address.get(tokens.keyed_hash(message.address), ())
+    for one in at_address:
+        if one.survey_id in about:
+            is_bounce = one.reason is SuppressionReason.BOUNCED
+            return "bounced" if is_bounce else "unsubscribed"
+    customer = known.customers.get(message.customer_id or 0)
+    if customer is None:
+        return "no_address"
+    is_invented = customer.is_sample and message.mailing.channel is not ChannelName.CONSOLE
+    if customer.erased_at is not None or is_invented:
+        return "no_address"
+    if not customer.consents:
+        return "no_consent"
+    for one in known.of_customer.get(customer.id, ()):
+        if one.survey_id in about and one.reason is not SuppressionReason.BOUNCED:
+            return "unsubscribed"
+    return _rests(message, known.contacts.get(customer.id), at)
+
+
+def _rests(message: Message, contact: Contact | None, at: datetime) -> str:
+    """Why this person, who may be written to, is left alone now."""
+    if contact is None:
+        return ""
+    if message.number and contact.wants_fewer:
+        return "fewer"
+    return "quarantined" if _has_just_answered(contact, message, at) else ""
+
+
+def _has_just_answered(contact: Contact, message: Message, at: datetime) -> bool:
+    """Whether this person rests since an answer, to this survey or to another.
+
+    Whoever answered after the message was written rests in any case; whoever did before a
+    reminder was, as long as the rule says.
+    """
+    company = organisation()
+    days, answered_at = company.answered_rest_days, contact.last_answered_at
+    if not days or answered_at is None:
+        return False
+    is_fresh = message.number > 0 and answered_at > rested_since(at, days, company)
+    return answered_at >= message.created_at or is_fresh

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from email import policy
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
+from email.mime.base import MIMEBase
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
 import dkim
 
@@ -28,6 +34,12 @@ SIGNED = (
     b"list-unsubscribe-post",
 )
 """RFC 8058 asks that the last two be covered."""
+_ON_THE_WIRE = policy.compat32.clone(linesep="\r\n", max_line_length=None)
+_PLAIN_ADDRESS = re.compile(
+    r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+_NOT_IN_A_HEADER = re.compile(r"\r(?!\n )|(?<!\r)\n|\n(?! )|[^\x20-\x7e\r\n\t]")
+"""A line that is not folded, or what is not ASCII."""
 
 
 def deliverable(envelope: Envelope) -> Envelope:
@@ -51,26 +63,62 @@ def mime(envelope: Envelope) -> bytes:
 
     :raises Permanent: a header holds what no header may, such as a line break.
     """
-    mail = EmailMessage(policy=policy.SMTP)
+    headers = {
+        "Message-ID": envelope.identifier,
+        "Date": format_datetime(envelope.date),
+        "Subject": _encoded(in_one_line(envelope.subject)),
+        "From": _addressed(envelope.sender_name, envelope.sender_address),
+        "To": _addressed(envelope.name, envelope.address),
+        "Auto-Submitted": "auto-generated",
+    }
+    if envelope.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if any(_NOT_IN_A_HEADER.search(value) for value in headers.values()):
+        raise Permanent("header")
+    mail = MIMEMultipart("alternative")
+    for name, value in headers.items():
+        mail[name] = value
+    mail.attach(MIMEText(envelope.text, "plain", "utf-8"))
+    mail.attach(_html(envelope))
+    return mail.as_bytes(policy=_ON_THE_WIRE)
+
+
+def _html(envelope: Envelope) -> MIMEBase:
+    html = MIMEText(envelope.html, "html", "utf-8")
+    if not envelope.logo:
+        return html
+    logo = MIMEImage(envelope.logo, envelope.logo_type.partition("/")[2])
+    logo["Content-ID"] = "<logo>"
+    logo["Content-Disposition"] = "inline"
+    related = MIMEMultipart("related")
+    related.attach(html)
+    related.attach(logo)
+    return related
+
+
+def _addressed(name: str, address: str) -> str:
+    """Somebody's name and address; the name encoded where it is not plain ASCII."""
+    if not _PLAIN_ADDRESS.fullmatch(address):
+        _expect_address(address)
+    name = in_one_line(name)
+    shown = formataddr((name, address)) if name.isascii() else f"{_encoded(name)} <{address}>"
+    return shown if name else address
+
+
+@lru_cache(1024)
+def _expect_address(address: str) -> None:
+    """:raises Permanent: it is none."""
     try:
-        mail["Message-ID"] = envelope.identifier
-        mail["Date"] = format_datetime(envelope.date)
-        mail["Subject"] = in_one_line(envelope.subject)
-        mail["From"] = Address(in_one_line(envelope.sender_name), addr_spec=envelope.sender_address)
-        mail["To"] = Address(in_one_line(envelope.name), addr_spec=envelope.address)
-        mail["Auto-Submitted"] = "auto-generated"
-        if envelope.unsubscribe:
-            mail["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
-            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        mail.set_content(envelope.text)
-        mail.add_alternative(envelope.html, subtype="html")
-        if envelope.logo:
-            kind, _, subtype = envelope.logo_type.partition("/")
-            part = mail.get_payload()[1]  # type: ignore[index]
-            part.add_related(envelope.logo, kind, subtype, cid="<logo>")  # type: ignore[union-attr]
-        return mail.as_bytes()
+        Address(addr_spec=address)
     except (ValueError, IndexError, MessageError):
         raise Permanent("header") from None
+
+
+@lru_cache(1024)
+def _encoded(text: str) -> str:
+    """A header's words, by RFC 2047 where they are not ASCII; in lines of 75 characters."""
+    return text if text.isascii() else Header(text, "utf-8", maxlinelen=75).encode("\r\n")
 
 
 def signed(mail: bytes, sender_address: str, settings: Settings) -> bytes:

@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import OperationalError
 
-from voc.core import clock, stopping
+from voc.core import clock, direct, stopping
 from voc.core.built import Built
 from voc.core.db import changed, db
 from voc.core.settings import Settings
@@ -92,7 +92,7 @@ class Batch:
                         channel = channels.opened(one.channel, self._settings, self._handing_over)
                         self._opened[one.channel] = stack.enter_context(channel)
                     self._send(one, self._opened[one.channel])
-                db.session.commit()
+                _commit()
 
     def _is_put_off(self, one: Ready) -> bool:
         """Whether its server or domain rests or is full: then it has another moment."""
@@ -115,7 +115,7 @@ class Batch:
     def _send(self, one: Ready, channel: Channel) -> None:
         """Hand one message over and write down what came of it."""
         message_id, at = one.envelope.message_id, clock.now()
-        db.session.commit()
+        _commit()
         try:
             channel.send(one.envelope)
         except Temporary as error:
@@ -150,9 +150,16 @@ class Batch:
             db.session.commit()
 
 
+def _commit() -> None:
+    """Keep what was written of a message. A commit of nothing forgets all that was read, slowly."""
+    if db.session().in_transaction():
+        db.session.commit()
+
+
 def _is_still_ours(message_id: int, lease: datetime) -> bool:
     """Whether it was not cancelled meanwhile, and enough of its lease is left."""
-    row = _NEXT_AT.row(message_id=message_id)
+    with direct.one_by_one():
+        row = _NEXT_AT.row(message_id=message_id)
     return row is not None and row[0] == lease and clock.now() < lease - SPARE
 
 
@@ -170,8 +177,9 @@ def _acknowledge_before(lease: datetime, message_id: int) -> None:
     """It has left: a database that is away for a while must not have it sent once more."""
     while True:
         try:
-            acknowledge(message_id, clock.now())
-            db.session.commit()
+            _commit()  # by a connection of its own: the session must hold nothing
+            with direct.writing():
+                acknowledge(message_id, clock.now())
         except OperationalError:
             db.session.rollback()
             if clock.now() >= lease:

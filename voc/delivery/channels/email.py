@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from functools import cache
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -97,17 +98,16 @@ class Email:
         return self._server
 
     def _connect(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
         server: smtplib.SMTP
         if self._scheme == "smtps":
-            server = smtplib.SMTP_SSL(self._host, self._port, timeout=SECONDS, context=context)
+            server = smtplib.SMTP_SSL(self._host, self._port, timeout=SECONDS, context=_trusted())
         else:
             server = smtplib.SMTP(self._host, self._port, timeout=SECONDS)
         try:
             server.ehlo_or_helo_if_needed()
             must = self._scheme == "smtp+starttls"
             if must or (self._scheme == "smtp" and server.has_extn("starttls")):
-                server.starttls(context=context)  # raises where it is not offered
+                server.starttls(context=_trusted())  # raises where it is not offered
                 server.ehlo()
             if self._user:
                 server.login(self._user, self._password)
@@ -150,6 +150,12 @@ class Email:
             server.quit()
         except (OSError, smtplib.SMTPException):
             server.close()
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities that this machine trusts; to read them takes as long as fifty mails."""
+    return ssl.create_default_context()
 
 
 def _judged(code: int, said: bytes, *, at_recipient: bool) -> Temporary | Permanent:

@@ -17,6 +17,7 @@ from voc.customers import importing
 from voc.customers.models import Customer, Segment
 from voc.delivery.models import ChannelName, Message
 from voc.followups import actions as followups
+from voc.followups.models import Case, Programme
 from voc.sample import actions as sample
 from voc.surveys import actions as surveys
 from voc.surveys.gallery import TEMPLATES
@@ -47,6 +48,7 @@ PAGES = (
     "/outreach/programmes/new",
     "/cases/",
     "/cases/new?customer={customer}",
+    "/cases/{case}",
     "/customers/",
     "/customers/{customer}",
     "/customers/{customer}/edit",
@@ -108,7 +110,8 @@ def stage(count: int = 150) -> Staged:
         "تجربهٔ خرید", TEMPLATES["relationship"].content, language="fa", by=owners["fa"], at=at
     )
     running = _wave(nps, at)
-    followups.draw(accounts.found(at), local_day(at, accounts.found(at).zone_info), at)
+    daily = db.session.scalars(select(Programme).order_by(Programme.id)).first()
+    followups.draw(daily, local_day(at, accounts.found(at).zone_info), at)
     for who in db.session.scalars(select(Customer).order_by(Customer.id).limit(2)):
         waves.invite(nps, who, at)
     taken = importing.upload("customers.csv", FILE.encode(), by=owners["fa"], at=at)
@@ -124,6 +127,7 @@ def stage(count: int = 150) -> Staged:
         "waiting": waiting.id,
         "customer": _first(Customer),
         "segment": _first(Segment),
+        "case": _first(Case),
     }
     staged = {"keys": keys, "email": owners["fa"].email, "open_link": f"/f/{nps.slug}"}
     worker.tick()

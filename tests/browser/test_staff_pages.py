@@ -182,3 +182,19 @@ def test_a_letter_reads_well_in_the_frame_of_the_outbox(chromium, served):
         visit.page.goto(visit.staged.letter)
         assert visit.page.evaluate(OVERFLOW) <= 0
         assert visit.page.locator(".score a").count() == 11
+
+
+def test_what_a_caller_typed_outlives_a_lost_connection(chromium, served):
+    said = "پیش از آمدن زنگ بزنید"
+    with Visit(chromium, served) as visit:
+        visit.page.goto("/outreach/")
+        form = visit.page.locator("form[data-call]").first
+        place = f"#call-{form.get_attribute('data-call')}"
+        form.locator("textarea").fill(said)
+        visit.page.context.set_offline(True)
+        form.locator("button[value=answered]").click()
+        visit.page.locator(f"{place} [role=status]").get_by_text("اتصال برقرار نیست").wait_for()
+        visit.page.context.set_offline(False)
+        visit.page.locator(f"{place} blockquote").get_by_text(said).last.wait_for()
+        assert visit.page.evaluate("Object.keys(localStorage).length") == 0
+        visit.wrong.clear()  # the browser says that there was no connection

@@ -14,7 +14,7 @@ from voc.accounts.models import Organisation, User
 from voc.core.db import db
 from voc.customers.models import Customer, Segment
 from voc.customers.segments import matching
-from voc.followups.models import OutreachCall
+from voc.followups.models import Case, OutreachCall, Programme
 from voc.metrics import agreement, comments
 from voc.metrics.filters import Filter
 from voc.metrics.narrowed import DISAGREES, Narrowed
@@ -115,11 +115,13 @@ def test_things_get_better_and_one_month_was_bad():
 
 def test_every_page_has_something_to_show(loaded):
     assert count(Customer) == FEW
-    assert count(Survey, Survey.published_number.is_not(None)) == 5
+    assert count(Survey, Survey.published_number.is_not(None)) == 6
     for column in (Response.nps, Response.csat, Response.ces):
         assert count(Response, column.is_not(None)) > 100
     assert count(Feedback, Feedback.unscored_at.is_not(None)) == count(Feedback) > 200
-    assert count(OutreachCall, OutreachCall.feedback_id.is_not(None)) > 10
+    assert count(OutreachCall, OutreachCall.feedback_id.is_not(None)) > 100
+    assert count(OutreachCall, OutreachCall.invitation_id.is_not(None)) > 100
+    assert (count(Programme), count(Case)) == (2, 5)
     assert count(Segment) == 2
     assert db.session.get(Organisation, 1).has_sample
 
@@ -160,7 +162,18 @@ def test_the_year_adds_up_to_a_believable_score(loaded):
 def test_everything_is_marked_and_goes_again(loaded):
     actions.remove(by=None, at=AT)
     db.session.commit()
-    for model in (Customer, Survey, Response, Feedback, Invitation, Wave, Segment, OutreachCall):
+    for model in (
+        Customer,
+        Survey,
+        Response,
+        Feedback,
+        Invitation,
+        Wave,
+        Segment,
+        Programme,
+        OutreachCall,
+        Case,
+    ):
         assert count(model) == 0, model.__name__
     assert queries.is_untouched()
     assert not db.session.get(Organisation, 1).has_sample

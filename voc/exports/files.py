@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection
 
-from voc.exports import comments, responses, summary
+from voc.exports import comments, outreach, responses, summary
 from voc.exports.formats import Format
 from voc.exports.snapshot import snapshot
 from voc.exports.tables import Asked, Table
@@ -22,6 +22,7 @@ REPORTS: dict[str, Callable[[Connection, Asked], Table]] = {
     "responses": responses.table,
     "comments": comments.table,
     "summary": summary.table,
+    "outreach": outreach.table,
 }
 
 

@@ -20,7 +20,7 @@ from voc.core.calendar import local_day
 from voc.core.db import db, reading_first, writing
 from voc.core.errors import Conflict, Forbidden, NotFound
 from voc.core.settings import Settings
-from voc.exports import comments, files, responses, summary
+from voc.exports import comments, files, outreach, responses, summary
 from voc.exports.formats import FORMATS
 from voc.exports.forms import ReportForm
 from voc.exports.snapshot import snapshot
@@ -45,6 +45,7 @@ def index() -> ResponseReturnValue:
     with snapshot() as connection:
         _months, rows = summary.lines(connection, asked)
         counts = {report: count(connection, asked) for report, count in ONE_BY_ONE.items()}
+        months_asked = outreach.counted(connection, asked)
     newest = sorted(rows, key=lambda line: -line.key.month)  # stable: surveys keep their order
     shown = newest[:PREVIEWED]
     return render_template(
@@ -54,6 +55,7 @@ def index() -> ResponseReturnValue:
         rows=shown,
         months=[(month, list(lines)) for month, lines in groupby(shown, lambda line: line.month)],
         total=len(rows),
+        months_asked=months_asked,
         counts=counts,
         withheld={report: _withheld(asked, count) for report, count in counts.items()},
         formats=FORMATS.values(),
@@ -135,6 +137,8 @@ def _note(report: str, kind: str, asked: Asked, rows: int, args: dict[str, str])
     with writing():
         if report == "summary":
             accounts.audit("exported the summary", by=g.person, at=at, detail=detail)
+        elif report == "outreach":
+            accounts.audit("exported the outreach", by=g.person, at=at, detail=detail)
         elif report == "comments" and asked.with_personal:
             accounts.audit(
                 "exported comments with personal data", by=g.person, at=at, detail=detail

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from voc.accounts.models import User
@@ -40,11 +40,7 @@ class OutreachFilter(Filter):
 
     def calls(self) -> Wanted:
         """Conditions over OutreachCall."""
-        wanted: Wanted = []
-        if self.first is not None:
-            wanted.append(OutreachCall.day >= self.first)
-        if self.last is not None:
-            wanted.append(OutreachCall.day <= self.last)
+        wanted = calls_within(self)
         if self.programme_id is not None:
             wanted.append(OutreachCall.programme_id == self.programme_id)
         return wanted
@@ -87,6 +83,16 @@ class Heard:
         return sum(self.by_month)
 
 
+def calls_within(days: Filter) -> Wanted:
+    """Conditions over OutreachCall: on the days of a filter."""
+    wanted: Wanted = []
+    if days.first is not None:
+        wanted.append(OutreachCall.day >= days.first)
+    if days.last is not None:
+        wanted.append(OutreachCall.day <= days.last)
+    return wanted
+
+
 def brought(programme_id: int | None) -> ColumnElement[bool]:
     """Whether a Feedback is what a called customer said, or wrote behind a programme's link."""
     called = select(_call.feedback_id).where(_call.feedback_id.is_not(None))
@@ -97,24 +103,33 @@ def brought(programme_id: int | None) -> ColumnElement[bool]:
     return or_(Feedback.id.in_(called), Feedback.survey_id.in_(surveys))
 
 
-def counted(wanted: OutreachFilter) -> dict[int, Reached]:
-    """By programme, in the order in which they were made."""
+def statement(within: Wanted, *keys: Any) -> Select[Any]:
+    """How many were asked, reached and answered, by these columns of calls and programmes."""
     outcome, invitation = OutreachCall.outcome, Invitation
     by_link = OutreachCall.invitation_id.is_not(None)
     asked = or_(outcome.is_not(None), and_(by_link, invitation.skipped_at.is_(None)))
     reached = or_(outcome.in_(SPOKEN), invitation.opened_at.is_not(None))
     answered = or_(outcome == CallOutcome.ANSWERED, invitation.completed_at.is_not(None))
-    rows = db.session.execute(
+    return (
         select(
-            OutreachCall.programme_id,
-            *(func.count().filter(condition) for condition in (asked, reached, answered)),
+            *keys,
+            func.count().filter(asked).label("asked"),
+            func.count().filter(reached).label("reached"),
+            func.count().filter(answered).label("answered"),
         )
+        .select_from(OutreachCall)
+        .join(Programme, Programme.id == OutreachCall.programme_id)
         .outerjoin(Invitation, Invitation.id == OutreachCall.invitation_id)
-        .where(*wanted.calls())
-        .group_by(OutreachCall.programme_id)
-        .order_by(OutreachCall.programme_id)
+        .where(*within)
+        .group_by(*keys)
+        .order_by(*keys)
     )
-    return {row[0]: Reached(row[1], row[2], row[3]) for row in rows}
+
+
+def counted(wanted: OutreachFilter) -> dict[int, Reached]:
+    """By programme, in the order in which they were made."""
+    rows = db.session.execute(statement(wanted.calls(), OutreachCall.programme_id))
+    return {row[0]: Reached(row.asked, row.reached, row.answered) for row in rows}
 
 
 def months(wanted: OutreachFilter, today: date, calendar: Calendar) -> list[Bucket]:

@@ -14,7 +14,7 @@ from voc.core.db import db
 from voc.customers.models import Customer, Segment
 from voc.followups.models import Case, OutreachCall, OutreachDay, Programme
 from voc.responses.models import Feedback, Response
-from voc.sample import delivered, history, on_site, people, readings, rows, workshop
+from voc.sample import delivered, history, on_site, outreach, people, readings, rows, workshop
 from voc.scoring.themes import taxonomy
 from voc.scoring.themes.shipped import SHOP
 from voc.surveys.models import Survey
@@ -49,6 +49,7 @@ def load(at: datetime, count: int = COUNT) -> None:
     programme = rows.programme(year_ago, at)
     rows.calls(history.calls(persons, days, zone, chance), customers, zone, programme)
     readings.corrections(at, chance)
+    outreach.year(programme, persons, customers, at, zone, Random(SEED))  # noqa: S311 - as above
     taxonomy.begin(at, SHOP)
     organisation.has_sample = True
     if not organisation.name:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from voc.accounts.models import User
 from voc.core.calendar import Calendar, local_day, split
 from voc.core.db import db
 from voc.core.folding import fold
@@ -186,11 +187,11 @@ def sitting(given: Sitting, asked: Open, invitation: Invitation | None, zone: Zo
     )
     db.session.add(response)
     if given.words:
-        said = _said(given.words, given.at, zone, response.channel)
-        said.response, said.survey_id, said.question = response, asked.survey.id, asked.text.key
-        said.customer = response.customer
-        said.asks_for_change = asked.text.asks_for_change
-        db.session.add(said)
+        heard = said(given.words, given.at, zone, response.channel)
+        heard.response, heard.survey_id, heard.question = response, asked.survey.id, asked.text.key
+        heard.customer = response.customer
+        heard.asks_for_change = asked.text.asks_for_change
+        db.session.add(heard)
 
 
 def _headline(given: Sitting, scale: int) -> dict[str, int]:
@@ -199,7 +200,8 @@ def _headline(given: Sitting, scale: int) -> dict[str, int]:
     return {"csat": given.score, "csat_scale": scale}
 
 
-def _said(words: str, at: datetime, zone: ZoneInfo, channel: Channel) -> Feedback:
+def said(words: str, at: datetime, zone: ZoneInfo, channel: Channel) -> Feedback:
+    """Words of the sample, left for scoring."""
     return Feedback(
         channel=channel,
         text=words,
@@ -220,7 +222,11 @@ def programme(since: datetime, at: datetime) -> Programme:
 
 
 def calls(
-    made: Sequence[Call], people: Sequence[Customer], zone: ZoneInfo, programme: Programme
+    made: Sequence[Call],
+    people: Sequence[Customer],
+    zone: ZoneInfo,
+    programme: Programme,
+    caller: User | None = None,
 ) -> None:
     """Past days of outreach with what was said."""
     for day in sorted({local_day(call.at, zone) for call in made}):
@@ -234,26 +240,32 @@ def calls(
             )
         )
     for call in made:
-        db.session.add(_call(call, people[call.person], zone, programme))
+        row = _call(call, people[call.person], zone, programme)
+        row.user = caller
+        db.session.add(row)
     db.session.flush()
 
 
 def _call(call: Call, who: Customer, zone: ZoneInfo, programme: Programme) -> OutreachCall:
-    said = None
+    heard = None
     if call.words:
-        said = _said(call.words, call.at, zone, Channel.CALL)
-        said.customer, said.question, said.asks_for_change = who, "outreach", True
-        _history(who).last_called_at = call.at
+        heard = said(call.words, call.at, zone, Channel.CALL)
+        heard.customer, heard.question, heard.asks_for_change = who, "outreach", True
+        _note_called(_history(who), call.at)
     return OutreachCall(
         programme=programme,
         day=local_day(call.at, zone),
         position=call.position,
         customer=who,
         outcome=CallOutcome.ANSWERED if call.words else CallOutcome.NO_ANSWER,
-        feedback=said,
+        feedback=heard,
         recorded_at=call.at,
         is_sample=True,
     )
+
+
+def _note_called(contact: Contact, at: datetime) -> None:
+    contact.last_called_at = max(at, contact.last_called_at or at)
 
 
 def _history(who: Customer) -> Contact:

@@ -44,13 +44,19 @@ def begin(at: datetime) -> Programme | None:
 
     Of two processes that begin at once one does; None where there is a programme.
     """
+    if _is_any():
+        return None
     accounts.found(at)
     db.session.scalar(select(Organisation.id).with_for_update())
-    if db.session.scalar(select(exists().where(Programme.id.is_not(None)))):
+    if _is_any():  # another process began meanwhile
         return None
     with speaking(accounts.found(at).language):
         name = _("Five customers a day")
     return create(Chosen(name=name), by=None, at=at)
+
+
+def _is_any() -> bool:
+    return bool(db.session.scalar(select(exists().where(Programme.id.is_not(None)))))
 
 
 def create(chosen: Chosen, *, by: User | None, at: datetime) -> Programme:

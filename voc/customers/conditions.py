@@ -12,6 +12,7 @@ A condition is stored as {"field": ..., "operator": ..., "value": ...}:
     last_invited, last_answered, last_called, last_score also           never
     last_score           is, at_least, at_most                          0 to 10
     last_polarity        at_least, at_most                              -1 to 1
+    list                 is                                             a segment's id
     attribute:<key>      is, is_not, contains, at_least, at_most        text or number
                          before, after, within_days, in_coming_days     day or number of days
                          jalali_anniversary, gregorian_anniversary      number of days ahead
@@ -42,6 +43,8 @@ MOST_DAYS_AHEAD = 180
 """Of a yearly day: further ahead it would rather be behind."""
 LARGEST = 1e15
 ATTRIBUTE = "attribute:"
+LIST = "list"
+"""Whether somebody is on the fixed list that a segment was made from."""
 _KEY = re.compile(r"[^\s:]{1,64}")
 
 
@@ -91,6 +94,7 @@ OPERATORS: dict[str, tuple[Operator, ...]] = {
     "last_answered": (*_MOMENT, _O.NEVER),
     "last_called": (*_MOMENT, _O.NEVER),
     "last_polarity": (_O.AT_LEAST, _O.AT_MOST),
+    LIST: (_O.IS,),
 }
 ATTRIBUTE_OPERATORS: dict[str, tuple[Operator, ...]] = {
     "text": _TEXT,
@@ -101,6 +105,7 @@ NUMERIC = DAY_COUNTS | ANNIVERSARIES | {Operator.AT_LEAST, Operator.AT_MOST}
 BOUNDS: dict[str, tuple[float, float, bool]] = {
     "last_score": (0, 10, True),
     "last_polarity": (-1, 1, False),
+    LIST: (1, 2**31 - 1, True),
 }
 CHOICES: dict[str, tuple[str, ...]] = {
     "language": LANGUAGES,

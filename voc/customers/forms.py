@@ -156,6 +156,12 @@ class SegmentForm(FlaskForm):
         Reads(columns.READERS["name"])(self, field)
 
 
+class ListForm(SegmentForm):
+    """A segment's name, and the file that names its customers."""
+
+    file = FileField(_l("CSV file"), validators=[FileRequired(_l("Please choose a file."))])
+
+
 class UploadForm(FlaskForm):
     """A file of customers."""
 

@@ -179,6 +179,18 @@ class Segment(Model):
     created_at: Mapped[datetime]
 
 
+class SegmentMember(Model):
+    """A customer on the fixed list that a segment was made from."""
+
+    __tablename__ = "segment_member"
+    __table_args__ = (UniqueConstraint("segment_id", "customer_id"),)
+
+    segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"))
+    customer_id: Mapped[int] = mapped_column(
+        ForeignKey("customer.id", ondelete="CASCADE"), index=True
+    )
+
+
 class SuppressionReason(StrEnum):
     """Why an address is no longer written to."""
 

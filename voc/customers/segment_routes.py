@@ -13,15 +13,23 @@ from voc.accounts.actions import audit
 from voc.core import clock
 from voc.core.access import Permission, staff
 from voc.core.db import db
-from voc.core.errors import Conflict
-from voc.core.i18n import _
-from voc.customers import actions, queries, typed_conditions, words
-from voc.customers.conditions import ATTRIBUTE, Condition, Operator, alternatives, read_all
-from voc.customers.forms import SegmentForm, as_typed
+from voc.core.errors import Conflict, Invalid
+from voc.core.i18n import _, ngettext, number
+from voc.customers import actions, lists, queries, typed_conditions, words
+from voc.customers.conditions import ATTRIBUTE, LIST, Condition, Operator, alternatives, read_all
+from voc.customers.forms import ListForm, SegmentForm, as_typed
 from voc.customers.models import Attribute, Segment
 from voc.customers.typed_conditions import Typed
 
 bp = staff(Blueprint("segments", __name__, url_prefix="/segments"), Permission.WAVES)
+LARGEST_LIST = 2 * 1024 * 1024
+
+
+@bp.url_value_preprocessor
+def allow_lists(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """The page that takes a list takes a big one; this runs before anything reads the body."""
+    if endpoint == "segments.from_list":
+        request.max_content_length = LARGEST_LIST
 
 
 @bp.get("/")
@@ -40,6 +48,38 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Put a segment together."""
     return _edit(None)
+
+
+@bp.route("/from-list", methods=["GET", "POST"])
+def from_list() -> ResponseReturnValue:
+    """Make a segment of the customers that a file names."""
+    form = ListForm()
+    if form.validate_on_submit():
+        at = clock.now()
+        try:
+            kept = lists.keep((form.name.data or "").strip(), form.file.data.read(), at)
+        except Conflict as error:
+            form.name.errors = [str(error.message)]
+        except Invalid as error:
+            form.file.errors = [str(error.message)]
+        else:
+            audit("made a segment of a list", kept.segment, by=g.person, at=at)
+            db.session.commit()
+            people = ngettext(
+                "%(n)s customer is on the list.",
+                "%(n)s customers are on the list.",
+                kept.known,
+                n=number(kept.known),
+            )
+            others = ngettext(
+                "%(n)s line names nobody we know.",
+                "%(n)s lines name nobody we know.",
+                kept.unknown,
+                n=number(kept.unknown),
+            )
+            flash(f"{people} {others}" if kept.unknown else people)
+            return redirect(url_for(".edit", segment_id=kept.segment.id), code=303)
+    return render_template("segments/list.html", form=form), 422 if form.errors else 200
 
 
 @bp.route("/<int:segment_id>", methods=["GET", "POST"])
@@ -102,6 +142,7 @@ def _page(
         segment=segment,
         rows=rows,
         fields=_fields(attributes),
+        list_field=LIST,
         operators={row.field: typed_conditions.operators_of(row.field, kinds) for row in rows},
         words=words,
         count=None if clause is None else queries.count_of(clause),

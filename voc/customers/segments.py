@@ -16,13 +16,14 @@ from voc.customers import anniversaries
 from voc.customers.conditions import (
     ANNIVERSARIES,
     DAY_COUNTS,
+    LIST,
     Condition,
     Operator,
     alternatives,
     read_all,
 )
 from voc.customers.facts import COMPANY_MARK
-from voc.customers.models import Attribute, Contact, Customer, CustomerAttribute
+from voc.customers.models import Attribute, Contact, Customer, CustomerAttribute, SegmentMember
 
 POLARITY_UNIT = 10_000
 _O = Operator
@@ -55,7 +56,8 @@ def matching(
 
 def _sense(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[bool]:
     """Where nothing is known a condition does not hold, and so its opposite does."""
-    clause = _clause(condition, at, zone)
+    is_on_list = condition.field == LIST
+    clause = _on_list(condition) if is_on_list else _clause(condition, at, zone)
     return not_(func.coalesce(clause, false())) if condition.is_not else clause
 
 
@@ -78,6 +80,13 @@ def _clause(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[b
         "preferred_channel": Customer.preferred_channel,
     }[field]
     return column.is_distinct_from(value) if operator is _O.IS_NOT else column == value
+
+
+def _on_list(condition: Condition) -> ColumnElement[bool]:
+    return exists().where(
+        SegmentMember.segment_id == int(condition.value or 0),
+        SegmentMember.customer_id == Customer.id,
+    )
 
 
 def _of_moment(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[bool]:

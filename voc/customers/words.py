@@ -9,7 +9,7 @@ from flask_babel import LazyString
 
 from voc.core import i18n
 from voc.core.i18n import _, _l
-from voc.customers.conditions import ANNIVERSARIES, DAY_COUNTS, Condition, Operator
+from voc.customers.conditions import ANNIVERSARIES, DAY_COUNTS, LIST, Condition, Operator
 from voc.customers.facts import Problem
 from voc.customers.models import (
     AttributeKind,
@@ -41,6 +41,7 @@ SEGMENT_FIELDS: dict[str, LazyString] = {
     "last_answered": _l("Last answered"),
     "last_called": _l("Last called"),
     "last_polarity": _l("Latest sentiment (-1 to 1)"),
+    LIST: _l("On its list"),
 }
 OPERATORS: dict[Operator, LazyString] = {
     Operator.IS: _l("is"),
@@ -120,6 +121,8 @@ def condition(one: Condition, attributes: Mapping[str, str]) -> str:
 def _holds(one: Condition, attributes: Mapping[str, str]) -> str:
     key = one.attribute
     name = str(SEGMENT_FIELDS[one.field]) if key is None else attributes.get(key, key)
+    if one.field == LIST:
+        return _("on its list")
     if one.operator is Operator.NEVER:
         return _("%(field)s: never", field=name)
     value = _shown(one)

@@ -23,7 +23,7 @@ from voc.waves.models import Wave, WaveRun
 from voc.waves.recurrence import Kind
 
 PATIENCE_SECONDS = 600
-QUIET_SECONDS = 20
+QUIET_SECONDS = 8
 """Of waiting for what the living still hold, before its leases are ended by hand."""
 OPENERS = 4
 DUE = 100
@@ -63,7 +63,7 @@ class Workers:
         self._running[place] = self._one()
 
     def _one(self) -> subprocess.Popen[bytes]:
-        return self._made.run("-m", "voc", "worker")
+        return self._made.run("-m", "tests.bench.sender")
 
 
 def a_wave(made: Stage, channel: ChannelName) -> Wave:
@@ -93,7 +93,8 @@ def kills(made: Stage, how: signal.Signals, count: int, taken: Path) -> dict[str
     killed = 0
     with Workers(made, 2) as workers:
         while killed < count and _is_under_way():
-            time.sleep(chance.uniform(0.4, 1.6))
+            _wait_for_mail(taken)
+            time.sleep(chance.uniform(0.1, 0.5))
             workers.replace(chance.randrange(2), how)
             killed += 1
         _finish(workers)
@@ -109,6 +110,13 @@ def kills(made: Stage, how: signal.Signals, count: int, taken: Path) -> dict[str
         "doubled": sum(times - 1 for times in mails.values()),
         "other_ids": sum(times - 1 for times in ids.values()),
     }
+
+
+def _wait_for_mail(taken: Path) -> None:
+    """Until one more has come in: whoever dies then dies at work."""
+    known, began = taken.stat().st_size, time.monotonic()
+    while taken.stat().st_size == known and _waiting() and time.monotonic() - began < QUIET_SECONDS:
+        time.sleep(0.05)
 
 
 def _finish(workers: Workers) -> None:

@@ -115,8 +115,10 @@ def kills(made: Stage, how: signal.Signals, count: int, taken: Path) -> dict[str
 def _wait_for_mail(taken: Path) -> None:
     """Until one more has come in: whoever dies then dies at work."""
     known, began = taken.stat().st_size, time.monotonic()
-    while taken.stat().st_size == known and _waiting() and time.monotonic() - began < QUIET_SECONDS:
-        time.sleep(0.05)
+    while taken.stat().st_size == known and _is_under_way():
+        if time.monotonic() - began > QUIET_SECONDS:
+            return
+        time.sleep(0.1)
 
 
 def _finish(workers: Workers) -> None:

@@ -67,6 +67,8 @@ SPECIAL = {
     ("wave", "reminders"): 3,
     ("wave", "until_hour"): 9,
     ("wave", "sample_size"): None,
+    ("programme", "value_by"): "",
+    ("customer_case", "closed_at"): None,
     ("contact_request", "weekday"): 3,
     ("sentiment", "label"): "positive",
     ("sentiment", "model_label"): "positive",

@@ -85,7 +85,7 @@ def test_one_question_at_a_time_on_a_small_screen(browser, site, language, schem
     assert visible(page) == ["nps"]
     with page.expect_response(lambda one: "logic.mjs" in one.url):
         choose(page, "nps", 3)
-    page.wait_for_function("history.state?.at === 'nps'")
+    until(page, "history.state?.at === 'nps'")
     for key in ("why", "again"):
         page.locator(SEND).click()
         assert visible(page) == [key]
@@ -150,6 +150,15 @@ def plain_link() -> str:
     return url
 
 
+def until(page, expression):
+    """Wait for it. `wait_for_function` would poll by `eval`, which the policy forbids."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(expression)
+
+
 def kept(page) -> int:
     return page.evaluate("localStorage.length + sessionStorage.length")
 
@@ -163,7 +172,7 @@ def test_answers_are_saved_one_by_one_and_resumed_on_another_device(browser, sit
         choose(page, "nps", 3)
     with page.expect_response(lambda one: one.status == 204):
         page.locator("#why").fill("half a w")
-    page.wait_for_function("localStorage.length === 0")
+    until(page, "localStorage.length === 0")
     db.session.rollback()
     assert db.session.scalar(select(Response.completed_at)) is None
     db.session.rollback()
@@ -212,13 +221,13 @@ def test_what_did_not_arrive_is_put_back_into_the_page(browser, site):  # noqa: 
     choose(page, "nps", 9)
     page.locator("input[value=speed]").check()
     page.locator("#why").fill("not lost")
-    page.wait_for_function("Object.values(localStorage).some((text) => text.includes('not lost'))")
+    until(page, "Object.values(localStorage).some((text) => text.includes('not lost'))")
     page.unroute("**/s/*")
     with page.expect_response(lambda one: one.status == 204):
         page.reload()
     assert page.locator("#why").input_value() == "not lost"
     assert page.locator("input[value=speed]").is_checked()
-    page.wait_for_function("localStorage.length === 0")
+    until(page, "localStorage.length === 0")
     context.close()
 
 
@@ -230,9 +239,9 @@ def test_an_open_links_answers_stay_in_their_tab(browser, site):  # noqa: F811
     page = context.new_page()
     page.goto(url)
     page.locator("#why").fill("mine")
-    page.wait_for_function("sessionStorage.length === 1")
+    until(page, "sessionStorage.length === 1")
     page.reload()
-    page.wait_for_function("document.querySelector('#why').value === 'mine'")
+    until(page, "document.querySelector('#why').value === 'mine'")
     other = context.new_page()
     other.goto(url)
     assert other.locator("#why").input_value() == ""

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -53,8 +54,11 @@ class Server:
 
     def _children(self) -> set[int]:
         """Every thread of the keeper may have started one."""
-        threads = Path(f"/proc/{self._keeper.pid}/task").glob("*/children")
-        return {int(child) for listed in threads for child in listed.read_text().split()}
+        found: set[int] = set()
+        for listed in Path(f"/proc/{self._keeper.pid}/task").glob("*/children"):
+            with suppress(FileNotFoundError):  # a thread that has just ended
+                found.update(map(int, listed.read_text().split()))
+        return found
 
     def end(self) -> None:
         self._keeper.terminate()

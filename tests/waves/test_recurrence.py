@@ -21,8 +21,8 @@ from voc.core.calendar import (
 from voc.waves.recurrence import (
     Kind,
     Recurrence,
+    RestDays,
     next_due,
-    next_working_morning,
     trigger,
     upcoming,
 )
@@ -230,6 +230,22 @@ def test_a_time_is_the_zones_own_in_whole_seconds(at):
 def test_a_naive_moment_is_refused():
     with pytest.raises(ValueError, match="naive"):
         next_due(monthly(), datetime(2026, 11, 22))
+
+
+def next_working_morning(after, hour, zone, weekend, holidays):
+    """When something that is due every working day at that hour is next due."""
+    chosen = Recurrence(
+        Kind.DAYS,
+        GREGORIAN,
+        1,
+        time(hour),
+        zone,
+        date(2010, 1, 1),
+        rest_days=RestDays.SKIP,
+        weekend=weekend,
+        holidays=holidays,
+    )
+    return next_due(chosen, after)
 
 
 FRIDAY, THURSDAY_AND_FRIDAY = frozenset({4}), frozenset({3, 4})

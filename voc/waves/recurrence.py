@@ -1,4 +1,4 @@
-"""When something that repeats is next due: waves, the outreach's daily list.
+"""When something that repeats is next due: waves, the outreach's programmes.
 
 Every recurrence is an APScheduler trigger. The library's triggers, and ours in `triggers`, count
 wall-clock time, which has no gaps; `InZone` then asks when clocks in the zone show it. So a wave
@@ -140,24 +140,6 @@ def upcoming(recurrence: Recurrence, after: dt.datetime, count: int) -> list[dt.
         found.append(due)
         after = due
     return found
-
-
-def next_working_morning(
-    after: dt.datetime,
-    hour: int,
-    zone: ZoneInfo,
-    weekend: frozenset[int],
-    holidays: Collection[dt.date],
-) -> dt.datetime:
-    """The first moment after `after`, in UTC, when it is `hour` o'clock on a working day.
-
-    `weekend` counts as date.weekday(), Monday 0; ValueError when it is the whole week.
-    """
-    every_day = CronTrigger(hour=hour, timezone=dt.UTC)
-    due = _next(InZone(WorkingDaysTrigger(every_day, weekend, holidays), zone), after)
-    if due is None:
-        raise ValueError("no working day is left")
-    return due
 
 
 def _next(trigger: BaseTrigger, after: dt.datetime) -> dt.datetime | None:

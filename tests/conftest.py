@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,14 @@ from voc.core.settings import Settings
 KEY = "a key for tests that is long enough to be taken"
 MANY = 1000
 """Rows that PostgreSQL would walk past, deleted, in every later test."""
+
+with suppress(ImportError):  # one of the packages of the whole suite
+    from hypothesis import HealthCheck
+    from hypothesis import settings as examples
+
+    # How fast the machine is decides no test.
+    examples.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("ours")
 
 # Dozens of processes start the product: it is compiled once, whatever the environment says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -23,6 +23,7 @@ from voc.surveys import actions as surveys
 from voc.surveys.gallery import TEMPLATES
 from voc.surveys.models import Survey
 from voc.waves import actions as waves
+from voc.waves import invitations
 from voc.waves.recurrence import Kind
 
 FILE = "نام,ایمیل,شهر\nسارا کریمی,sara@example.com,تهران\nبی‌نشانی,این ایمیل نیست,شیراز\n"
@@ -113,7 +114,7 @@ def stage(count: int = 150) -> Staged:
     daily = db.session.scalars(select(Programme).order_by(Programme.id)).first()
     followups.draw(daily, local_day(at, accounts.found(at).zone_info), at)
     for who in db.session.scalars(select(Customer).order_by(Customer.id).limit(2)):
-        waves.invite(nps, who, at)
+        invitations.invite(nps, who, at)
     taken = importing.upload("customers.csv", FILE.encode(), by=owners["fa"], at=at)
     importing.start(taken, {"نام": "name", "ایمیل": "email", "شهر": "attribute:city"}, at)
     waiting = importing.upload("later.csv", FILE.encode(), by=owners["fa"], at=at)

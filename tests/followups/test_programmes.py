@@ -23,7 +23,7 @@ from voc.followups.programmes import Chosen
 from voc.followups.results import OutreachFilter, Reached
 from voc.followups.script import QUESTIONS, question
 from voc.surveys.models import Survey
-from voc.waves import actions as waves
+from voc.waves import invitations
 from voc.waves.models import Invitation
 
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # half past eight in Tehran
@@ -222,7 +222,7 @@ def test_results_count_calls_and_links_of_each_programme(app):
         make.save(row)
     actions.record(rows[0], CallOutcome.ANSWERED, words="Be quicker", by=by, at=MONDAY)
     actions.record(rows[1], CallOutcome.NO_ANSWER, by=by, at=MONDAY)
-    link = waves.invite(linking.survey, people[3], MONDAY)
+    link = invitations.invite(linking.survey, people[3], MONDAY)
     make.save(
         OutreachCall(
             programme=linking,
@@ -232,7 +232,7 @@ def test_results_count_calls_and_links_of_each_programme(app):
             invitation=link,
         )
     )
-    waves.mark_completed(link.id, TUESDAY)
+    invitations.mark_completed(link.id, TUESDAY)
     db.session.commit()
     counted = results.counted(outreach())
     assert counted == {calling.id: Reached(2, 1, 1), linking.id: Reached(1, 1, 1)}

@@ -13,8 +13,9 @@ from voc.core.db import db
 from voc.core.errors import Invalid
 from voc.customers.models import Contact
 from voc.responses import actions
-from voc.responses.actions import Asked, Outcome, Taking
+from voc.responses.actions import Outcome
 from voc.responses.models import Answer, Channel, Feedback, Response
+from voc.responses.rows import Asked, Taking
 from voc.responses.sitting import Sitting, Words
 from voc.waves.queries import token_of
 

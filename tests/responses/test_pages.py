@@ -8,7 +8,7 @@ import pytest
 
 from tests import factories as make
 from voc.core import i18n
-from voc.responses import pages, queries
+from voc.responses import links, pages
 from voc.waves.queries import token_of
 
 HOSTILE = '"><script>alert(1)</script>&amp;{{7*7}}'
@@ -21,11 +21,11 @@ QUESTIONS = [
 ]
 
 
-def link(kind: str) -> queries.Link:
+def link(kind: str) -> links.Link:
     survey = make.survey(questions=QUESTIONS)
     if kind == "open":
-        return queries.open_link(survey.slug)
-    return queries.personal_link(token_of(make.invitation(survey=survey)))
+        return links.open_link(survey.slug)
+    return links.personal_link(token_of(make.invitation(survey=survey)))
 
 
 @pytest.mark.parametrize("kind", ["personal", "open"])

@@ -16,9 +16,9 @@ from voc.core import clock, limits
 from voc.core.access import Role
 from voc.core.db import db
 from voc.responses import actions, quarantine
-from voc.responses.actions import Asked, Taking
 from voc.responses.models import Feedback, Response, Suspicion
 from voc.responses.quarantine import Held
+from voc.responses.rows import Asked, Taking
 from voc.responses.sitting import Sitting, Words
 from voc.scoring.actions import score_pending
 

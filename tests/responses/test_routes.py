@@ -12,7 +12,7 @@ from voc.core.db import db
 from voc.customers.models import Contact
 from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState
 from voc.surveys.models import SurveyState, SurveyVersion
-from voc.waves import actions as waves
+from voc.waves import invitations
 from voc.waves.models import Invitation
 from voc.waves.queries import token_of
 
@@ -117,7 +117,7 @@ def test_unknown_revoked_and_never_sent_links_look_the_same(client):
 def test_a_replaced_link_ends(client):
     invitation = make.invitation()
     old = f"/s/{token_of(invitation)}"
-    waves.reissue(invitation, make.NOW)
+    invitations.reissue(invitation, make.NOW)
     db.session.commit()
     assert client.get(old).status_code == 404
     assert client.get(f"/s/{token_of(invitation)}").status_code == 200

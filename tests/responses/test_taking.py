@@ -13,8 +13,9 @@ from tests.responses.test_actions import DAY, SITTING, asked, count, taking
 from voc.core.db import db
 from voc.customers.models import Contact
 from voc.responses import actions
-from voc.responses.actions import Outcome, Taking
+from voc.responses.actions import Outcome
 from voc.responses.models import Answer, ContactRequest, Feedback, Response, Suspicion
+from voc.responses.rows import Taking
 from voc.responses.sitting import Sitting
 from voc.responses.taking import take
 from voc.surveys.question import ContactWish

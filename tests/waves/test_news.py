@@ -16,7 +16,7 @@ from voc.customers.models import Contact, SuppressionReason
 from voc.delivery import actions as delivery
 from voc.delivery import sending
 from voc.delivery.models import Message, MessagePurpose, Outcome
-from voc.waves import actions, news
+from voc.waves import invitations, news
 from voc.waves.models import Invitation, SkipReason
 
 NOW = make.NOW
@@ -94,7 +94,7 @@ def test_a_newer_invitation_stays_on_the_clock(asked):
 
 def test_cancelling_before_sending_gives_the_turn_back(asked):
     invitation = db.session.scalar(select(Invitation))
-    actions.revoke(invitation, LATER)
+    invitations.revoke(invitation, LATER)
     db.session.commit()
     take()
     assert clock_of(asked) is None

@@ -15,7 +15,7 @@ from voc.core.db import db
 from voc.customers import history
 from voc.delivery import sending
 from voc.delivery.models import ChannelName, Message, Outcome
-from voc.waves import actions, inviting, news, running
+from voc.waves import actions, invitations, inviting, news, running
 from voc.waves.models import Invitation, Wave, WaveState
 from voc.waves.recurrence import Kind
 
@@ -290,7 +290,7 @@ def test_only_who_has_not_begun_is_reminded_and_only_once(app):
     db.session.commit()
     work()
     invited = select(Invitation.id).where(Invitation.customer_id == begun.id)
-    actions.mark_started(db.session.scalar(invited), NOW + timedelta(days=1))
+    invitations.mark_started(db.session.scalar(invited), NOW + timedelta(days=1))
     db.session.commit()
     for hours in (0, 1, 30):
         later = NOW + timedelta(days=4, hours=hours)
@@ -321,7 +321,7 @@ def test_an_answer_cancels_a_reminder_that_is_waiting(app):
     db.session.commit()
     reminder = db.session.scalar(select(Message).where(Message.number == 1))
     assert reminder.next_at is not None
-    actions.mark_completed(db.session.scalar(select(Invitation.id)), later)
+    invitations.mark_completed(db.session.scalar(select(Invitation.id)), later)
     db.session.commit()
     db.session.refresh(reminder)
     assert (reminder.next_at, reminder.outcome) == (None, Outcome.CANCELLED)
@@ -355,7 +355,7 @@ def test_a_name_nobody_has_makes_no_link_at_all(owner):
 
 
 def test_a_link_can_be_ended_and_replaced(owner):
-    invitation = actions.invite(make.survey(), make.customer(), NOW)
+    invitation = invitations.invite(make.survey(), make.customer(), NOW)
     db.session.commit()
     answer = owner.submit(f"/waves/links/{invitation.id}/reissue", follow_redirects=True)
     assert "this is the new one" in answer.text

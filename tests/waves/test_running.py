@@ -18,7 +18,7 @@ from voc.customers import history
 from voc.customers.models import Contact, SuppressionReason
 from voc.delivery.contact_rules import rested_since
 from voc.delivery.models import ChannelName, Mailing, Message, Outcome
-from voc.waves import actions, audience, inviting, running
+from voc.waves import actions, audience, invitations, inviting, running
 from voc.waves.models import Invitation, SkipReason, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind
 
@@ -112,7 +112,7 @@ def test_four_threads_with_two_waves_ask_nobody_twice(app):
 
 def test_an_invitation_is_spent_by_one_of_four_threads(app):
     invitation_id = make.invitation().id
-    spent = in_threads(app, lambda: actions.mark_completed(invitation_id, NOW))
+    spent = in_threads(app, lambda: invitations.mark_completed(invitation_id, NOW))
     assert sorted(spent) == [False, False, False, True]
 
 

@@ -26,7 +26,6 @@ from voc.customers.models import (
     ImportRefusal,
     Segment,
     Suppression,
-    SuppressionReason,
 )
 
 SHOWN_IN_PREVIEW = 10
@@ -119,13 +118,6 @@ def is_suppressed(survey_id: int = 0) -> ColumnElement[bool]:
     return exists().where(
         Suppression.customer_id == Customer.id, Suppression.survey_id.in_({0, survey_id})
     )
-
-
-def has_said_stop(customer_id: int, survey_id: int = 0) -> bool:
-    """Whether this person said stop to everything or this survey, by whatever address."""
-    said = (Suppression.customer_id == customer_id, Suppression.survey_id.in_({0, survey_id}))
-    stopped = select(Suppression.id).where(*said, Suppression.reason != SuppressionReason.BOUNCED)
-    return db.session.scalar(stopped.limit(1)) is not None
 
 
 def segment(segment_id: int) -> Segment:

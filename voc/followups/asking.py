@@ -17,8 +17,7 @@ from voc.followups.models import OutreachCall, Programme
 from voc.followups.script import question
 from voc.surveys import actions as surveys
 from voc.surveys.gallery_short import CHANGE
-from voc.waves import actions as waves
-from voc.waves import inviting, letters
+from voc.waves import invitations, inviting, letters
 from voc.waves.links import LINK_DAYS, expiry
 
 
@@ -62,7 +61,7 @@ def ask(programme: Programme, calls: Sequence[OutreachCall], at: datetime) -> No
         for language in compose.languages_of(survey.language)
     )
     for call in calls:
-        call.invitation = waves.invite(survey, call.customer, at)
+        call.invitation = invitations.invite(survey, call.customer, at)
     db.session.flush()
     inviting.send([call.invitation for call in calls if call.invitation], mailing, at)
 

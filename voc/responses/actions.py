@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -27,13 +26,11 @@ from voc.responses.models import (
     Feedback,
     Response,
     ResponseField,
-    ResponseState,
-    Suspicion,
 )
-from voc.responses.sitting import Sitting
+from voc.responses.rows import COMMON, Taking, answers_of, columns_of, contacts_of, words_of
 from voc.surveys.models import Survey
 from voc.surveys.signed import Carried
-from voc.waves import actions as waves
+from voc.waves import invitations
 
 
 def _columns(model: type[Model]) -> dict[str, Any]:
@@ -78,9 +75,6 @@ _DROP_FIELD = Built(
 )
 _INSERT_FIELD = Built(lambda _dialect: insert(ResponseField).values(_columns(ResponseField)))
 
-COMMON = ("survey_id", "customer_id", "channel", "day", "is_test", "is_sample")
-"""What a response and its words say alike."""
-
 
 class Outcome(StrEnum):
     """What became of a sitting that was sent."""
@@ -92,55 +86,6 @@ class Outcome(StrEnum):
     """Something else was stored before; that stands."""
     FULL = "full"
     """The survey has the answers it wanted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What was shown, and to whom where that is known."""
-
-    survey_id: int
-    version_id: int
-    language: str
-    invitation_id: int | None = None
-    customer_id: int | None = None
-    channel: Channel = Channel.LINK
-    is_test: bool = False
-    suspicion: Suspicion | None = None
-    """Why the answer is to be looked at before it counts."""
-    shuffle: int | None = None
-    """Which order shuffled lines were shown in."""
-    is_anonymous: bool = False
-    """Whether nothing may join the answer to the invitation."""
-    has_quota: bool = False
-    """Whether the survey takes only so many."""
-    single_id: int | None = None
-    """The single-use link that is used up by it."""
-    batch_id: int | None = None
-    carried: tuple[Carried, ...] = ()
-    """What its link carried."""
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the answer is stored like nearly all are; see `voc.responses.guarded`."""
-        return not (self.is_anonymous or self.has_quota or self.single_id or self.carried)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taking:
-    """One finished sitting to be stored; `day` is the organisation's day of `at`.
-
-    `submission` tells a retry at an open link from a new sitting.
-    """
-
-    asked: Asked
-    sitting: Sitting
-    at: datetime
-    day: date
-    submission: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    is_partial: bool = False
-    """Whether nobody went on with it: it counts as far as it went."""
-    response_id: int | None = None
-    """The row in which it was saved, where that is known."""
 
 
 def record(taking: Taking) -> Outcome:
@@ -169,7 +114,7 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
             for words in words_of(one, response, row_id)
         ]
     )
-    waves.mark_all_completed(
+    invitations.mark_all_completed(
         [
             (one.asked.invitation_id, one.at)
             for one, _id in new
@@ -187,37 +132,6 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
         Outcome.STORED if row_id is not None else outcome_of_another(one)
         for one, row_id in zip(takings, ids, strict=True)
     ]
-
-
-def columns_of(taking: Taking) -> dict[str, Any]:
-    """The response's own columns, by name."""
-    asked, sitting = taking.asked, taking.sitting
-    return {
-        "survey_id": asked.survey_id,
-        "customer_id": asked.customer_id,
-        "channel": asked.channel,
-        "day": taking.day,
-        "is_test": asked.is_test or asked.suspicion is not None,
-        "is_sample": False,
-        "version_id": asked.version_id,
-        "invitation_id": asked.invitation_id,
-        "batch_id": asked.batch_id,
-        "submission": taking.submission,
-        "digest": sitting.digest,
-        "shuffle": asked.shuffle,
-        "language": asked.language,
-        "state": ResponseState.PARTIAL if taking.is_partial else ResponseState.COMPLETED,
-        "nps": sitting.nps,
-        "csat": sitting.csat,
-        "csat_scale": sitting.csat_scale,
-        "ces": sitting.ces,
-        "started_at": taking.at,
-        "completed_at": None if taking.is_partial else taking.at,
-        "suspicion": asked.suspicion,
-        "released_at": None,
-        "draft": None,
-        "saved_at": None,
-    }
 
 
 def _place(taking: Taking, response: Mapping[str, Any]) -> int | None:
@@ -240,34 +154,6 @@ def keep_carried(response_id: int, carried: Sequence[Carried]) -> None:
     _INSERT_FIELD.change_all(rows)
 
 
-def answers_of(sitting: Sitting) -> list[dict[str, Any]]:
-    """The rows of its answers, without the response's id."""
-    rows: list[dict[str, Any]] = [
-        {"question": key, "number": number, "choice": ""} for key, number in sitting.numbers
-    ]
-    rows += [{"question": key, "number": None, "choice": one} for key, one in sitting.choices]
-    if sitting.marks:
-        rows += [
-            {"question": key, "number": number, "choice": line}
-            for key, line, number in sitting.marks
-        ]
-    return rows
-
-
-def contacts_of(sitting: Sitting) -> list[dict[str, Any]]:
-    """The rows of who wants to hear from us, without the ids."""
-    return [
-        {
-            "question": key,
-            "phone": wish.phone,
-            "email": wish.email,
-            "weekday": wish.weekday,
-            "hour": wish.hour,
-        }
-        for key, wish in sitting.contacts
-    ]
-
-
 def _answers(taking: Taking, response_id: int) -> list[dict[str, Any]]:
     return [{"response_id": response_id, **row} for row in answers_of(taking.sitting)]
 
@@ -275,26 +161,6 @@ def _answers(taking: Taking, response_id: int) -> list[dict[str, Any]]:
 def _contacts(taking: Taking, response_id: int) -> list[dict[str, Any]]:
     ids = {"response_id": response_id, "customer_id": taking.asked.customer_id}
     return [{**ids, **row} for row in contacts_of(taking.sitting)]
-
-
-def words_of(taking: Taking, response: Mapping[str, Any], response_id: int) -> list[dict[str, Any]]:
-    """The columns of its texts, by name."""
-    common = {
-        **{name: response[name] for name in COMMON},
-        "response_id": response_id,
-        "said_at": taking.at,
-        "unscored_at": taking.at if taking.asked.suspicion is None else None,
-    }
-    return [
-        {
-            **common,
-            "question": one.question,
-            "asks_for_change": one.asks_for_change,
-            "text": one.text,
-            "folded": one.folded,
-        }
-        for one in taking.sitting.words
-    ]
 
 
 def outcome_of_another(taking: Taking) -> Outcome:

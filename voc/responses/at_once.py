@@ -33,9 +33,10 @@ from voc.customers import history
 from voc.delivery import actions as delivery
 from voc.delivery.models import MessagePurpose
 from voc.responses import actions
-from voc.responses.actions import Outcome, Taking
+from voc.responses.actions import Outcome
 from voc.responses.models import Answer, ContactRequest, Feedback, Response
-from voc.waves import actions as waves
+from voc.responses.rows import COMMON, Taking, answers_of, columns_of, contacts_of
+from voc.waves import invitations
 
 
 def store(taking: Taking) -> Outcome:
@@ -50,11 +51,11 @@ def store(taking: Taking) -> Outcome:
         }
         for one in sitting.words
     ]
-    given = {"answers": _json(actions.answers_of(sitting)), "words": _json(words)}
+    given = {"answers": _json(answers_of(sitting)), "words": _json(words)}
     statement = _STORE
     if sitting.contacts:
-        statement, given["contacts"] = _STORE_CONTACTS, _json(actions.contacts_of(sitting))
-    row = statement.row(**actions.columns_of(taking), **given)
+        statement, given["contacts"] = _STORE_CONTACTS, _json(contacts_of(sitting))
+    row = statement.row(**columns_of(taking), **given)
     return Outcome.STORED if row else actions.outcome_of_another(taking)
 
 
@@ -75,7 +76,7 @@ def _statement(_dialect: str, *, with_contacts: bool = False) -> ClauseElement:
         *([_contacts(new)] if with_contacts else []),
         _answers(new),
         _words(new),
-        waves.completing(new.c.invitation_id, at).cte("completed"),
+        invitations.completing(new.c.invitation_id, at).cte("completed"),
         delivery.cancelling(invitation, new.c.invitation_id, at).cte("cancelled"),
         history.noting_answers(answered, "postgresql").cte("noted"),
     )
@@ -107,7 +108,7 @@ def _words(new: CTE) -> CTE:
     rows = _rows("words", *texts, column("asks_for_change", Boolean))
     values: dict[str, ColumnElement[Any]] = {
         "response_id": new.c.id,
-        **{name: new.c[name] for name in actions.COMMON},
+        **{name: new.c[name] for name in COMMON},
         **{name: rows.c[name] for name in ("question", "text", "folded", "asks_for_change")},
         "said_at": new.c.completed_at,
         "unscored_at": case((new.c.suspicion.is_(None), new.c.completed_at)),

@@ -19,13 +19,13 @@ from werkzeug.datastructures import MultiDict
 from voc.accounts.queries import organisation
 from voc.core.db import changed, db, looking, upsert
 from voc.responses import actions
-from voc.responses.actions import Asked, Taking
 from voc.responses.facts import facts_of
 from voc.responses.forms import AnswerForm, fields_of
 from voc.responses.models import Response, ResponseState
+from voc.responses.rows import Asked, Taking, columns_of
 from voc.responses.sitting import Sitting
 from voc.surveys.questionnaire import Questionnaire
-from voc.waves import actions as waves
+from voc.waves import invitations
 
 BATCH = 50
 
@@ -74,7 +74,7 @@ def save(asked: Asked, sitting: Sitting, draft: Draft, at: datetime, day: date) 
         )
         return
     taking = Taking(asked=asked, sitting=sitting, at=at, day=day, is_partial=True)
-    row = actions.columns_of(taking) | {
+    row = columns_of(taking) | {
         "state": ResponseState.PARTIAL if sitting.has_core else ResponseState.STARTED,
         "digest": "",
         "draft": draft.to_text(),
@@ -92,7 +92,7 @@ def save(asked: Asked, sitting: Sitting, draft: Draft, at: datetime, day: date) 
     if saved is not None:
         actions.keep_carried(saved, asked.carried)
     if asked.invitation_id is not None:
-        waves.mark_started(asked.invitation_id, at)
+        invitations.mark_started(asked.invitation_id, at)
 
 
 def close_abandoned(at: datetime) -> int:

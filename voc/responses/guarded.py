@@ -4,7 +4,7 @@ One transaction each, on either database. What has no condition takes the shorte
 `voc.responses.taking`.
 
 An anonymous answer must not be joinable to the invitation that it came through. The invitation
-keeps no moment (`waves.actions.spend_unlinked`); the answer keeps its day only, no customer, no
+keeps no moment (`waves.invitations.spend_unlinked`); the answer keeps its day only, no customer, no
 language of the page, and random ids, so that neither says which came first. When its day is over
 the day's answers are written anew in an order drawn by lot (`shuffle`): where a database keeps a
 row, and which transaction wrote it, then say nothing either.
@@ -26,7 +26,7 @@ from voc.core import direct
 from voc.core.built import Built
 from voc.core.db import Model, changed, db, looking
 from voc.responses import actions, queries
-from voc.responses.actions import Outcome, Taking
+from voc.responses.actions import Outcome
 from voc.responses.models import (
     RANDOM_IDS_FROM,
     Answer,
@@ -35,9 +35,9 @@ from voc.responses.models import (
     Response,
     ResponseState,
 )
+from voc.responses.rows import Taking, answers_of, columns_of, contacts_of, words_of
 from voc.surveys.models import Survey, SurveyQuota
-from voc.waves import actions as waves
-from voc.waves import batches
+from voc.waves import batches, invitations
 
 IDS = 2**28
 """As many are drawn for answers of a day that is not over, and as many above for all others."""
@@ -136,7 +136,7 @@ def _store(taking: Taking) -> Outcome:
             return actions.outcome_of_another(taking)
     if not asked.is_anonymous:
         return _recorded(taking)
-    if asked.invitation_id is not None and not waves.spend_unlinked(asked.invitation_id):
+    if asked.invitation_id is not None and not invitations.spend_unlinked(asked.invitation_id):
         return actions.outcome_of_another(taking)
     if queries.digest_in(taking.submission, asked.survey_id) is not None:
         return actions.outcome_of_another(taking)
@@ -159,14 +159,14 @@ def _late(taking: Taking) -> Outcome:
 
 
 def _insert(taking: Taking) -> None:
-    response = {**actions.columns_of(taking), "id": _random_id()}
+    response = {**columns_of(taking), "id": _random_id()}
     _INSERT[Response].change(**response)
-    words = actions.words_of(taking, response, response["id"])
+    words = words_of(taking, response, response["id"])
     for one in words:  # all of a day are scored together: which was scored first says nothing
         one["unscored_at"] = one["unscored_at"] and one["unscored_at"] + timedelta(days=1)
     about = {"response_id": response["id"]}
-    answers = [{**about, **row} for row in actions.answers_of(taking.sitting)]
-    wishes = [{**about, "customer_id": None, **row} for row in actions.contacts_of(taking.sitting)]
+    answers = [{**about, **row} for row in answers_of(taking.sitting)]
+    wishes = [{**about, "customer_id": None, **row} for row in contacts_of(taking.sitting)]
     for model, rows in ((Answer, answers), (ContactRequest, wishes), (Feedback, words)):
         _INSERT[model].change_all([{**row, "id": _random_id()} for row in rows])
 

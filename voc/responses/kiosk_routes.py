@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from voc.core import clock
 from voc.core.access import public
 from voc.core.db import reading_first
-from voc.responses import queries, routes
+from voc.responses import links, queries, routes, suspicions
 from voc.responses.models import Channel
 
 bp = public(Blueprint("kiosk", __name__))
@@ -24,17 +24,17 @@ LONGEST = 15 * 60
 @bp.get("/k/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     """The start: the survey with nothing chosen."""
-    return routes.open_page(routes.known(queries.open_link, slug)._replace(door=Channel.KIOSK))
+    return routes.open_page(routes.known(links.open_link, slug)._replace(door=Channel.KIOSK))
 
 
 @bp.post("/k/<slug>")
 def answer(slug: str) -> ResponseReturnValue:
     """Take an answer, or show the next page of it."""
     reading_first()
-    link = routes.known(queries.open_link, slug)._replace(door=Channel.KIOSK)
+    link = routes.known(links.open_link, slug)._replace(door=Channel.KIOSK)
     data = routes.posted()
     submission = routes.submission_of(data)
-    shown_at = routes.shown_at(submission)
+    shown_at = suspicions.shown_at(submission)
     is_late = shown_at is None or clock.now().timestamp() - shown_at > LONGEST
     is_within = bool(data.get("lang") or data.get("page"))
     if is_late or (

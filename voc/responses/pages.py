@@ -20,8 +20,8 @@ from voc.core.recent import Recent
 from voc.responses import flow, leaving, queries
 from voc.responses.facts import NOBODY, facts_of
 from voc.responses.forms import AnswerForm, fields_of
+from voc.responses.links import Link
 from voc.responses.models import Channel
-from voc.responses.queries import Link
 from voc.surveys.piping import piped
 from voc.surveys.questionnaire import Questionnaire, said
 from voc.surveys.questions import ORDERS, Question, ScaleQuestion

@@ -10,7 +10,7 @@ from voc.core.i18n import _
 from voc.responses import pages
 from voc.responses.flow import Turn
 from voc.responses.forms import AnswerForm
-from voc.responses.queries import Link
+from voc.responses.links import Link
 
 
 def page(html: str, status: int = 200) -> Response:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from voc.responses import flow, pages, queries
+from voc.responses import flow, links, pages
 from voc.responses.drafts import Draft
 from voc.responses.forms import AnswerForm
+from voc.responses.links import Link
 from voc.responses.models import Response
-from voc.responses.queries import Link
 from voc.surveys.questions import ContactWish, Given
 
 CHANGEABLE = timedelta(hours=24)
@@ -30,7 +30,7 @@ def page(link: Link, begun: Response, language: str, score: int | None, at: str)
     `at` is the question to go on with, where the page before says one.
     """
     if begun.version_id != link.version_id:
-        link = queries.as_shown(link, begun.version_id)
+        link = links.as_shown(link, begun.version_id)
     form = pages.form_of(link, language, pages.nps_group(begun.nps))
     current = _fill(form, begun, score)
     shown = form.walked().shown

@@ -9,7 +9,6 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 
 from flask import Blueprint, Response, request
@@ -21,33 +20,40 @@ from werkzeug.exceptions import UnsupportedMediaType
 from voc.core import clock, direct, limits, tongues
 from voc.core.access import public
 from voc.core.db import LARGEST_INTEGER, reading_first, writing
-from voc.core.errors import NotFound, TooMany
+from voc.core.errors import NotFound
 from voc.core.folding import digits
-from voc.responses import flow, guarded, pages, queries, replies, resuming, taking, unfinished
-from voc.responses.actions import Outcome, Taking
+from voc.responses import (
+    flow,
+    guarded,
+    links,
+    pages,
+    queries,
+    replies,
+    resuming,
+    taking,
+    unfinished,
+)
+from voc.responses.actions import Outcome
 from voc.responses.forms import AnswerForm
-from voc.responses.models import Suspicion
+from voc.responses.links import Link
 from voc.responses.posted import read_form
-from voc.responses.queries import Link
+from voc.responses.rows import Taking
 from voc.responses.sitting import Sitting
+from voc.responses.suspicions import suspicion_of
 from voc.waves import fetched
 
 bp = public(Blueprint("answering", __name__))
 
 FORM = "application/x-www-form-urlencoded"
 SUBMISSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
-SHOWN_AT = re.compile(r".*-([0-9a-f]{8})")
-"""How the submission id of a page ends: with the second it was shown in."""
 TRAP = "your-site"
 """A field that people do not see; it cannot be a question's key."""
-HASTY = 2
-"""Seconds in which nobody reads a page and answers."""
 
 
 @bp.get("/s/<token>")
 def personal(token: str) -> ResponseReturnValue:
     """The survey behind a personal link; a score in the link is chosen, not recorded."""
-    link = _carrying(known(queries.personal_link, token))
+    link = _carrying(known(links.personal_link, token))
     language = _language(link)
     at = clock.now()
     if link.is_spent or (link.digest is not None and not resuming.may_change(link, at)):
@@ -67,7 +73,7 @@ def personal(token: str) -> ResponseReturnValue:
 @bp.get("/f/<slug>")
 def anonymous(slug: str) -> ResponseReturnValue:
     """The survey behind its open link; each fetch is a sitting of its own."""
-    return open_page(pages.lately(slug, partial(known, queries.open_link)))
+    return open_page(pages.lately(slug, partial(known, links.open_link)))
 
 
 def open_page(link: Link) -> Response:
@@ -95,7 +101,7 @@ def _refusal(link: Link, language: str) -> Response | None:
 def answer(token: str) -> ResponseReturnValue:
     """Take the one answer to an invitation."""
     reading_first()
-    link, data = known(queries.personal_link, token), posted()
+    link, data = known(links.personal_link, token), posted()
     return take(link, data, submission_of(data) if link.is_anonymous else None)
 
 
@@ -103,7 +109,7 @@ def answer(token: str) -> ResponseReturnValue:
 def answer_anonymously(slug: str) -> ResponseReturnValue:
     """Take an answer to a survey's open link."""
     reading_first()
-    link = known(queries.open_link, slug)
+    link = known(links.open_link, slug)
     data = posted()
     return take(link, data, submission_of(data))
 
@@ -112,7 +118,7 @@ def _carrying(link: Link) -> Link:
     """The link with the values in its address; an anonymous survey keeps none."""
     if not link.has_fields or link.is_anonymous or not request.query_string:
         return link
-    return queries.with_carried(link, request.args)
+    return links.with_carried(link, request.args)
 
 
 def submission_of(data: Mapping[str, str]) -> str:
@@ -137,7 +143,7 @@ def take(link: Link, data: MultiDict[str, str], submission: str | None) -> Respo
     beside = data.to_dict()  # a look for a field that is not there costs less than in `data`
     shown = beside.get("shown-version", "")
     if shown.isdecimal() and len(shown) < 11 and int(shown) <= LARGEST_INTEGER:
-        link = queries.as_shown(link, int(shown))
+        link = links.as_shown(link, int(shown))
     language = _language(link, beside)
     pages.speak(link, language)
     form = pages.form_of(link, language, _group(link, beside))
@@ -199,7 +205,7 @@ def _store(
         return replies.page(pages.thanks(link, language, form))
     at = clock.now()
     is_open_to_all = submission is not None and link.invitation_id is None
-    suspicion = _suspicion(link, submission or "", trapped, at) if is_open_to_all else None
+    suspicion = suspicion_of(link, submission or "", trapped, at) if is_open_to_all else None
     asked = unfinished.asked_of(link, language, suspicion, submission)
     day = unfinished.day_of(link, at)
     own = link.kept(submission) if submission else secrets.token_urlsafe(16)
@@ -222,43 +228,6 @@ def known(find: Callable[[str], Link], key: str) -> Link:
     except NotFound:
         limits.hit("20/minute", "unknown", limits.caller())
         raise
-
-
-def _suspicion(link: Link, submission: str, trapped: bool, at: datetime) -> Suspicion | None:
-    """Why an answer to an open link is held until somebody has looked; nearly always nothing.
-
-    One that comes faster than anybody reads may be a form that fills itself in; sixty in a
-    minute are a machine.
-
-    :raises TooMany: more come than a disk should take, and this is no repetition.
-    """
-    survey = str(link.survey_id)
-    if not _is_within("300/minute", "open", survey):
-        try:
-            limits.hit("3000/minute", "flood", survey)
-        except TooMany:
-            if queries.digest_in(link.kept(submission), link.survey_id) is None:
-                raise
-        return Suspicion.FLOOD
-    if trapped:
-        return Suspicion.TRAP
-    shown = shown_at(submission)
-    is_hasty = shown is not None and 0 <= at.timestamp() - shown < HASTY
-    return Suspicion.HASTE if is_hasty and not _is_within("60/minute", "hasty", survey) else None
-
-
-def shown_at(submission: str) -> int | None:
-    """The second in which the page of a sitting was first shown, where its id tells."""
-    found = SHOWN_AT.fullmatch(submission)
-    return int(found[1], 16) if found else None
-
-
-def _is_within(rule: str, *key: str) -> bool:
-    try:
-        limits.hit(rule, *key)
-    except TooMany:
-        return False
-    return True
 
 
 def posted() -> MultiDict[str, str]:

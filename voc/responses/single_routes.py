@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from voc.core.access import public
 from voc.core.db import reading_first
-from voc.responses import queries, routes
+from voc.responses import links, routes
 
 bp = public(Blueprint("single", __name__))
 
@@ -15,12 +15,12 @@ bp = public(Blueprint("single", __name__))
 @bp.get("/o/<token>")
 def show(token: str) -> ResponseReturnValue:
     """The survey, or that the link was used."""
-    return routes.open_page(routes.known(queries.single_link, token))
+    return routes.open_page(routes.known(links.single_link, token))
 
 
 @bp.post("/o/<token>")
 def answer(token: str) -> ResponseReturnValue:
     """Take the one answer."""
     reading_first()
-    link, data = routes.known(queries.single_link, token), routes.posted()
+    link, data = routes.known(links.single_link, token), routes.posted()
     return routes.take(link, data, routes.submission_of(data))

@@ -14,7 +14,8 @@ from voc.core import direct
 from voc.core.db import db
 from voc.core.together import Together
 from voc.responses import actions, at_once, guarded
-from voc.responses.actions import Outcome, Taking
+from voc.responses.actions import Outcome
+from voc.responses.rows import Taking
 
 
 def init_app(app: Flask) -> None:

@@ -15,11 +15,12 @@ from voc.core.calendar import local_day
 from voc.core.db import writing
 from voc.core.errors import Conflict, Gone
 from voc.responses import drafts, flow, pages, queries, replies
-from voc.responses.actions import Asked, Taking, replace
+from voc.responses.actions import replace
 from voc.responses.flow import Keys, Turn
 from voc.responses.forms import AnswerForm
+from voc.responses.links import Link
 from voc.responses.models import Suspicion
-from voc.responses.queries import Link
+from voc.responses.rows import Asked, Taking
 from voc.responses.sitting import Sitting
 from voc.surveys import signed
 

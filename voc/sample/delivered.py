@@ -11,9 +11,9 @@ from sqlalchemy import update
 from voc.core.calendar import at_wall_time, local_day
 from voc.core.db import db
 from voc.responses import actions
-from voc.responses.actions import Asked, Taking
 from voc.responses.facts import NOBODY
 from voc.responses.models import Feedback, Response
+from voc.responses.rows import Asked, Taking
 from voc.responses.sitting import Sitting, sitting_of
 from voc.surveys import actions as designing
 from voc.surveys.gallery_delivery import DELIVERY

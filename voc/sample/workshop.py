@@ -11,8 +11,8 @@ from sqlalchemy import update
 from voc.core.calendar import at_wall_time, local_day
 from voc.core.db import db
 from voc.responses import actions
-from voc.responses.actions import Asked, Taking
 from voc.responses.models import Feedback, Response
+from voc.responses.rows import Asked, Taking
 from voc.responses.sitting import sitting_of
 from voc.sample.history import CES_SCORES, CSAT_SCORES, MOODS, NPS_SCORES, Mood
 from voc.surveys import actions as designing

@@ -14,7 +14,7 @@ from voc.core import clock
 from voc.core.access import Permission, requires, staff
 from voc.core.db import db, reads_first, writing
 from voc.core.i18n import _, localised_digits, ngettext
-from voc.waves import actions, queries
+from voc.waves import invitations, queries
 from voc.waves.forms import LinksForm
 
 bp = staff(Blueprint("links", __name__, url_prefix="/waves/links"), Permission.WAVES)
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
         return _form_page(form)
     at, survey = clock.now(), queries.survey(form.survey.data)
     with writing():
-        made = [actions.invite(survey, customer, at) for customer in found.values() if customer]
+        made = [invitations.invite(survey, customer, at) for customer in found.values() if customer]
         for invitation in made:
             audit("made a personal link", invitation, by=g.person, at=at)
     n = localised_digits(len(made))
@@ -95,7 +95,7 @@ def download(first: int, last: int) -> Response:
 def revoke(invitation_id: int) -> ResponseReturnValue:
     """End a link."""
     invitation, at = queries.link_made_by_hand(invitation_id), clock.now()
-    actions.revoke(invitation, at)
+    invitations.revoke(invitation, at)
     audit("revoked a personal link", invitation, by=g.person, at=at)
     db.session.commit()
     flash(_("The link no longer works."))
@@ -107,7 +107,7 @@ def revoke(invitation_id: int) -> ResponseReturnValue:
 def reissue(invitation_id: int) -> ResponseReturnValue:
     """End a link and make another for the same customer."""
     invitation, at = queries.link_made_by_hand(invitation_id), clock.now()
-    actions.reissue(invitation, at)
+    invitations.reissue(invitation, at)
     audit("replaced a personal link", invitation, by=g.person, at=at)
     db.session.commit()
     flash(_("The old link no longer works; this is the new one."))

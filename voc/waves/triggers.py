@@ -78,8 +78,8 @@ class JalaliMonthlyTrigger(BaseTrigger):
         return dt.datetime.combine(self.chosen.of(*bounds), self.time, dt.UTC)
 
 
-class WorkingDaysTrigger(BaseTrigger):
-    """What another trigger says, except on the weekend and on holidays."""
+class _MindsRest(BaseTrigger):
+    """Another trigger, by a weekend (Monday 0) and holidays."""
 
     def __init__(
         self, trigger: BaseTrigger, weekend: frozenset[int], holidays: Collection[dt.date]
@@ -89,6 +89,10 @@ class WorkingDaysTrigger(BaseTrigger):
         self.trigger = trigger
         self.weekend = weekend
         self.holidays = frozenset(holidays)
+
+
+class WorkingDaysTrigger(_MindsRest):
+    """What another trigger says, except on the weekend and on holidays."""
 
     def get_next_fire_time(
         self, previous_fire_time: dt.datetime | None, now: dt.datetime
@@ -102,17 +106,8 @@ class WorkingDaysTrigger(BaseTrigger):
         return None
 
 
-class MovedTrigger(BaseTrigger):
+class MovedTrigger(_MindsRest):
     """What another trigger says, on the next working day where it falls on none."""
-
-    def __init__(
-        self, trigger: BaseTrigger, weekend: frozenset[int], holidays: Collection[dt.date]
-    ) -> None:
-        if weekend >= frozenset(range(7)):
-            raise ValueError("a week without a working day")
-        self.trigger = trigger
-        self.weekend = weekend
-        self.holidays = frozenset(holidays)
 
     def get_next_fire_time(
         self, previous_fire_time: dt.datetime | None, now: dt.datetime

@@ -19,8 +19,8 @@ from voc.core.errors import Forbidden, NotFound
 from voc.core.headers import POLICY
 from voc.core.i18n import _l
 from voc.responses import routes as answering
+from voc.responses.links import Framed, Link, published_link
 from voc.responses.models import Channel
-from voc.responses.queries import Framed, Link, published_link
 from voc.surveys import queries as surveys
 from voc.surveys.questionnaire import Questionnaire
 from voc.widgets import queries, signing

@@ -17,7 +17,7 @@ from voc.core.headers import POLICY
 from voc.core.i18n import LANGUAGES, _, current, use
 from voc.responses import pages
 from voc.responses import routes as answering
-from voc.responses.queries import Framed, Link, published_link
+from voc.responses.links import Framed, Link, published_link
 from voc.surveys import queries as surveys
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire

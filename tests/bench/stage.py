@@ -28,7 +28,7 @@ from voc.core import settings as settings_module
 from voc.core.db import db
 from voc.customers.models import Customer
 from voc.surveys.models import Survey, SurveyState, SurveyVersion
-from voc.waves import actions as waves
+from voc.waves import links
 from voc.waves.models import Invitation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,7 +150,7 @@ def invite(made: Stage, count: int, survey_id: int | None = None) -> list[str]:
         asked = {
             "survey_id": survey_id or made.survey_id,
             "created_at": at,
-            "expires_at": waves.expiry(at, waves.LINK_DAYS, zone),
+            "expires_at": links.expiry(at, links.LINK_DAYS, zone),
         }
         rows = [{**asked, "customer_id": one} for one in ids]
         db.session.execute(insert(Invitation), rows)

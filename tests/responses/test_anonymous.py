@@ -245,6 +245,11 @@ def test_a_page_that_promised_anonymity_is_never_taken_as_linked(client):
     assert answer.status_code == 409
     assert not stored(Response)
     assert "confidential" in answer.text
+    typed = {"nps": "9", "promised": "anonymous", "lang": "fa"}
+    switched = client.post(url, data=typed)
+    assert switched.status_code == 409
+    assert '<html lang="fa"' in switched.text
+    assert not stored(Response)
 
 
 def test_random_ids_that_meet_are_drawn_again(client, monkeypatch):

@@ -6,10 +6,12 @@ import re
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from tests import factories as make
 from voc.accounts import actions
 from voc.core.db import db
+from voc.responses import drafts
 from voc.responses.models import Response, ResponseState
 from voc.surveys import translating
 from voc.surveys.models import Survey
@@ -77,6 +79,24 @@ def test_switching_keeps_what_was_typed_and_sends_nothing_off(app, client, one_a
     back = client.post(url, data={**typed, "language": "ar", "lang": "fa"}).text
     assert '<html lang="fa"' in back
     assert "Late &amp; &lt;slow&gt;" in back
+
+
+def test_switching_with_nothing_typed_takes_nothing_back(app, client):
+    url = f"/s/{token_of(make.invitation(survey=spoken()))}"
+    client.post(url, data={"nps": "3", "save": "1"})
+    assert '<html lang="ar"' in client.post(url, data={"nps": "", "lang": "ar"}).text
+    assert db.session.scalars(select(Response)).one().nps == 3
+
+
+def test_a_language_is_switched_while_nothing_can_be_written(app, client, monkeypatch):
+    def locked(*_given):
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    url = f"/s/{token_of(make.invitation(survey=spoken()))}"
+    monkeypatch.setattr(drafts, "save", locked)
+    page = client.post(url, data={"nps": "3", "lang": "ar"})
+    assert page.status_code == 200
+    assert 'value="3" checked' in page.text
 
 
 def test_switching_an_open_link_keeps_the_sitting_and_stores_nothing(app, client):

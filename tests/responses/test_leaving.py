@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from tests import factories as make
+from tests.responses.test_flow import AGAIN, NPS
 from voc.accounts import actions, colours
 from voc.core.access import Role
 from voc.core.db import db
+from voc.responses import leaving
 from voc.surveys.models import EndLinkCount, Survey
 from voc.waves.queries import token_of
 
@@ -95,6 +97,26 @@ def test_a_kiosk_stays_where_it_is(app, client):
     done = client.post(f"/k/{survey.slug}", data={"nps": 9, "submission": submission}).text
     assert "Wonderful!" in done or "عالی" in done
     assert "/go/" not in done
+
+
+def test_the_buttons_are_read_from_one_version_alone(app):
+    look()
+    survey = ending()
+    db.session.expire_all()
+    assert leaving.destination(survey.id, "all") == SHOP
+    assert [one.label for one in leaving.pressed(survey, "en")] == ["Tell others", "Our shop"]
+    assert "versions" in inspect(survey).unloaded
+
+
+def test_a_score_that_was_not_asked_for_chooses_no_thanks(app, client):
+    look()
+    asked = {**NPS, "show_if": {"question": "again", "is": ["yes"]}}
+    survey = ending(questions=[AGAIN, asked])
+    for again, thanks in (("no", False), ("yes", True)):
+        answer = {"nps": 10, "again": again, "submission": f"a-submission-id-{again}-x"}
+        page = client.post(f"/f/{survey.slug}?lang=en", data=answer).text
+        assert ("Wonderful!" in page) is thanks
+        assert page.count('class="onward"') == 1 + thanks
 
 
 def test_the_results_say_how_often_each_button_was_pressed(app, client, sign_in):

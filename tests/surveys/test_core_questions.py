@@ -139,6 +139,12 @@ def test_a_new_trend_begins_under_a_new_key_and_what_names_the_question_goes_wit
     assert (why["key"], why["then"][0]["if"]["question"]) == ("why", "why")
 
 
+def test_a_key_is_taken_by_its_letters_whatever_they_are():
+    draft = content(asked("s.(", title={"en": "{answer.s.(|x} {answer.sx(|x}"}))
+    begin_anew(draft, 0, set())
+    assert draft["questions"][0]["title"]["en"] == "{answer.rating|x} {answer.sx(|x}"
+
+
 def test_a_core_question_is_asked_again_under_its_key():
     versions = [content(STARS, WHY), content(WHY)]
     locks = locked(enumerate(versions, start=1))

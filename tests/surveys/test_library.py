@@ -106,6 +106,22 @@ def test_a_question_is_written_changed_and_deleted_in_the_library(owner):
     assert owner.get(f"/surveys/{survey.id}/draft").status_code == 200
 
 
+def test_writing_a_question_of_the_library_keeps_its_further_languages(owner):
+    lines = [{"key": key, "title": {"en": key, "fa": key, "ar": f"ar {key}"}} for key in "ab"]
+    title = {"en": "Which?", "fa": "کدام؟", "ar": "أيّ؟"}
+    asked = {"key": "which", "type": "single_choice", "title": title, "choices": lines}
+    library.keep(asked, by=make.person(), at=make.NOW)
+    db.session.commit()
+    form = one_to_form(the_question().content)
+    form["title"]["en"] = "Which one?"
+    form["choices"] = {"fa": "b\na", "en": "b\na"}
+    url = f"/surveys/library/{the_question().id}"
+    assert owner.submit(url, flat({"question": form})).status_code == 303
+    kept = the_question().content
+    assert kept["title"] == {**title, "en": "Which one?"}
+    assert [one["title"]["ar"] for one in kept["choices"]] == ["ar b", "ar a"]
+
+
 def test_a_question_without_words_is_not_kept(owner):
     form = deepcopy(one_to_form({"key": "rating", "type": "rating", "title": {}}))
     page = owner.submit("/surveys/library/new/rating", flat({"question": form}))

@@ -101,9 +101,12 @@ class AnswerForm(BaseForm):
         )
 
     def nps(self) -> int | None:
-        """The answer to the question that feeds NPS, where it is right."""
+        """The answer to the question that feeds NPS, where it was shown and is right."""
         asked = self.questionnaire.first("nps")
-        given = self._given(asked).number if asked else None
+        is_branching = self.questionnaire.is_branching
+        if asked is None or (is_branching and asked.key not in self.walked().shown):
+            return None
+        given = self._given(asked).number
         return None if given is None else int(given)
 
     def answers(self, language: str, fallback: str) -> dict[str, str]:

@@ -11,9 +11,8 @@ from voc.accounts.hosts import is_allowed
 from voc.accounts.queries import organisation
 from voc.core.db import db, upsert
 from voc.core.errors import NotFound
-from voc.responses import queries
 from voc.surveys.ending import EndLink, shown_to
-from voc.surveys.models import EndLinkCount, Survey
+from voc.surveys.models import EndLinkCount, Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
 
 
@@ -69,5 +68,8 @@ def pressed(survey: Survey, language: str) -> Sequence[Pressed]:
 
 
 def _links(survey: Survey) -> tuple[EndLink, ...]:
-    published = (v for v in survey.versions if v.number == survey.published_number)
-    return next((Questionnaire.read(queries.content_of(one.id)).links for one in published), ())
+    published = select(SurveyVersion.content).where(
+        SurveyVersion.survey_id == survey.id, SurveyVersion.number == survey.published_number
+    )
+    content = db.session.scalar(published)
+    return Questionnaire.read(content).links if content is not None else ()

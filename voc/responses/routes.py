@@ -148,10 +148,10 @@ def take(link: Link, data: MultiDict[str, str], submission: str | None) -> Respo
     pages.speak(link, language)
     form = pages.form_of(link, language, _group(link, beside))
     form.process(data)
+    if beside.get("promised") and not link.is_anonymous:  # before anything that stores
+        return replies.broken_promise(link, language, form, submission)
     if beside.get("lang") in form.questionnaire.spoken:
         return unfinished.speak(link, language, form, data, submission)
-    if beside.get("promised") and not link.is_anonymous:
-        return replies.broken_promise(link, language, form, submission)
     if "save" in beside:
         return unfinished.save(link, language, form, data, submission)
     return _settle(link, language, form, data, beside, submission)

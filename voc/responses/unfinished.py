@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from voc.core import clock, limits
@@ -65,11 +67,15 @@ def speak(
     data: MultiDict[str, str],
     submission: str | None,
 ) -> ResponseReturnValue:
-    """The same page in another language, with everything that was typed; saved, never sent off."""
+    """The same page in another language, with everything that was typed; saved, never sent off.
+
+    Where nothing is typed, what was saved before stays: who switches takes nothing back.
+    """
     limits.hit("60/minute", "save", *replies.limited_by(link, submission))
     current = flow.page_in(form.questionnaire, data)
-    if link.is_open(clock.now()):
-        _keep(link, language, form, data, current)
+    if form.so_far() and link.is_open(clock.now()):
+        with suppress(OperationalError):  # the page comes all the same, with what was typed on it
+            _keep(link, language, form, data, current)
     return replies.page(
         pages.asking(link, language, form, submission or "", current=current or None)
     )

@@ -196,9 +196,9 @@ def describe(
 ) -> None:
     """Change what is about the survey and not in it.
 
-    :raises Invalid: the address holds something else than a-z, 0-9 and hyphens.
     What has its earlier address, on paper or in a web site's tag, leads to it all the same.
 
+    :raises Invalid: the address holds something else than a-z, 0-9 and hyphens.
     :raises Conflict: another survey has that address, or had it.
     """
     if not SLUG.fullmatch(slug):

@@ -203,7 +203,7 @@ def _renamed(part: Any, old: str, new: str) -> Any:
     if isinstance(part, list):
         return [_renamed(one, old, new) for one in part]
     if isinstance(part, str):
-        return re.sub(rf"\{{answer\.{old}(?=[|}}])", f"{{answer.{new}", part)
+        return re.sub(rf"\{{answer\.{re.escape(old)}(?=[|}}])", f"{{answer.{new}", part)
     return part
 
 

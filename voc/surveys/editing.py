@@ -121,7 +121,9 @@ def one_to_form(question: Mapping[str, Any]) -> dict[str, Any]:
 
 def one_from_form(data: Mapping[str, Any], before: Mapping[str, Any]) -> Content:
     """The question that the form for one alone describes; `before` is what it was."""
-    return _question_from_form(data, [{"questions": [before]}])
+    was = {"questions": [before]}
+    written: Content = carried({"questions": [_question_from_form(data, [was])]}, was)
+    return dict(written["questions"][0])
 
 
 def _question_from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Content:

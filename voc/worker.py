@@ -64,7 +64,7 @@ STEPS: tuple[Step, ...] = (
     Step("score", score_pending, 0.5),
     Step("themes", theme_pending, 0.5),
     Step("outreach", followups.draw_due, 30),
-    Step("cases", open_asked_for, 10),
+    Step("cases", open_asked_for, 30),
 )
 
 

@@ -16,7 +16,8 @@ from voc.core.db import db
 from voc.customers.models import Contact
 from voc.followups import case_queries, cases
 from voc.followups.models import Case, CaseStatus
-from voc.responses.models import ContactRequest
+from voc.responses import guarded
+from voc.responses.models import RANDOM_IDS_FROM, ContactRequest
 
 NOW = make.NOW
 
@@ -62,6 +63,31 @@ def test_who_is_not_known_but_left_an_address_has_a_case_too(app):
     cases.open_asked_for(NOW)
     assert [case.customer_id for case in all_cases()] == [None]
     assert [wish.phone for wish in case_queries.wishes(all_cases()[0])] == ["+989121234567"]
+
+
+def test_an_anonymous_answer_has_a_case_once_it_was_written_anew(app):
+    survey = make.survey(is_anonymous=True)
+    asked_for(survey=survey, id=RANDOM_IDS_FROM + 7, at=NOW - timedelta(hours=3))
+    assert cases.open_asked_for(NOW) == 0
+    tomorrow = NOW + timedelta(days=1)
+    guarded.shuffle(tomorrow)
+    db.session.commit()
+    assert cases.open_asked_for(tomorrow) == 1
+    assert guarded.shuffle(tomorrow + timedelta(days=1)) == 0
+    assert len(all_cases()) == 1
+
+
+def test_what_is_promised_is_to_come_however_late_the_case_is_opened(app):
+    asked_for(make.customer(), at=NOW - timedelta(days=20))
+    cases.open_asked_for(NOW)
+    [case] = all_cases()
+    assert NOW < case.promised_at <= NOW + timedelta(days=7)
+
+
+def test_a_look_for_cases_keeps_nobody_from_writing(app):
+    db.session.commit()
+    cases.open_asked_for(NOW)
+    assert not db.session().in_transaction()
 
 
 @pytest.mark.parametrize("given", [{"is_test": True}, {"at": NOW - timedelta(days=40)}])

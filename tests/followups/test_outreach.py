@@ -19,7 +19,7 @@ from voc.customers import history
 from voc.customers.models import Contact
 from voc.followups import actions, programmes, queries
 from voc.followups.drawing import drawn
-from voc.followups.models import CallOutcome, OutreachCall, OutreachDay, Programme
+from voc.followups.models import Asks, CallOutcome, OutreachCall, OutreachDay, Programme
 from voc.responses.models import Channel, Feedback
 
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # half past eight in Tehran
@@ -158,8 +158,8 @@ def any_day_is_a_working_day(app, request):
         db.session.commit()
 
 
-def draw_today():
-    people(1)
+def draw_today(**given):
+    people(1, **given)
     organisation, at = accounts.found(clock.now()), clock.now()
     actions.draw(programme(), at.astimezone(organisation.zone_info).date(), at)
     db.session.commit()
@@ -194,7 +194,124 @@ def test_what_makes_no_sense_is_shown_again_with_what_was_typed(owner, data):
     assert 'class="error"' in page.text
 
 
-def test_a_promised_call_comes_back_on_its_day_and_first(owner):
+def test_an_answer_of_two_lines_and_a_double_click_are_one_record(owner):
+    call = draw_today()
+    data = {f"c{call.id}-outcome": "answered", f"c{call.id}-words": " Faster.\r\nCheaper. "}
+    answers = [owner.submit(f"/outreach/{call.id}", data).status_code for _ in range(2)]
+    assert answers == [303, 303]
+    assert db.session.scalars(select(Feedback.text)).all() == ["Faster.\nCheaper."]
+
+
+def test_a_note_that_is_too_long_is_refused_and_not_cut(owner):
+    call = draw_today()
+    note = "n" * 1001
+    data = {f"c{call.id}-outcome": "no_answer", f"c{call.id}-words": note}
+    page = owner.submit(f"/outreach/{call.id}", data)
+    assert page.status_code == 422
+    assert "A note has at most 1,000 characters." in page.text
+    assert note in page.text
+    data[f"c{call.id}-words"] = note[:-1]
+    assert owner.submit(f"/outreach/{call.id}", data).status_code == 303
+
+
+def test_an_hour_that_is_over_is_said_to_be(owner):
+    call = draw_today()
+    data = {"outcome": "later", "again_day": "1400/01/01", "again_hour": "11:00"}
+    page = owner.submit(f"/outreach/{call.id}", {f"c{call.id}-{k}": v for k, v in data.items()})
+    assert page.status_code == 422
+    again = page.text.partition('<details class="again" open>')[2]
+    assert "That hour is over. Please choose one that is to come." in again
+
+
+def test_the_first_button_of_a_card_promises_a_call(owner):
+    call = draw_today()
+    card = owner.get("/outreach/").text.partition(f'data-call="{call.id}"')[2]
+    first = card.partition("<button")[2].partition(">")[0]
+    assert f'name="c{call.id}-outcome" value="later"' in first
+
+
+def test_the_hour_to_call_again_is_on_the_customers_own_clock(owner):
+    call = draw_today(zone="Europe/Berlin")
+    assert "Europe/Berlin" in owner.get("/outreach/").text
+    data = {"outcome": "later", "again_day": "2031-03-21", "again_hour": "11:30"}
+    owner.submit(f"/outreach/{call.id}", {f"c{call.id}-{k}": v for k, v in data.items()})
+    db.session.refresh(call)
+    assert call.call_again_at == datetime(2031, 3, 21, 10, 30, tzinfo=UTC)
+
+
+def test_whose_calls_are_shown_stays_and_a_refused_card_is_among_them(owner):
+    call = draw_today()
+    call.caller = make.person()
+    make.save(call)
+    data = {f"c{call.id}-outcome": "answered", f"c{call.id}-words": " "}
+    again = f"c{call.id}-again_day"
+    refused = owner.submit(f"/outreach/{call.id}", {**data, again: "any day"})
+    assert refused.status_code == 422
+    assert "Please write down what the customer would change." in refused.text
+    assert 'value="any day"' in refused.text
+    assert f'action="/outreach/{call.id}?whose=all"' in owner.get("/outreach/?whose=all").text
+    data[f"c{call.id}-words"] = "Be quicker"
+    done = owner.submit(f"/outreach/{call.id}?whose=all", data)
+    assert done.location.endswith(f"/outreach/?whose=all#call-{call.id}")
+    assert owner.submit("/outreach/draw?whose=all").location.endswith("/outreach/?whose=all")
+
+
+def test_where_no_programme_calls_the_page_says_so_and_offers_no_list(owner):
+    programme(is_active=False)
+    db.session.commit()
+    owner.submit("/outreach/draw")
+    page = owner.get("/outreach/").text
+    assert "No programme calls now" in page
+    assert "Draw today&#39;s list now" not in page
+
+
+def test_whom_a_changed_programme_called_is_still_to_be_called_and_who_has_a_link_is_not(app):
+    ours, today = programme(asks=Asks.LINK), MONDAY.date()
+    called = listed_on(today, make.customer(phone="+989121234567"))
+    make.save(OutreachDay(programme=ours, day=today, drawn_at=MONDAY))
+    found = queries.today(today, MONDAY)
+    assert ([card.call.id for card in found.cards], len(found.days)) == ([called.id], 1)
+    called.invitation = make.invitation(customer=called.customer)
+    ours.asks = Asks.PHONE
+    db.session.commit()
+    found = queries.today(today, MONDAY)
+    assert (found.cards, found.days) == ([], [])
+
+
+def test_a_promised_call_stands_in_its_day_and_first(app):
+    promised = listed_on(date(2026, 11, 1), make.customer(phone="+989121234567"))
+    promised.outcome, promised.recorded_at = CallOutcome.LATER, NIGHT
+    promised.call_again_at = MONDAY + timedelta(hours=3)
+    fresh = listed_on(MONDAY.date(), make.customer(phone="+989121234568"))
+    midnight = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
+    before, then = queries.today(date(2026, 11, 22), NIGHT), queries.today(MONDAY.date(), midnight)
+    assert before.cards == []
+    assert [card.call.id for card in then.cards] == [promised.id, fresh.id]
+
+
+def test_two_that_draw_at_once_draw_one_list(app):
+    programme(next_at=MONDAY)
+    people(9)
+    together = threading.Barrier(2, timeout=5)
+
+    def work():
+        with app.app_context():
+            together.wait()
+            while actions.draw_due(MONDAY):
+                db.session.commit()
+            db.session.commit()
+            db.session.remove()
+
+    db.session.remove()  # nothing of this thread stands in the way
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (db.session.scalar(select(func.count(OutreachDay.id))), listed()) == (1, 5)
+
+
+def test_the_hour_to_call_again_is_kept(owner):
     call = draw_today()
     data = {"outcome": "later", "again_day": "۱۴۱۰/۰۱/۰۱", "again_hour": "۱۱:۳۰"}
     owner.submit(f"/outreach/{call.id}", {f"c{call.id}-{k}": v for k, v in data.items()})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests import factories as make
 from voc.accounts import actions as accounts
+from voc.accounts.models import Organisation
 from voc.core import clock
 from voc.core.access import Role
 from voc.core.calendar import Calendar
@@ -165,6 +166,19 @@ def test_a_morning_that_was_missed_is_made_good_on_the_same_day_only(app):
     assert calls(friday) == []
 
 
+def test_mondays_missed_morning_is_not_made_up_on_tuesday_which_has_its_own(app):
+    person(1)
+    started()
+    while actions.draw_due(TUESDAY):
+        db.session.commit()
+    assert calls(MONDAY) == []
+    assert len(calls(TUESDAY)) == 1
+
+
+def test_a_list_may_be_as_the_customers_are_by_their_companies(owner):
+    assert '<option value="company">' in owner.get("/outreach/programmes/new").text
+
+
 def test_a_paused_programme_makes_no_list_until_it_goes_on(app):
     person(1)
     programme = started()
@@ -309,6 +323,30 @@ def test_the_page_of_results_shows_what_they_would_change(sign_in):
     page = manager.get("/outreach/answers?period=all").text
     assert words in page
     assert words in manager.get("/outreach/answers?period=all&programme=nonsense").text
+
+
+def test_what_they_wrote_behind_a_link_stands_on_the_page_of_results(sign_in):
+    manager, who = sign_in(Role.MANAGER), person(1)
+    programme = started(asks=Asks.LINK)
+    words = "Write shorter letters"
+    for survey, said in ((programme.survey, words), (make.survey(), "Of another survey")):
+        link = invitations.invite(survey, who, MONDAY)
+        if survey is programme.survey:
+            invitations.mark_completed(link.id, TUESDAY)
+            make.save(
+                OutreachCall(
+                    programme=programme,
+                    day=MONDAY.date(),
+                    position=1,
+                    customer_id=who.id,
+                    invitation=link,
+                )
+            )
+        make.response(survey=survey, customer=who, invitation_id=link.id, words=said)
+    db.session.execute(update(Organisation).values(minimum_value=1, minimum_words=1))
+    page = manager.get("/outreach/answers?period=all").text
+    assert words in page
+    assert "Of another survey" not in page
 
 
 def test_a_person_who_was_invited_is_left_alone_by_programmes(app):

@@ -13,12 +13,12 @@ from voc.accounts.models import Organisation, User
 from voc.core.calendar import local_day
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
-from voc.core.folding import clean
-from voc.core.i18n import _l
+from voc.core.i18n import _l, number
 from voc.customers import history
-from voc.followups import asking, programmes, schedule
+from voc.followups import asking, programmes, queries, schedule
 from voc.followups.drawing import drawn, seed_of
 from voc.followups.models import Asks, CallOutcome, OutreachCall, OutreachDay, Programme
+from voc.followups.typed import cleaned
 from voc.responses import actions as responses
 from voc.responses.models import Channel
 
@@ -26,6 +26,12 @@ REACHED = frozenset({CallOutcome.ANSWERED, CallOutcome.DECLINED})
 OPEN = frozenset({None, CallOutcome.NO_ANSWER, CallOutcome.LATER})
 QUESTION = "outreach"
 LONGEST_NOTE = 1000
+
+
+class HourIsOver(Invalid):
+    """A call cannot be promised for a moment that is over."""
+
+    message = _l("That hour is over. Please choose one that is to come.")
 
 
 def draw_due(at: datetime) -> int:
@@ -86,6 +92,12 @@ def draw(programme: Programme, day: date, at: datetime) -> int:
     return len(ids)
 
 
+def draw_calls(day: date, at: datetime) -> int:
+    """Draw the day's lists of all programmes that call, also on a day off; how many are on them."""
+    programmes.begin(at)
+    return sum(draw(one, day, at) for one in queries.programmes() if one.is_calling)
+
+
 def _held(at: datetime) -> Organisation:
     """The organisation, held until the transaction ends."""
     organisation = found(at)
@@ -113,43 +125,37 @@ def record(
 
     The same record again changes nothing.
 
-    :raises Invalid: an answer without words, a later call without its moment, or words that no
-        database can hold.
+    :raises HourIsOver: the later call's moment is none to come.
+    :raises Invalid: an answer without words, a note that is too long, or words that no database
+        can hold.
     :raises Conflict: the call has another outcome already.
     """
-    if outcome is CallOutcome.ANSWERED and not words.strip():
+    said = cleaned(words)
+    if outcome is CallOutcome.ANSWERED and not said:
         raise Invalid(_l("Please write down what the customer would change."))
     if outcome is CallOutcome.LATER and (call_again_at is None or call_again_at <= at):
-        raise Invalid(_l("Please say on which day and at what hour to call again."))
+        raise HourIsOver
     if call.outcome not in OPEN:
-        if call.outcome is outcome and words.strip() in {_said(call), call.note}:
+        if call.outcome is outcome and said == _kept(call):
             return
         raise Conflict
+    if outcome is not CallOutcome.ANSWERED and len(said) > LONGEST_NOTE:
+        most = number(LONGEST_NOTE)
+        raise Invalid(_l("A note has at most %(most)s characters. Please shorten it.", most=most))
     call.outcome, call.recorded_at, call.user_id = outcome, at, by.id
     call.call_again_at = call_again_at if outcome is CallOutcome.LATER else None
     if outcome is CallOutcome.ANSWERED:
-        call.feedback_id, call.note = _heard(call, words, at), ""
+        call.feedback_id, call.note = _heard(call, said, at), ""
     else:
-        call.note = noted(words)
+        call.note = said
     if outcome in REACHED:
         history.note_called(call.customer_id, at)
     audit("recorded a call", call, by=by, at=at, detail=outcome.value)
 
 
-def noted(words: str) -> str:
-    """What is kept of words that are no answer.
-
-    :raises Invalid: no database can hold them.
-    """
-    try:
-        return clean(words).strip()[:LONGEST_NOTE]
-    except ValueError:
-        raise Invalid(_l("The text holds a character that cannot be stored.")) from None
-
-
-def _heard(call: OutreachCall, words: str, at: datetime) -> int:
+def _heard(call: OutreachCall, said: str, at: datetime) -> int:
     feedback = responses.hear(
-        words.strip(),
+        said,
         channel=Channel.CALL,
         customer=call.customer,
         at=at,
@@ -160,5 +166,6 @@ def _heard(call: OutreachCall, words: str, at: datetime) -> int:
     return feedback.id
 
 
-def _said(call: OutreachCall) -> str:
-    return call.feedback.text if call.feedback else ""
+def _kept(call: OutreachCall) -> str:
+    """The words that were written down with a call's outcome."""
+    return call.feedback.text if call.feedback else call.note

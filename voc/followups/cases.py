@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from voc.accounts.actions import audit
 from voc.accounts.models import User
 from voc.accounts.queries import organisation
 from voc.core.calendar import local_day
-from voc.core.db import db
-from voc.core.errors import Invalid
-from voc.core.folding import clean
-from voc.core.i18n import _l
+from voc.core.db import db, looking
 from voc.customers.models import Customer
 from voc.followups.models import OVER, Case, CaseNote, CaseStatus, OutreachCall
 from voc.followups.promises import promised
-from voc.responses.models import ContactRequest, Response
+from voc.followups.queries import zone_of
+from voc.followups.typed import cleaned
+from voc.responses import guarded
+from voc.responses.models import RANDOM_IDS_FROM, ContactRequest, Response
+from voc.surveys.models import Survey
 
 BATCH = 50
 ASKED_WITHIN = timedelta(days=30)
@@ -71,7 +71,7 @@ def change(case: Case, wanted: Wanted, *, by: User, at: datetime) -> None:
 
     :raises Invalid: no database can hold the words.
     """
-    status, words = wanted.status, _storable(wanted.words)
+    status, words = wanted.status, cleaned(wanted.words)
     if status is CaseStatus.NEW and wanted.owner is not None:
         status = CaseStatus.ASSIGNED
     owner_id = wanted.owner.id if wanted.owner else None
@@ -96,15 +96,10 @@ def open_asked_for(at: datetime) -> int:
 
     Any process may try: an answer has one case. What was asked longer ago is past its moment.
     """
-    since = local_day(at - ASKED_WITHIN, organisation().zone_info)
-    rows = db.session.execute(
-        select(ContactRequest, Response)
-        .join(Response, Response.id == ContactRequest.response_id)
-        .where(Response.is_test.is_(False), Response.day >= since)
-        .where(~exists().where(Case.response_id == Response.id))
-        .order_by(ContactRequest.id)
-        .limit(BATCH)
-    ).all()
+    with looking():
+        since = local_day(at - ASKED_WITHIN, organisation().zone_info)
+        is_any = db.session.execute(_asked_for(since).limit(1)).first() is not None
+    rows = db.session.execute(_asked_for(since).limit(BATCH)).all() if is_any else []
     opened: set[int] = set()
     for wish, response in rows:
         if response.id not in opened:
@@ -113,14 +108,30 @@ def open_asked_for(at: datetime) -> int:
     return len(opened)
 
 
+def _asked_for(since: date) -> Select[ContactRequest, Response]:
+    """Who asks to be contacted and has no case.
+
+    Anonymous answers are written anew when their day is over (`responses.guarded`): a case would
+    go with what was there before, and its moment would say when it came.
+    """
+    as_it_came = Response.id.between(RANDOM_IDS_FROM, RANDOM_IDS_FROM + guarded.IDS - 1)
+    return (
+        select(ContactRequest, Response)
+        .join(Response, Response.id == ContactRequest.response_id)
+        .where(Response.is_test.is_(False), Response.day >= since)
+        .where(~(as_it_came & Response.survey.has(Survey.is_anonymous)))
+        .where(~exists().where(Case.response_id == Response.id))
+        .order_by(ContactRequest.id)
+    )
+
+
 def _open_for(wish: ContactRequest, response: Response, at: datetime) -> None:
+    """The promise is for the first such hour from now on: that is one that can be kept."""
     customer = response.customer
-    zone = ZoneInfo(customer.zone) if customer and customer.zone else organisation().zone_info
-    asked_at = response.completed_at or response.started_at
     case = Case(
         customer=customer,
         status=CaseStatus.NEW,
-        promised_at=promised(asked_at, wish.weekday, wish.hour, zone),
+        promised_at=promised(at, wish.weekday, wish.hour, zone_of(customer)),
         opened_at=at,
         response=response,
         is_sample=response.is_sample,
@@ -131,10 +142,3 @@ def _open_for(wish: ContactRequest, response: Response, at: datetime) -> None:
     except IntegrityError:
         return  # another process opened it meanwhile
     audit("opened a case", case, by=None, at=at)
-
-
-def _storable(words: str) -> str:
-    try:
-        return clean(words).strip()
-    except ValueError:
-        raise Invalid(_l("The text holds a character that cannot be stored.")) from None

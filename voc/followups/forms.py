@@ -38,6 +38,7 @@ from voc.followups.models import (
 from voc.followups.promises import USUAL_HOUR
 from voc.followups.risk import Reason
 from voc.followups.script import QUESTIONS
+from voc.waves import drawing
 from voc.waves.forms import storable
 
 OUTCOMES: dict[CallOutcome, LazyString] = {
@@ -159,15 +160,13 @@ class ProgrammeForm(FlaskForm):
     def offer(self) -> None:
         """Put what can be chosen now into the fields."""
         numbers = queries.attributes(AttributeKind.NUMBER)
-        texts = queries.attributes(AttributeKind.TEXT)
         self.value_by.choices = [
             SelectChoice("", _("Choose a number")),
             *(SelectChoice(one.key, one.name) for one in numbers),
         ]
         self.stratify_by.choices = [
             SelectChoice("", _("Nothing in particular")),
-            SelectChoice("language", _("Language")),
-            *(SelectChoice(one.key, one.name) for one in texts),
+            *(SelectChoice(key, name) for key, name in drawing.parts().items()),
         ]
         self.callers.choices = [
             SelectChoice(one.id, one.name or one.email) for one in queries.possible_callers()

@@ -92,6 +92,11 @@ class Programme(Model):
         cascade="all, delete-orphan", passive_deletes=True, order_by="ProgrammeCaller.user_id"
     )
 
+    @property
+    def is_calling(self) -> bool:
+        """Whether it makes lists of people to call."""
+        return self.is_active and self.asks is Asks.PHONE
+
 
 class ProgrammeCaller(Model):
     """Somebody among whom a programme's lists are shared out; with none, whoever calls may."""

@@ -39,23 +39,24 @@ class Chosen:
 AS_CHOSEN = [one.name for one in fields(Chosen) if one.name != "callers"]
 
 
-def begin(at: datetime) -> Programme | None:
+def begin(at: datetime) -> None:
     """The first programme, where there is none yet: five customers a day, by chance, by phone.
 
-    Of two processes that begin at once one does; None where there is a programme.
+    Of two processes that begin at once one does.
     """
-    if _is_any():
-        return None
+    if is_any():
+        return
     accounts.found(at)
     db.session.scalar(select(Organisation.id).with_for_update())
-    if _is_any():  # another process began meanwhile
-        return None
+    if is_any():  # another process began meanwhile
+        return
     with speaking(accounts.found(at).language):
         name = _("Five customers a day")
-    return create(Chosen(name=name), by=None, at=at)
+    create(Chosen(name=name), by=None, at=at)
 
 
-def _is_any() -> bool:
+def is_any() -> bool:
+    """Whether there is a programme, at work or not."""
     return bool(db.session.scalar(select(exists().where(Programme.id.is_not(None)))))
 
 

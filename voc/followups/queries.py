@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from voc.accounts.models import User
+from voc.accounts.queries import organisation
 from voc.core.access import GRANTS, Permission
 from voc.core.db import db
 from voc.core.errors import NotFound
@@ -39,7 +41,7 @@ class Today:
 
     cards: Sequence[Card]
     days: Sequence[OutreachDay]
-    """The lists that were drawn, of programmes that call."""
+    """The lists of calls that were drawn."""
     others: int
     """Calls of the day that are other people's."""
 
@@ -87,15 +89,26 @@ def attributes(kind: AttributeKind) -> Sequence[Attribute]:
     return db.session.scalars(wanted.order_by(Attribute.name)).all()
 
 
-def today(day: date, until: datetime, person_id: int | None = None) -> Today:
-    """The day's calls, of one person and those of nobody, or of all.
+def zone_of(customer: Customer | None) -> ZoneInfo:
+    """Whose clock a customer goes by: their own, or else the organisation's."""
+    own = customer.zone if customer else None
+    return ZoneInfo(own) if own else organisation().zone_info
 
-    Calls that were promised for now or before `until` come first.
+
+def today(
+    day: date, until: datetime, person_id: int | None = None, *, also: int | None = None
+) -> Today:
+    """The day's calls, of one person and those of nobody, or of all; and `also` that call.
+
+    Calls that were promised for now or before `until` come first. Whoever was sent a link is not
+    called, however the programme asks by now.
     """
     calls = db.session.scalars(
         select(OutreachCall)
-        .join(OutreachCall.programme)
-        .where(_of_the_day(day, until), Programme.asks == Asks.PHONE)
+        .where(
+            or_(_of_the_day(day, until), OutreachCall.id == also),
+            OutreachCall.invitation_id.is_(None),
+        )
         .options(
             joinedload(OutreachCall.programme),
             joinedload(OutreachCall.customer).joinedload(Customer.contact),
@@ -110,15 +123,22 @@ def today(day: date, until: datetime, person_id: int | None = None) -> Today:
             OutreachCall.position,
         )
     ).all()
-    own = [one for one in calls if person_id is None or one.caller_id in {None, person_id}]
-    days = db.session.scalars(
+    is_own = {None, person_id}
+    own = [one for one in calls if person_id is None or one.caller_id in is_own or one.id == also]
+    return Today(_cards(own), _lists_of_calls(day), len(calls) - len(own))
+
+
+def _lists_of_calls(day: date) -> Sequence[OutreachDay]:
+    on_it = (OutreachCall.programme_id == OutreachDay.programme_id) & (OutreachCall.day == day)
+    calls = exists().where(on_it, OutreachCall.invitation_id.is_(None))
+    links = exists().where(on_it, OutreachCall.invitation_id.is_not(None))
+    return db.session.scalars(
         select(OutreachDay)
         .join(OutreachDay.programme)
-        .where(OutreachDay.day == day, Programme.asks == Asks.PHONE)
+        .where(OutreachDay.day == day, or_(calls, ~links & (Programme.asks == Asks.PHONE)))
         .options(joinedload(OutreachDay.programme))
         .order_by(OutreachDay.programme_id)
     ).all()
-    return Today(_cards(own), days, len(calls) - len(own))
 
 
 def _of_the_day(day: date, until: datetime) -> ColumnElement[bool]:

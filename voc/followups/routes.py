@@ -17,7 +17,7 @@ from voc.core.i18n import LANGUAGES, _, localised_digits
 from voc.customers.words import CHANNELS
 from voc.followups import actions, case_queries, programmes, queries
 from voc.followups.forms import OUTCOMES, CallForm
-from voc.followups.models import Asks, CallOutcome, OutreachCall
+from voc.followups.models import CallOutcome, OutreachCall
 from voc.followups.script import greeting, question
 
 bp = staff(Blueprint("outreach", __name__, url_prefix="/outreach"), Permission.OUTREACH)
@@ -32,20 +32,15 @@ ACKNOWLEDGED = 204
 @bp.get("/")
 def today() -> ResponseReturnValue:
     """The day's list: who to call, what is known of them, and a form for each."""
-    return _page({})
+    return _page()
 
 
 @bp.post("/draw")
 def draw() -> ResponseReturnValue:
     """Draw today's lists of calls now, also on a day off."""
-    at = clock.now()
-    programmes.begin(at)
-    calling = [one for one in queries.programmes() if one.is_active and one.asks is Asks.PHONE]
-    count = sum(actions.draw(one, _today(), at) for one in calling)
+    actions.draw_calls(_today(), clock.now())
     db.session.commit()
-    if not count:
-        flash(_("Nobody can be called today: everybody was asked too recently, or has no number."))
-    return redirect(url_for(".today"), code=303)
+    return redirect(url_for(".today", whose=_whose()), code=303)
 
 
 @bp.post("/<int:call_id>")
@@ -54,33 +49,36 @@ def record(call_id: int) -> ResponseReturnValue:
     call = queries.call(call_id)
     form = CallForm(prefix=f"c{call_id}")
     if not form.validate():
-        return _page({call_id: form}), 422
+        return _page(call, form), 422
     try:
         actions.record(
             call,
             CallOutcome(form.outcome.data),
             words=form.words.data or "",
-            call_again_at=form.again_at(g.organisation.zone_info),
+            call_again_at=form.again_at(queries.zone_of(call.customer)),
             by=g.person,
             at=clock.now(),
         )
     except Invalid as error:
-        form.words.errors = [error.message]
-        return _page({call_id: form}), error.status
+        field = form.again_hour if isinstance(error, actions.HourIsOver) else form.words
+        field.errors = [error.message]
+        return _page(call, form), error.status
     db.session.commit()
     if BY_SCRIPT in request.headers:
         return "", ACKNOWLEDGED
     flash(_("Written down. Thank you."))
-    return redirect(url_for(".today", _anchor=f"call-{call_id}"), code=303)
+    return redirect(url_for(".today", whose=_whose(), _anchor=f"call-{call_id}"), code=303)
 
 
-def _page(filled: dict[int, CallForm]) -> str:
-    day, everybody = _today(), request.args.get("whose") == "all"
+def _page(refused: OutreachCall | None = None, filled: CallForm | None = None) -> str:
+    """The day's list; what was typed for a refused call stands in it as it was typed."""
+    day, everybody = _today(), _whose() is not None
     tomorrow = day_start(day + timedelta(days=1), g.organisation.zone_info)
-    found = queries.today(day, tomorrow, None if everybody else g.person.id)
-    forms = {
-        card.call.id: filled.get(card.call.id) or _form(card.call, day) for card in found.cards
-    }
+    mine = None if everybody else g.person.id
+    found = queries.today(day, tomorrow, mine, also=refused.id if refused else None)
+    forms = {card.call.id: _form(card.call) for card in found.cards}
+    if refused is not None and filled is not None:
+        forms[refused.id] = filled
     done = sum(card.call.outcome not in actions.OPEN for card in found.cards)
     return render_template(
         "outreach/today.html",
@@ -89,6 +87,7 @@ def _page(filled: dict[int, CallForm]) -> str:
         done=done,
         forms=forms,
         everybody=everybody,
+        can_draw=not programmes.is_any() or any(one.is_calling for one in queries.programmes()),
         day=day,
         now=clock.now(),
         outcomes=OUTCOMES,
@@ -96,23 +95,30 @@ def _page(filled: dict[int, CallForm]) -> str:
         open_outcomes=actions.OPEN,
         greeting=greeting,
         question=question,
+        zone_of=queries.zone_of,
         all_languages=LANGUAGES,
     )
 
 
-def _form(call: OutreachCall, day: date) -> CallForm:
-    """What was typed so far; and tomorrow, at the customer's own hour, to call again."""
+def _form(call: OutreachCall) -> CallForm:
+    """What was typed so far; and the customer's own tomorrow and hour, to call again."""
     language = i18n.current()
     who, hour = call.customer, USUAL_HOUR
     if who.preferred_hour is not None:
         hour = who.preferred_hour
-    again = format_numeric(day + timedelta(days=1), language.calendar, language.code)
+    tomorrow = local_day(clock.now(), queries.zone_of(who)) + timedelta(days=1)
+    again = format_numeric(tomorrow, language.calendar, language.code)
     typed = {
         "words": call.note,
         "again_day": again,
         "again_hour": localised_digits(f"{hour:02d}:00"),
     }
     return CallForm(formdata=None, prefix=f"c{call.id}", data=typed)
+
+
+def _whose() -> str | None:
+    """Whose calls are looked at: all people's, or one's own."""
+    return "all" if request.args.get("whose") == "all" else None
 
 
 def _today() -> date:

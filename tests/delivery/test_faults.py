@@ -101,7 +101,7 @@ def test_a_server_that_is_away_is_asked_less_and_less(app, told, driven):
     driven.run(driven.at + timedelta(hours=1))
     tried = sum(fresh(one).attempts for one in ids)
     assert 4 <= tried <= 10, "not 12 messages every minute"
-    db.session.execute(update(Message).values(created_at=driven.at - timedelta(hours=71)))
+    db.session.execute(update(Message).values(failing_since=driven.at - timedelta(hours=71)))
     db.session.commit()
     driven.run(driven.at + timedelta(hours=8))
     assert {fresh(one).outcome for one in ids} == {Outcome.FAILED}

@@ -52,6 +52,7 @@ def test_a_status_says_whether_the_address_or_the_mail_was_refused(status, kind)
         b"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/rfc822\n",
         b"Content-Type: message/delivery-status\n\n\xff\xfe",
         b"From: mailer-daemon@x\nSubject: =?utf-8?B?!!!?=\n\n\x00",
+        b"From: mailer-daemon@x\nSubject: =?utf-8?B?a?=\n\nx",  # base64 of no length that there is
         b"Content-Type: multipart/mixed; boundary=a\n" * 50,
         b"Content-Type: message/feedback-report\n\n:::\n",
     ],

@@ -264,6 +264,13 @@ def test_a_post_that_is_not_signed_or_too_old_changes_nothing(client):
     assert fresh(one.id).outcome is Outcome.SENT
 
 
+@pytest.mark.parametrize("stamp", ["9" * 400, "9" * 5000, "-1", "1e9", ""])
+def test_a_moment_that_is_none_is_not_signed(client, stamp):
+    body = told_by(sent())
+    headers = {**signed(body), "webhook-timestamp": stamp}
+    assert post(client, body, headers).status_code == 401
+
+
 @pytest.mark.parametrize("given", [{"type": "open"}, {"status": "2.0.0"}, {"message_id": "x"}])
 def test_a_signed_post_that_says_nothing_is_refused(client, given):
     body = told_by(sent(), **given)

@@ -3,9 +3,10 @@
 import logging
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
@@ -132,12 +133,18 @@ def test_a_server_that_is_away_puts_the_batch_off_and_tries_only_one(app):
 
 
 def test_a_message_is_given_up_after_three_days(answers):
-    answers.rcpt = ["451 later"] * 2
-    young = message()
-    old = message(created_at=clock.now() - timedelta(hours=73))
+    answers.rcpt = ["451 later"] * 3
+    days = timedelta(hours=73)
+    young, waited = message(), message(created_at=clock.now() - days)
+    old = message(failing_since=clock.now() - days)
     send()
-    assert fresh(young.id).outcome is None
-    assert fresh(old.id).outcome is Outcome.FAILED
+    assert [fresh(one.id).outcome for one in (young, waited, old)] == [None, None, Outcome.FAILED]
+    assert fresh(waited.id).failing_since is not None
+    within = fresh(waited.id).mailing
+    actions.pause(within, clock.now())
+    db.session.commit()
+    send(clock.now() + timedelta(hours=1))
+    assert fresh(waited.id).failing_since is None, "a pause is nobody's failure"
     assert db.session.scalar(select(Suppression)) is None
 
 
@@ -328,6 +335,33 @@ def test_a_paused_mailing_rests_and_goes_on_at_once(answers):
     db.session.commit()
     send(at)
     assert fresh(one.id).outcome is Outcome.SENT
+
+
+def test_mail_that_was_paused_into_the_night_waits_for_the_morning(answers):
+    night = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)  # Sunday, midnight in Tehran
+    within = mailing(from_hour=9, until_hour=17)
+    actions.pause(within, night - timedelta(hours=9))
+    berlin = make.customer(zone="Europe/Berlin")
+    ones = message(night, within=within), message(night, within=within, customer=berlin)
+    actions.resume(db.session.merge(within), night)
+    db.session.commit()
+    with time_machine.travel(night, tick=False):
+        send(night)
+    assert answers.taken == []
+    morning = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
+    assert {(fresh(one.id).next_at, fresh(one.id).attempts) for one in ones} == {(morning, 0)}
+    send(morning)
+    assert {fresh(one.id).outcome for one in ones} == {Outcome.SENT}
+
+
+def test_the_night_is_each_customers_own_where_the_wave_says_so(answers):
+    noon = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    within = mailing(from_hour=9, until_hour=17, in_their_zone=True)
+    here, away = (make.customer(zone=zone) for zone in ("", "America/New_York"))
+    ones = [message(noon, within=within, customer=who) for who in (here, away)]
+    send(noon)
+    assert [fresh(one.id).outcome for one in ones] == [Outcome.SENT, None]
+    assert fresh(ones[1].id).next_at == datetime(2026, 11, 23, 14, tzinfo=UTC)
 
 
 def test_mail_to_a_closed_survey_rests_until_it_opens_again(answers):

@@ -149,6 +149,19 @@ def test_strict_leaves_a_hang_up_to_a_person(gateway, told):
     assert send(sms()).outcome is Outcome.UNCERTAIN
 
 
+@pytest.mark.parametrize("answer", [(0, ""), (200, {"no": "status"}), (504, "<html>")])
+@pytest.mark.parametrize("url", [SMSIR[0], MELI[0]])
+def test_what_may_have_been_taken_is_not_paid_for_twice(gateway, url, answer):
+    gateway(url).answers = [answer]
+    assert send(sms()).outcome is Outcome.UNCERTAIN
+
+
+@pytest.mark.parametrize("url", [SMSIR[0], MELI[0]])
+def test_a_server_that_took_nothing_is_asked_again(gateway, url):
+    gateway(url).answers = [(503, "<html>Back soon</html>")]
+    assert send(sms()).outcome is None
+
+
 def test_who_said_stop_by_mail_gets_no_sms(gateway):
     known, one = gateway(GENERIC[0]), sms()
     owner = db.session.get(make.Customer, one.customer_id)

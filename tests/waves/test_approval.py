@@ -1,5 +1,7 @@
 """Who prepares a wave, and who lets it go out."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -84,4 +86,19 @@ def test_to_change_a_draft_that_waits_takes_the_mark_away(sign_in):
 def test_one_person_may_do_both(sign_in, role):
     person = sign_in(role)
     person.submit(f"{plan(person)}/start")
+    assert wave().state is WaveState.ACTIVE
+
+
+def test_only_what_was_seen_is_approved(sign_in):
+    designer, manager = sign_in(Role.DESIGNER), sign_in(Role.MANAGER)
+    url = plan(designer)
+    [stale] = re.findall(r'name="seen" value="([0-9a-f]{16})"', manager.get(url).text)
+    again = {"name": "Spring", "survey": wave().survey_id, "segment": 0, "channel": "console"}
+    again |= {"repeats": "once", "calendar": "jalali", "day": 1, "time_of_day": "11:00"}
+    designer.submit(f"{url}/change", {**again, "reminder": 4})
+    page = manager.submit(f"{url}/start", {"seen": stale}, follow_redirects=True).text
+    assert "It was changed since you looked." in page
+    assert wave().state is WaveState.DRAFT
+    [fresh] = re.findall(r'name="seen" value="([0-9a-f]{16})"', page)
+    manager.submit(f"{url}/start", {"seen": fresh})
     assert wave().state is WaveState.ACTIVE

@@ -140,6 +140,36 @@ def test_no_more_of_one_company_are_asked_than_it_bears(company):
     assert reason_for(of_one[2]) is SkipReason.CAPPED
 
 
+def test_of_a_companys_people_in_the_sample_no_more_are_asked_than_it_bears(company):
+    organisation(company_cap=2)
+    of_one, nobodys = people(8, company="Behin"), people(8)
+    wave = a_wave(sampling=Sampling.NUMBER, sample_size=12)
+    run_until_done(size=3)
+    [stratum] = wave.runs[0].strata
+    assert (stratum.frame, stratum.drawn) == (16, 12), "each has the chance that is written down"
+    drawn = sorted(
+        range(16), key=lambda n: sampling.key_of((of_one + nobodys)[n].id, wave.runs[0].seed)
+    )
+    in_sample = {(of_one + nobodys)[n].id for n in drawn[:12]}
+    assert len(asked() & {one.id for one in of_one}) == 2
+    assert asked() - {one.id for one in of_one} == in_sample & {one.id for one in nobodys}
+    capped = {one.id for one in of_one if reason_for(one) is SkipReason.CAPPED}
+    assert capped | asked() == in_sample
+
+
+def test_a_rolling_wave_takes_a_companys_people_in_turn(company):
+    organisation(company_cap=1)
+    of_one = people(3, company="Behin")
+    for one, days in zip(of_one, (40, 90, 60), strict=True):
+        history.note_invited([one.id], NOW - timedelta(days=days))
+    a_wave(repeats=Kind.ROLLING, every=1, calendar="gregorian", hour=10)
+    order = []
+    for days in (1, 30, 60):
+        run_until_done(NOW + timedelta(days=days))
+        order += sorted(asked() - set(order))
+    assert order == [of_one[1].id, of_one[2].id, of_one[0].id], "the longest ago comes first"
+
+
 def test_ten_oclock_is_each_customers_own(company):
     organisation(zone="Asia/Tehran")
     here, berlin = make.customer(), make.customer(zone="Europe/Berlin")

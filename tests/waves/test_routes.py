@@ -16,7 +16,7 @@ from voc.customers import history
 from voc.delivery import sending
 from voc.delivery.models import ChannelName, Message, Outcome
 from voc.waves import actions, invitations, inviting, news, running
-from voc.waves.models import Invitation, Wave, WaveState
+from voc.waves.models import Invitation, Sampling, Wave, WaveState
 from voc.waves.recurrence import Kind
 
 NOW = make.NOW
@@ -141,6 +141,11 @@ def test_a_wave_has_any_rhythm_and_says_which(owner, name):
         form = owner.get(f"{url}/change").text
         [checked] = re.findall(r"<input checked[^>]*name=\"repeats\"[^>]*>", form)
         assert f'value="{given["repeats"]}"' in checked
+
+
+def test_a_rolling_wave_draws_no_sample_its_turns_are_one(owner):
+    plan(owner, repeats="rolling", every=3, sampling="number", sample_size="")
+    assert db.session.scalars(select(Wave.sampling)).one() is Sampling.ALL
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,9 @@ def decide(message: Message, known: Standing, at: datetime) -> bool:
     elif mailing.expires_at is not None and mailing.expires_at <= at:
         finish(message.id, Outcome.EXPIRED, at)
     elif mailing.paused_at is not None or _is_survey_closed(mailing, at):
-        rest = {"next_at": at + PAUSE, "attempts": Message.attempts - 1}
-        changed(update(Message).where(Message.id == message.id).values(**rest))
+        _rest_until(message, at + PAUSE)
+    elif (opens_at := known.opens_at(message, at)) > at:
+        _rest_until(message, opens_at)
     elif message.purpose is MessagePurpose.ACCOUNT:
         link = db.session.get(AccountLink, message.subject_id)
         if link is not None and link.is_open(at):
@@ -81,6 +82,12 @@ def decide(message: Message, known: Standing, at: datetime) -> bool:
     else:
         return True
     return False
+
+
+def _rest_until(message: Message, moment: datetime) -> None:
+    """Not tried, and not for any failure: what failed before counts from the next try on."""
+    rest = {"next_at": moment, "attempts": Message.attempts - 1, "failing_since": None}
+    changed(update(Message).where(Message.id == message.id).values(**rest))
 
 
 def _is_survey_closed(mailing: Mailing, at: datetime) -> bool:

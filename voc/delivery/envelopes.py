@@ -19,7 +19,7 @@ class Ready:
     channel: ChannelName
     envelope: Envelope
     attempts: int
-    created_at: datetime
+    failing_since: datetime | None
     customer_id: int | None
 
 
@@ -29,7 +29,7 @@ def ready_to_send(message: Message) -> Ready:
         channel=message.mailing.channel,
         envelope=_envelope(message),
         attempts=message.attempts,
-        created_at=message.created_at,
+        failing_since=message.failing_since,
         customer_id=message.customer_id,
     )
 

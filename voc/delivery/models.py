@@ -47,7 +47,19 @@ class Mailing(Model):
     sender_address: Mapped[str] = mapped_column(String(254))
     paused_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    from_hour: Mapped[int | None]
+    until_hour: Mapped[int | None]
+    """Its messages leave between these hours only."""
+    minds_rest: Mapped[bool] = mapped_column(default=False)
+    """Whether none leaves on the weekend and on holidays."""
+    in_their_zone: Mapped[bool] = mapped_column(default=False)
+    """Whether the hours are those of each customer's clock."""
     created_at: Mapped[datetime]
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether its messages have to wait for anything but their turn."""
+        return self.from_hour is not None or self.minds_rest
 
     texts: Mapped[list[MailingText]] = relationship(
         back_populates="mailing", cascade="all, delete-orphan", passive_deletes=True
@@ -146,6 +158,9 @@ class Message(Model):
     language: Mapped[str] = mapped_column(String(8))
     next_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    failing_since: Mapped[datetime | None]
+    """When a first try failed, or was left out because its server fails; after days it is given up.
+    """
     outcome: Mapped[Outcome | None]
     reason: Mapped[str] = mapped_column(String(200), default="")
     handed_at: Mapped[datetime | None]

@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from voc.accounts.models import AccountLink
+from voc.accounts.models import AccountLink, Holiday
 from voc.accounts.queries import organisation, token_of
 from voc.core import tokens
 from voc.core.db import db
@@ -22,6 +22,7 @@ from voc.customers.models import Contact, Customer
 from voc.customers.queries import attributes_of
 from voc.delivery import compose, slots
 from voc.delivery.models import MailingText, Message, MessagePurpose, Outcome
+from voc.delivery.windows import Window
 
 LARGEST_LOGO = 100_000
 UNKNOWN = "…"
@@ -32,6 +33,17 @@ def settings() -> Settings:
     """The settings that the application was built with."""
     found: Settings = current_app.extensions["voc.settings"]
     return found
+
+
+def window(from_hour: int | None, until_hour: int | None, *, minds_rest: bool) -> Window:
+    """These hours (none is the whole day), with the organisation's weekend and holidays."""
+    return Window(
+        from_hour or 0,
+        24 if until_hour is None else until_hour,
+        minds_rest,
+        organisation().weekend_days,
+        frozenset(db.session.scalars(select(Holiday.day))) if minds_rest else (),
+    )
 
 
 def can_mail() -> bool:

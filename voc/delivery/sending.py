@@ -101,14 +101,13 @@ class Batch:
             return False
         address, at = one.envelope.address, clock.now()
         if (until := pacer.resting(address)) is not None:
-            since = pacer.failing_since(address) or at
-            if at - max(since, one.created_at) >= GIVE_UP:
+            if _has_failed_for_days(one, at):
                 finish(one.envelope.message_id, Outcome.FAILED, at, "never reached")
             else:
-                _put_back(one.envelope.message_id, _about(until))
+                _put_back(one, _about(until), failing_since=one.failing_since or at)
             return True
         if (later := pacer.full(address, at)) is not None:
-            _put_back(one.envelope.message_id, later)
+            _put_back(one, later, failing_since=one.failing_since)
             return True
         return False
 
@@ -137,7 +136,7 @@ class Batch:
             not_before = pacer.server_failed(at)
         elif pacer is not None and error.is_pushback:
             pacer.pushed_back(one.envelope.address, at)
-        if self._settings.strict and error.is_in_doubt:
+        if error.is_in_doubt and (self._settings.strict or error.is_paid_again):
             log.warning("message %d: %s, uncertain", one.envelope.message_id, error.reason)
             doubt(one.envelope.message_id, at, error.reason)
         else:
@@ -192,11 +191,18 @@ def _acknowledge_before(lease: datetime, message_id: int) -> None:
 def _try_later(one: Ready, reason: str, at: datetime, not_before: datetime | None = None) -> None:
     message_id = one.envelope.message_id
     log.warning("message %d: %s, attempt %d", message_id, reason, one.attempts)
-    if at - one.created_at >= GIVE_UP:
+    if _has_failed_for_days(one, at):
         finish(message_id, Outcome.FAILED, at, reason)
     else:
-        next_at = max(at + _rest(one.attempts), not_before or at)
-        changed(due(message_id).values(next_at=next_at, reason=reason, handed_at=None))
+        later = {
+            "next_at": max(at + _rest(one.attempts), not_before or at),
+            "failing_since": one.failing_since or at,
+        }
+        changed(due(message_id).values(reason=reason, handed_at=None, **later))
+
+
+def _has_failed_for_days(one: Ready, at: datetime) -> bool:
+    return one.failing_since is not None and at - one.failing_since >= GIVE_UP
 
 
 def _note_bounce(one: Ready, at: datetime) -> None:
@@ -205,9 +211,10 @@ def _note_bounce(one: Ready, at: datetime) -> None:
     customers.suppress(one.envelope.address, SuppressionReason.BOUNCED, at, customer=owner)
 
 
-def _put_back(message_id: int, until: datetime) -> None:
+def _put_back(one: Ready, until: datetime, failing_since: datetime | None) -> None:
     """Not tried: its server or its domain is left alone, or is full."""
-    changed(due(message_id).values(next_at=until, attempts=Message.attempts - 1))
+    later = {"next_at": until, "attempts": Message.attempts - 1, "failing_since": failing_since}
+    changed(due(one.envelope.message_id).values(**later))
 
 
 def _about(until: datetime) -> datetime:

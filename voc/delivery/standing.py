@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
@@ -15,6 +16,8 @@ from voc.core.db import db
 from voc.customers.models import Contact, Customer, Suppression, SuppressionReason
 from voc.delivery.contact_rules import rested_since
 from voc.delivery.models import ChannelName, Message, MessagePurpose
+from voc.delivery.queries import window
+from voc.delivery.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,17 @@ class Standing:
     of_address: Mapping[str, Sequence[Suppression]]
     """Why an address, by its keyed hash, is not written to."""
     of_customer: Mapping[int, Sequence[Suppression]]
+    windows: Mapping[int, Window]
+    """The hours of mailings that have any."""
+
+    def opens_at(self, message: Message, at: datetime) -> datetime:
+        """The first moment from `at` on when a message may leave."""
+        window = self.windows.get(message.mailing_id)
+        if window is None:
+            return at
+        customer = self.customers.get(message.customer_id or 0)
+        own = customer.zone if customer is not None and message.mailing.in_their_zone else None
+        return window.first(at, ZoneInfo(own) if own else organisation().zone_info)
 
 
 def standing_of(messages: Sequence[Message]) -> Standing:
@@ -54,6 +68,13 @@ def standing_of(messages: Sequence[Message]) -> Standing:
         {one.customer_id: one for one in contacts},
         of_address,
         of_customer,
+        {
+            one.mailing_id: window(
+                one.mailing.from_hour, one.mailing.until_hour, minds_rest=one.mailing.minds_rest
+            )
+            for one in {one.mailing_id: one for one in messages}.values()
+            if one.mailing.has_hours
+        },
     )
 
 

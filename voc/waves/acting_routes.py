@@ -20,7 +20,7 @@ def do(
     wave_id: int, action: Callable[[Wave, datetime], None], done: str, words: str
 ) -> ResponseReturnValue:
     """Do it and say `words`, or say why it cannot be done; back to the wave either way."""
-    wave, at = queries.wave(wave_id), clock.now()
+    wave, at = queries.wave(wave_id, for_change=True), clock.now()
     back = redirect(url_for("waves.show", wave_id=wave_id), code=303)
     try:
         action(wave, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy import update
 
@@ -68,6 +69,10 @@ class Chosen:
 
 
 AS_CHOSEN = [one.name for one in fields(Chosen) if one.name not in {"starts_at", "texts", "sms"}]
+APPROVED = [
+    *(one for one in AS_CHOSEN if one not in {"survey", "segment"}),
+    *("survey_id", "segment_id", "starts_at"),
+]
 
 
 def create(chosen: Chosen, at: datetime, owner: User | None = None) -> Wave:
@@ -109,12 +114,22 @@ def send_back(wave: Wave, why: str) -> None:
     wave.ready_at, wave.sent_back = None, why
 
 
-def start(wave: Wave, at: datetime) -> None:
-    """Approve a draft: it runs when its moment comes.
+def fingerprint(wave: Wave) -> str:
+    """Sixteen hexadecimal digits that differ once anything else was chosen for the wave."""
+    chosen = [repr(getattr(wave, name)) for name in APPROVED]
+    words = sorted((one.language, one.subject, one.body, one.sms) for one in wave.texts)
+    return sha256(repr((chosen, words)).encode()).hexdigest()[:16]
 
-    :raises Conflict: it was started already, its survey is not open, or mail can't be sent.
+
+def start(wave: Wave, at: datetime, seen: str | None = None) -> None:
+    """Approve a draft: it runs when its moment comes. `seen` is the fingerprint of what was shown.
+
+    :raises Conflict: it was started already, its survey is not open, mail can't be sent, or it
+        is not as it was seen.
     """
     _expect(wave, WaveState.DRAFT)
+    if seen is not None and seen != fingerprint(wave):
+        raise Conflict(_l("It was changed since you looked. Look again, then approve."))
     if not wave.survey.is_open(at):
         raise Conflict(_l("The survey is not open. Publish it first, then start the wave."))
     if wave.channel is ChannelName.EMAIL and not (can_mail() and sender()[1]):
@@ -138,12 +153,12 @@ def run_now(wave: Wave, at: datetime) -> None:
     wave.next_at = at
 
 
-def start_now(wave: Wave, at: datetime) -> None:
+def start_now(wave: Wave, at: datetime, seen: str | None = None) -> None:
     """Approve a draft and make its first run due at once.
 
     :raises Conflict: as `start`.
     """
-    start(wave, at)
+    start(wave, at, seen)
     run_now(wave, at)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from functools import partial
+
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from voc.core.access import Permission, staff
@@ -17,13 +19,15 @@ bp = staff(Blueprint("approvals", __name__, url_prefix="/waves"), Permission.APP
 @bp.post("/<int:wave_id>/start")
 def start(wave_id: int) -> ResponseReturnValue:
     """Approve a draft."""
-    return _do(wave_id, actions.start, "started a wave", _("The wave is on its way."))
+    approve = partial(actions.start, seen=request.form.get("seen"))
+    return _do(wave_id, approve, "started a wave", _("The wave is on its way."))
 
 
 @bp.post("/<int:wave_id>/start-now")
 def start_now(wave_id: int) -> ResponseReturnValue:
     """Approve a draft and send its first run at once."""
-    return _do(wave_id, actions.start_now, "started a wave", _("The first run is on its way."))
+    approve = partial(actions.start_now, seen=request.form.get("seen"))
+    return _do(wave_id, approve, "started a wave", _("The first run is on its way."))
 
 
 @bp.post("/<int:wave_id>/run-now")

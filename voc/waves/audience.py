@@ -58,24 +58,30 @@ def considered(
     wave: Wave, due_at: datetime, within: ColumnElement[bool] | None = None
 ) -> Select[*tuple[Any, ...]]:
     """Each of the audience, `within` a part of it: `id`, and `reason` where they are left out."""
-    each = (
-        select(Customer.id, Customer.company, _why_not(wave, due_at).label("reason"))
+    return capped(judged(wave, due_at, within), due_at)
+
+
+def judged(
+    wave: Wave, due_at: datetime, within: ColumnElement[bool] | None = None
+) -> Select[*tuple[Any, ...]]:
+    """The same by each person's own rules, whatever their company bears; what `capped` takes."""
+    reason = _why_not(wave, due_at).label("reason")
+    return (
+        select(Customer.id, Customer.company, Contact.last_invited_at, reason)
         .outerjoin(Contact, Contact.customer_id == Customer.id)
         .where(members(wave, due_at), true() if within is None else within)
     )
-    most = organisation().company_cap
-    if not most:
-        base = each.cte("each_of_them").prefix_with("MATERIALIZED")
-        return select(base.c.id, base.c.reason)
-    return _capped(each, due_at, most)
 
 
-def _capped(
-    each: Select[*tuple[Any, ...]], due_at: datetime, most: int
-) -> Select[*tuple[Any, ...]]:
-    """The same, but no more of one company than it bears, with those who were asked lately."""
+def capped(each: Select[*tuple[Any, ...]], due_at: datetime) -> Select[*tuple[Any, ...]]:
+    """No more of one company than it bears, counting those who were asked lately.
+
+    Who was never asked comes first, then who was the longest ago.
+    """
     base = each.cte("each_of_them").prefix_with("MATERIALIZED")
     company = organisation()
+    if not company.company_cap:
+        return select(base.c.id, base.c.reason)
     since = rested_since(due_at, company.invited_rest_days or 28, company)
     asked = (
         select(Customer.company, func.count().label("asked"))
@@ -85,15 +91,14 @@ def _capped(
         .cte("asked_of_company")
     )
     turn = func.row_number().over(
-        partition_by=(base.c.company, base.c.reason.is_(None)), order_by=base.c.id
+        partition_by=(base.c.company, base.c.reason.is_(None)),
+        order_by=(base.c.last_invited_at.is_not(None), base.c.last_invited_at, base.c.id),
     )
-    ranked = (
-        select(base.c.id, base.c.company, base.c.reason, turn.label("turn")).select_from(base)
-    ).cte("ranked")
+    ranked = select(base.c.id, base.c.company, base.c.reason, turn.label("turn")).cte("ranked")
     is_over = and_(
         ranked.c.reason.is_(None),
         ranked.c.company != "",
-        ranked.c.turn + func.coalesce(asked.c.asked, 0) > most,
+        ranked.c.turn + func.coalesce(asked.c.asked, 0) > company.company_cap,
     )
     reason = case((is_over, literal(SkipReason.CAPPED.value)), else_=ranked.c.reason)
     return select(ranked.c.id, reason.label("reason")).outerjoin(

@@ -26,13 +26,13 @@ _ALWAYS = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 def trigger(text: str, start: dt.date) -> CronTrigger:
     """When the line is due, not before `start`, UTC as wall clock.
 
-    :raises ValueError: it is no line of five fields, never due, or oftener than hourly.
+    :raises ValueError: it is no line of five fields.
     """
     fields = digits(text).lower().split()
     if len(fields) != 5:
         raise ValueError("a crontab line has five fields")
     minute, hour, day, month, weekday = fields
-    made = CronTrigger(
+    return CronTrigger(
         minute=minute,
         hour=hour,
         day=day,
@@ -41,16 +41,14 @@ def trigger(text: str, start: dt.date) -> CronTrigger:
         start_date=dt.datetime.combine(start, dt.time.min, dt.UTC),
         timezone=dt.UTC,
     )
-    _expect_rests(fields)
-    return made
 
 
-def _expect_rests(fields: list[str]) -> None:
-    minute, hour, day, month, weekday = fields
-    names = _weekdays(weekday)
-    ever = CronTrigger(
-        minute=minute, hour=hour, day=day, month=month, day_of_week=names, timezone=dt.UTC
-    )
+def check(text: str) -> None:
+    """Look whether a wave can keep to the line.
+
+    :raises ValueError: it is no line of five fields, never due, or oftener than hourly.
+    """
+    ever = trigger(text, _ALWAYS.date())
     due = ever.get_next_fire_time(None, _ALWAYS)
     if due is None:
         raise ValueError("it is never due")

@@ -25,6 +25,9 @@ BY_COLUMN: Mapping[str, InstrumentedAttribute[str]] = {
     "company": Customer.company,
 }
 YEAR = timedelta(days=365)
+LONGEST_VALUE = 500
+NOBODY = -1
+"""A threshold that nobody's key is up to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,10 @@ class Plan:
 
 def planned(wave: Wave, frame: int, at: datetime) -> Plan:
     """What a run of the wave would draw of so many who may be asked."""
-    known = expected_rate(wave, at)
+    is_precise = wave.sampling is Sampling.PRECISION  # the others need not know
+    known = expected_rate(wave, at) if is_precise else None
     rate = sampling.EXPECTED_RATE if known is None else known
-    spread = sampling.variance(scores(wave)) if wave.sampling is Sampling.PRECISION else 1.0
+    spread = sampling.variance(scores(wave)) if is_precise else 1.0
     drawn = sampling.size(wave.sampling, wave.sample_size, frame, rate, spread)
     return Plan(frame, drawn, rate, known is not None)
 
@@ -54,31 +58,42 @@ def draw(run: WaveRun, at: datetime) -> None:
     if wave.sampling is Sampling.ALL:
         return
     run.seed = secrets.randbelow(PRIME)
-    may_be_asked = _frame(wave, run.due_at, run.seed).cte("frame").prefix_with("MATERIALIZED")
+    frame = _frame(wave, run.due_at, run.seed)
+    may_be_asked = frame.cte("frame").prefix_with("MATERIALIZED")
     rows = db.session.execute(
         select(may_be_asked.c.value, func.count()).group_by(may_be_asked.c.value)
     )
     frames = {row[0]: row[1] for row in rows}
     total = planned(wave, sum(frames.values()), at).drawn
     parts = sampling.allocated(total, list(frames.values()))
-    for (value, frame), drawn in zip(frames.items(), parts, strict=True):
-        last = (
-            select(may_be_asked.c.key)
-            .where(may_be_asked.c.value == value)
-            .order_by(may_be_asked.c.key)
-            .limit(1)
-            .offset(max(drawn - 1, 0))
-        )
-        threshold = db.session.scalar(last) if drawn else -1
-        run.strata.append(
-            RunStratum(value=value[:500], frame=frame, drawn=drawn, threshold=threshold)
-        )
+    run.strata = [
+        RunStratum(value=value, frame=people, drawn=drawn, threshold=NOBODY)
+        for (value, people), drawn in zip(frames.items(), parts, strict=True)
+    ]
+    db.session.flush()
+    _set_thresholds(run, frame)
+
+
+def _set_thresholds(run: WaveRun, frame: Select[*tuple[Any, ...]]) -> None:
+    """Each part's threshold is the key of the last one drawn; all parts in one pass."""
+    may_be_asked = frame.cte("frame").prefix_with("MATERIALIZED")
+    place = func.row_number().over(partition_by=may_be_asked.c.value, order_by=may_be_asked.c.key)
+    placed = select(may_be_asked.c.value, may_be_asked.c.key, place.label("place")).cte("placed")
+    last = (
+        select(RunStratum.id, func.max(placed.c.key))
+        .join(placed, placed.c.value == RunStratum.value)
+        .where(RunStratum.run_id == run.id, placed.c.place <= RunStratum.drawn)
+        .group_by(RunStratum.id)
+    )
+    thresholds = {row[0]: row[1] for row in db.session.execute(last)}
+    for stratum in run.strata:
+        stratum.threshold = thresholds.get(stratum.id, NOBODY)
     db.session.flush()
 
 
 def _frame(wave: Wave, due_at: datetime, seed: int) -> Select[*tuple[Any, ...]]:
     """Who may be asked: the part of the sample they belong to, and their key."""
-    each = audience.considered(wave, due_at).subquery()
+    each = audience.judged(wave, due_at).subquery()
     return (
         select(part_of(wave).label("value"), sampling.key(Customer.id, seed).label("key"))
         .select_from(each)
@@ -118,7 +133,7 @@ def part_by(name: str) -> SQLColumnExpression[str]:
         .correlate(Customer)
         .scalar_subquery()
     )
-    return func.coalesce(value, "")
+    return func.substr(func.coalesce(value, ""), 1, LONGEST_VALUE)
 
 
 def expected_rate(wave: Wave, at: datetime) -> float | None:

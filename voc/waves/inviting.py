@@ -24,16 +24,17 @@ from sqlalchemy import (
     update,
 )
 
-from voc.accounts.models import Holiday, Organisation
+from voc.accounts.models import Organisation
 from voc.accounts.queries import organisation
 from voc.core.db import UTCDateTime, changed, db
 from voc.customers import history
 from voc.customers.models import Contact, Customer
 from voc.delivery.models import Mailing, Message, MessagePurpose
+from voc.delivery.queries import window
+from voc.delivery.windows import there
 from voc.waves import audience, drawing, sampling
 from voc.waves.models import Invitation, RunStratum, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind, RestDays
-from voc.waves.windows import Window, there
 
 BATCH = 20_000
 
@@ -90,23 +91,24 @@ def _between(after: int, last: int, table: type[Customer | Invitation]) -> Colum
 
 def _considered(run: WaveRun, last: int) -> CTE:
     """Each customer of the batch, and why they are left out; whom chance left out is not here."""
-    each = audience.considered(run.wave, run.due_at, _between(run.cursor, last, Customer))
+    of_batch = _between(run.cursor, last, Customer)
     if run.seed is None:
+        each = audience.considered(run.wave, run.due_at, of_batch)
         return each.cte("considered").prefix_with("MATERIALIZED")
-    found = each.subquery()
+    found = audience.judged(run.wave, run.due_at, of_batch).subquery()
     drawn = and_(
         RunStratum.run_id == run.id,
-        RunStratum.value == func.substr(drawing.part_of(run.wave), 1, 500),
+        RunStratum.value == drawing.part_of(run.wave),
     )
     is_drawn = sampling.key(Customer.id, run.seed) <= RunStratum.threshold
-    return (
-        select(found.c.id, found.c.reason)
+    each = (
+        select(*found.c)
         .join(Customer, Customer.id == found.c.id)
         .outerjoin(RunStratum, drawn)
         .where(or_(found.c.reason.is_not(None), is_drawn))
-        .cte("considered")
-        .prefix_with("MATERIALIZED")
     )
+    capped = audience.capped(each, run.due_at)
+    return capped.cte("considered").prefix_with("MATERIALIZED")
 
 
 def _take_turns(run: WaveRun, at: datetime) -> int:
@@ -161,14 +163,15 @@ def leaving(wave: Wave, at: datetime, due_at: datetime | None = None) -> ColumnE
 
     By the customer's clock, and within the wave's hours, where it has any; `due_at` is the run's.
     """
-    has_hours = wave.from_hour is not None or wave.rest_days is not RestDays.KEEP
-    if not wave.in_their_zone and not has_hours:
+    minds_rest = wave.rest_days is not RestDays.KEEP
+    if not (wave.in_their_zone or minds_rest or wave.from_hour is not None):
         return literal(at, UTCDateTime())
-    here, window = organisation().zone_info, _window(wave)
+    here = organisation().zone_info
+    open_at = window(wave.from_hour, wave.until_hour, minds_rest=minds_rest)
 
     def moment(zone: ZoneInfo) -> ColumnElement[Any]:
         due = there(due_at, here, zone) if due_at and wave.in_their_zone else at
-        return literal(window.first(max(at, due), zone), UTCDateTime())
+        return literal(open_at.first(max(at, due), zone), UTCDateTime())
 
     if not wave.in_their_zone:
         return moment(here)
@@ -180,18 +183,6 @@ def leaving(wave: Wave, at: datetime, due_at: datetime | None = None) -> ColumnE
         return moment(here)
     return case(
         *((Customer.zone == name, when) for name, when in by_zone.items()), else_=moment(here)
-    )
-
-
-def _window(wave: Wave) -> Window:
-    company = organisation()
-    minds_rest = wave.rest_days is not RestDays.KEEP
-    return Window(
-        wave.from_hour or 0,
-        24 if wave.until_hour is None else wave.until_hour,
-        minds_rest,
-        company.weekend_days,
-        frozenset(db.session.scalars(select(Holiday.day))) if minds_rest else (),
     )
 
 

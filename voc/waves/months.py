@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, literal, select
@@ -151,16 +152,12 @@ def _upcoming(wave: Wave, start: datetime, end: datetime) -> Iterator[datetime]:
     """The runs of an active wave from `start` to before `end`."""
     if wave.next_at is None:
         return
-    chosen = None if wave.repeats is Kind.ONCE else schedule.recurrence_of(wave)
-    due_at: datetime | None = wave.next_at
-    if wave.next_at < start and chosen is not None:
-        due_at = recurrence.next_due(chosen, start - timedelta(microseconds=1))
-    for _n in range(MOST_RUNS):
-        if due_at is None or due_at >= end:
-            return
-        if due_at >= start:
-            yield due_at
-        due_at = recurrence.next_due(chosen, due_at) if chosen is not None else None
+    if start <= wave.next_at < end:
+        yield wave.next_at
+    if wave.repeats is not Kind.ONCE:
+        after = max(wave.next_at, start - timedelta(microseconds=1))
+        later = islice(recurrence.following(schedule.recurrence_of(wave), after), MOST_RUNS)
+        yield from takewhile(lambda due_at: due_at < end, later)
 
 
 def _reminders(

@@ -62,15 +62,16 @@ def waiting() -> int:
     return db.session.scalar(count) or 0
 
 
-def wave(wave_id: int) -> Wave:
-    """One wave with what belongs to it.
+def wave(wave_id: int, *, for_change: bool = False) -> Wave:
+    """One wave with what belongs to it; `for_change` keeps everybody else from changing it.
 
     :raises NotFound: there is none.
     """
+    one = select(Wave).where(Wave.id == wave_id)
+    if for_change:
+        one = one.with_for_update(of=Wave)
     found = db.session.scalar(
-        select(Wave)
-        .where(Wave.id == wave_id)
-        .options(joinedload(Wave.survey), joinedload(Wave.segment), selectinload(Wave.texts))
+        one.options(joinedload(Wave.survey), joinedload(Wave.segment), selectinload(Wave.texts))
     )
     if found is None:
         raise NotFound
@@ -82,6 +83,7 @@ def latest_runs(wave: Wave, most: int = 24) -> Sequence[WaveRun]:
     return db.session.scalars(
         select(WaveRun)
         .where(WaveRun.wave_id == wave.id)
+        .options(selectinload(WaveRun.strata))
         .order_by(WaveRun.due_at.desc())
         .limit(most)
     ).all()

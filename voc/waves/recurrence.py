@@ -9,9 +9,10 @@ neither twice nor not at all. Moments go in and come out in UTC.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.base import BaseTrigger
@@ -134,12 +135,15 @@ def next_due(recurrence: Recurrence, after: dt.datetime) -> dt.datetime | None:
 
 def upcoming(recurrence: Recurrence, after: dt.datetime, count: int) -> list[dt.datetime]:
     """The next due moments after `after`, at most `count`, in order, in UTC."""
+    return list(islice(following(recurrence, after), count))
+
+
+def following(recurrence: Recurrence, after: dt.datetime) -> Iterator[dt.datetime]:
+    """The due moments after `after`, in order, in UTC, as long as somebody asks."""
     repeating = trigger(recurrence)
-    found: list[dt.datetime] = []
-    while len(found) < count and (due := _next(repeating, after)):
-        found.append(due)
+    while due := _next(repeating, after):
+        yield due
         after = due
-    return found
 
 
 def _next(trigger: BaseTrigger, after: dt.datetime) -> dt.datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -145,7 +145,8 @@ class RhythmFields(FlaskForm):
     def rhythm(self) -> dict[str, Any]:
         """What was chosen, as a wave's columns have it, once the form is valid."""
         at, repeats = _clock(self.time_of_day.data), Kind(self.repeats.data)
-        sampling = Sampling(self.sampling.data)
+        is_rolling = repeats is Kind.ROLLING  # its turns are its sample
+        sampling = Sampling.ALL if is_rolling else Sampling(self.sampling.data)
         has_hours = self.from_hour.data != _ANY_HOUR
         is_once = repeats is Kind.ONCE
         return {
@@ -200,7 +201,7 @@ class RhythmFields(FlaskForm):
         if self.repeats.data != Kind.CRON.value:
             return
         try:
-            crontab.trigger(field.data or "", date(2026, 1, 1))
+            crontab.check(field.data or "")
         except ValueError:
             raise ValidationError(
                 _("Write five fields like 0 10 * * sat, due once an hour at most.")
@@ -215,7 +216,8 @@ class RhythmFields(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """And the sample has a size that it can have; left empty, no other validator runs."""
         is_valid = bool(super().validate(extra_validators))
-        most = SIZES.get(Sampling(self.sampling.data)) if "sampling" not in self.errors else None
+        is_drawn = "sampling" not in self.errors and self.repeats.data != Kind.ROLLING.value
+        most = SIZES.get(Sampling(self.sampling.data)) if is_drawn else None
         if most is None or self.sample_size.errors or 1 <= (self.sample_size.data or 0) <= most:
             return is_valid
         said = _("A number from 1 to %(most)s.", most=localised_digits(most))

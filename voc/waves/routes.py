@@ -25,7 +25,7 @@ from voc.delivery.routes import FRAMING, MAIL_POLICY
 from voc.waves import actions, audience, drawing, funnel, letters, queries, sampling, schedule
 from voc.waves.acting_routes import do as _do  # by this name its words are found for translation
 from voc.waves.forms import SendBackForm, WaveForm
-from voc.waves.models import Sampling, Wave, WaveState
+from voc.waves.models import Sampling, SkipReason, Wave, WaveState
 from voc.waves.people import Stage
 from voc.waves.recurrence import Kind
 
@@ -69,8 +69,8 @@ def create() -> ResponseReturnValue:
 @requires(Permission.WAVES)
 def change(wave_id: int) -> ResponseReturnValue:
     """Choose differently while it is a draft."""
-    wave = queries.wave(wave_id)
     form = WaveForm()
+    wave = queries.wave(wave_id, for_change=form.is_submitted())
     if not form.is_submitted():
         form.show(wave)
     form.offer(wave)
@@ -143,7 +143,7 @@ def finish(wave_id: int) -> ResponseReturnValue:
 @requires(Permission.WAVES)
 def remove(wave_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
-    wave = queries.wave(wave_id)
+    wave = queries.wave(wave_id, for_change=True)
     audit("removed a wave", wave, by=g.person, at=clock.now())
     actions.remove(wave)
     db.session.commit()
@@ -169,13 +169,15 @@ def _preview(wave: Wave, at: datetime) -> str:
     company = organisation()
     texts = letters.texts_of(wave)
     whole = audience.counted(wave, moments[0])
+    may_be_drawn = whole.eligible + whole.skipped.get(SkipReason.CAPPED, 0)
     return render_template(
         "waves/preview.html",
         wave=wave,
         audience=whole,
-        plan=drawing.planned(wave, whole.eligible, at),
+        seen=actions.fingerprint(wave),
+        plan=drawing.planned(wave, may_be_drawn, at),
         turns=drawing.turns(wave, moments[0]) if wave.repeats is Kind.ROLLING else None,
-        needed=sampling.completes(wave.sample_size or 0, whole.eligible)
+        needed=sampling.completes(wave.sample_size or 0, may_be_drawn)
         if wave.sampling is Sampling.PRECISION
         else None,
         moments=_in_both_calendars(moments),

@@ -20,7 +20,7 @@ from voc.delivery.models import Mailing, Message, MessagePurpose
 from voc.waves import audience, drawing, inviting, letters, schedule
 from voc.waves.links import expiry
 from voc.waves.models import Invitation, Wave, WaveRun, WaveState
-from voc.waves.recurrence import Kind
+from voc.waves.recurrence import Kind, RestDays
 
 REMINDERS = 500
 
@@ -68,6 +68,9 @@ def _open_run(wave: Wave, due_at: datetime, at: datetime) -> None:
         expires_at=expiry(at, wave.expires_days, organisation().zone_info),
         survey_id=wave.survey_id,
     )
+    mailing.from_hour, mailing.until_hour = wave.from_hour, wave.until_hour
+    mailing.minds_rest = wave.rest_days is not RestDays.KEEP
+    mailing.in_their_zone = wave.in_their_zone
     mailing.texts.extend(letters.texts_of(wave))
     db.session.flush()
     run = db.session.get_one(WaveRun, run_id)

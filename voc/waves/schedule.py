@@ -58,8 +58,9 @@ def latest_due(wave: Wave, at: datetime) -> datetime:
     latest = wave.next_at or at
     if wave.repeats is Kind.ONCE:
         return latest
-    chosen = recurrence_of(wave)
-    while (following := recurrence.next_due(chosen, latest)) is not None and following <= at:
+    for following in recurrence.following(recurrence_of(wave), latest):
+        if following > at:
+            break
         latest = following
     return latest
 

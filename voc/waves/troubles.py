@@ -51,6 +51,9 @@ def find_unreachable(at: datetime) -> int:
 
 def note_refused(run_id: int, at: datetime) -> None:
     """Tell the owner of a run's wave, if one in twenty of its messages was refused."""
+    known = select(Wave.trouble).join(WaveRun, WaveRun.wave_id == Wave.id)
+    if db.session.scalar(known.where(WaveRun.id == run_id)) is Trouble.REFUSED:
+        return
     refused, asked = db.session.execute(
         select(
             func.count().filter(Invitation.skip_reason == SkipReason.NOT_SENT),

@@ -45,7 +45,7 @@ class Temporary(Exception):
 
     `is_connection`: the next message would fare no better now. `is_pushback`: the domain of
     this recipient wants less. `is_in_doubt`: the message was handed over before it broke, and
-    may have been taken.
+    may have been taken. `is_paid_again`: in doubt, and the other side would take it twice.
     """
 
     def __init__(
@@ -55,12 +55,14 @@ class Temporary(Exception):
         is_connection: bool = False,
         is_pushback: bool = False,
         is_in_doubt: bool = False,
+        is_paid_again: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.is_connection = is_connection
         self.is_pushback = is_pushback
         self.is_in_doubt = is_in_doubt
+        self.is_paid_again = is_paid_again
 
 
 class Permanent(Exception):

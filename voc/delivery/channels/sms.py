@@ -19,6 +19,8 @@ from voc.delivery.channels.sms_providers import PROVIDERS, Account, Request
 SECONDS = 20
 """How long one step of the conversation may take."""
 LARGEST_ANSWER = 100_000
+NOT_TAKEN = {401, 403, 404, 429, 500, 502, 503}
+"""What a server says, with a page for people, before it has looked at the message."""
 
 
 class Sms:
@@ -60,7 +62,16 @@ class Sms:
         try:
             self._provider.judge(answer)
         except (KeyError, IndexError, TypeError, AttributeError):
-            raise Temporary("unreadable answer", is_connection=True, is_in_doubt=True) from None
+            raise self._doubt("unreadable answer") from None
+
+    def _doubt(self, reason: str) -> Temporary:
+        """It may have been taken; another try is another SMS where the provider knows no repeat."""
+        return Temporary(
+            reason,
+            is_connection=True,
+            is_in_doubt=True,
+            is_paid_again=not self._provider.knows_repeats,
+        )
 
     def _answer(self, said: Request, message_id: int) -> Any:
         try:
@@ -76,10 +87,12 @@ class Sms:
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
             reason = type(error).__name__
-            raise Temporary(reason, is_connection=True, is_in_doubt=True) from None
+            raise self._doubt(reason) from None
         if not got.isclosed():  # a longer answer than anybody needs: the rest is not for us
             self._connection.close()
         try:
             return json.loads(body)
         except ValueError:
-            raise Temporary(f"HTTP {status}", is_connection=True, is_in_doubt=True) from None
+            if status in NOT_TAKEN:
+                raise Temporary(f"HTTP {status}", is_connection=True) from None
+            raise self._doubt(f"HTTP {status}") from None

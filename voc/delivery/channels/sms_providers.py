@@ -41,6 +41,9 @@ class Request:
 class Provider(Protocol):
     """One provider's way of saying things."""
 
+    knows_repeats: bool
+    """Whether a message that comes again with its reference is not sent again."""
+
     def request(self, account: Account, number: str, text: str, reference: int) -> Request:
         """What to post so that this text reaches this number (E.164)."""
 
@@ -55,6 +58,7 @@ class Provider(Protocol):
 class Kavenegar:
     """`localid` makes a repeat return the first message instead of sending another."""
 
+    knows_repeats = True
     PATH = "/v1/{key}/sms/send.json"
     ABOUT_THE_NUMBER = {411}
     ABOUT_THE_MESSAGE = {413, 414, 417}
@@ -87,6 +91,7 @@ class Kavenegar:
 class SmsIr:
     """SMS.ir."""
 
+    knows_repeats = False
     PATH = "/v1/send/bulk"
     TAKEN, EMPTY, NO_NUMBER = 1, 103, 104
 
@@ -110,6 +115,7 @@ class SmsIr:
 class Melipayamak:
     """`Value` is an id of more than 15 digits, or a short code that says what is wrong."""
 
+    knows_repeats = False
     PATH = "/api/SendSMS/SendSMS"
     SHORTEST_ID = 16
     FILTERED, NOT_SENT, BLOCKED = "7", "11", "35"
@@ -144,6 +150,8 @@ class Generic:
     It answers `{"status": "accepted"}`, `{"status": "refused", "reason": "number"}` (or any other
     reason), or `{"status": "later"}`. The same reference is the same message.
     """
+
+    knows_repeats = True
 
     def request(self, account: Account, number: str, text: str, reference: int) -> Request:
         """See `Provider.request`."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message as Mail
 from enum import StrEnum
@@ -174,5 +175,5 @@ def _lowered(fields: Mail) -> Iterator[tuple[str, str]]:
 def _words(header: object) -> str:
     try:
         return str(make_header(decode_header(str(header or ""))))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, MessageError):
         return str(header)

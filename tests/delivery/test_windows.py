@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from voc.waves.windows import Window, there
+from voc.delivery.windows import Window, there
 
 TEHRAN, BERLIN = ZoneInfo("Asia/Tehran"), ZoneInfo("Europe/Berlin")
 NINE_TO_FIVE = Window(9, 17)

@@ -189,10 +189,17 @@ def downgrade() -> None:
     )
     with op.batch_alter_table("organisation") as batch:
         batch.alter_column("outreach_size", existing_type=sa.Integer(), server_default=None)
-    # What was asked by a link was no call; of several lists of a day one is left.
+    # What was asked by a link was no call, and a list of links none of calls; of several lists of
+    # a day one is left. A programme may have asked otherwise before.
     op.execute(
-        "delete from outreach_call where programme_id in"
-        " (select id from programme where asks = 'link')"
+        "delete from outreach_call where invitation_id is not null or outcome is null and"
+        " programme_id in (select id from programme where asks = 'link')"
+    )
+    op.execute(
+        "delete from outreach_day where programme_id in"
+        " (select id from programme where asks = 'link') and not exists (select 1 from"
+        " outreach_call where outreach_call.programme_id = outreach_day.programme_id"
+        " and outreach_call.day = outreach_day.day)"
     )
     op.execute(
         "delete from outreach_day where id not in (select min(id) from outreach_day group by day)"

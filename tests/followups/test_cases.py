@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,13 +10,14 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import factories as make
-from voc.accounts.models import AuditEntry
+from voc.accounts.models import AuditEntry, User
 from voc.core import clock
 from voc.core.access import Role
-from voc.core.db import db
+from voc.core.db import db, writing
+from voc.core.errors import Conflict
 from voc.customers.models import Contact
 from voc.followups import case_queries, cases
-from voc.followups.models import Case, CaseStatus
+from voc.followups.models import Case, CaseNote, CaseStatus
 from voc.responses import guarded
 from voc.responses.models import RANDOM_IDS_FROM, ContactRequest
 
@@ -148,11 +150,81 @@ def test_an_agent_opens_a_case_on_a_customers_page_and_carries_it_to_its_end(sig
         {"status": "new", "owner": "999999"},
         {"status": "new", "owner": "0", "promised_day": "some day"},
         {"status": "new", "owner": "0", "promised_day": "1405/09/01", "promised_hour": "۲۵"},
+        {"status": "new", "owner": "0", "promised_hour": "11:00"},
         {"status": "new", "owner": "0", "words": "a\x00b"},
     ],
 )
 def test_what_makes_no_sense_is_refused(owner, data):
     assert owner.submit(f"/cases/{opened().id}", data).status_code == 422
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten_and_the_note_is_kept(owner):
+    case, other = opened(), make.person()
+    page = owner.get(f"/cases/{case.id}").text
+    assert 'name="seen" type="hidden" value="0"' in page
+    wanted = cases.Wanted(CaseStatus.RESOLVED, owner=other, words="Done")
+    cases.change(case, wanted, by=other, at=NOW)
+    db.session.commit()
+    data = {"status": "waiting", "owner": "0", "words": "Waits for parts", "seen": "0"}
+    refused = owner.submit(f"/cases/{case.id}", data)
+    assert refused.status_code == 409
+    assert "Somebody changed this case in the meantime" in refused.text
+    assert "Waits for parts" in refused.text
+    assert '<option selected value="resolved">' in refused.text
+    db.session.refresh(case)
+    assert (case.status, case.owner, len(case.notes)) == (CaseStatus.RESOLVED, other, 1)
+    data["seen"] = str(case.latest_note)
+    for _twice in range(2):  # a double click is the same once more
+        assert owner.submit(f"/cases/{case.id}", data).status_code == 303
+    db.session.refresh(case)
+    assert [note.text for note in case.notes] == ["Done", "Waits for parts"]
+
+
+def test_two_who_change_a_case_at_once_do_it_one_after_the_other(app):
+    case, by = opened(), make.person()
+    case_id, by_id = case.id, by.id
+    together, refused = threading.Barrier(2, timeout=5), []
+    db.session.remove()  # nothing of this thread stands in the way
+
+    def change():
+        with app.app_context():
+            together.wait()
+            with writing():
+                held = case_queries.one(case_id, to_change=True)
+                by = db.session.get_one(User, by_id)
+                wanted = cases.Wanted(CaseStatus.WAITING, words=threading.current_thread().name)
+                try:
+                    cases.change(held, wanted, by=by, at=NOW, seen=0)
+                except Conflict:
+                    refused.append(held)
+            db.session.remove()
+
+    threads = [threading.Thread(target=change) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(refused), db.session.scalar(select(func.count(CaseNote.id)))) == (1, 1)
+
+
+def test_an_owner_who_left_stays_until_somebody_else_is_chosen(owner):
+    gone = make.person(name="Who left")
+    case = opened(owner=gone)
+    gone.disabled_at = NOW
+    db.session.commit()
+    assert f'<option selected value="{gone.id}">Who left' in owner.get(f"/cases/{case.id}").text
+    data = {"status": "waiting", "owner": str(gone.id)}
+    assert owner.submit(f"/cases/{case.id}", data).status_code == 303
+    db.session.refresh(case)
+    assert (case.status, case.owner) == (CaseStatus.WAITING, gone)
+
+
+def test_an_hour_without_a_day_is_refused_with_words(owner):
+    case = opened(promised_at=NOW)
+    data = {"status": "new", "owner": "0", "promised_hour": "11:00"}
+    page = owner.submit(f"/cases/{case.id}", data).text
+    assert "Please write the day as well." in page
+    assert case.promised_at == NOW
 
 
 @pytest.mark.parametrize("path", ["/cases/new", "/cases/new?customer=99999999999", "/cases/77"])

@@ -19,10 +19,18 @@ from voc.customers.models import Attribute, AttributeKind, Contact
 from voc.delivery.models import Message
 from voc.followups import actions, programmes, results, schedule
 from voc.followups.drawing import drawn
-from voc.followups.models import Asks, CallOutcome, Chooses, OutreachCall, Programme
+from voc.followups.models import (
+    Asks,
+    CallOutcome,
+    Chooses,
+    OutreachCall,
+    OutreachDay,
+    Programme,
+)
 from voc.followups.programmes import Chosen
 from voc.followups.results import OutreachFilter, Reached
 from voc.followups.script import QUESTIONS, question
+from voc.surveys import actions as surveys
 from voc.surveys.models import Survey
 from voc.waves import invitations
 from voc.waves.models import Invitation
@@ -217,6 +225,40 @@ def test_another_question_is_another_version_of_the_same_survey(app):
     db.session.commit()
     [survey] = db.session.scalars(select(Survey))
     assert (programme.survey_id, survey.published_number) == (survey.id, 2)
+
+
+@pytest.mark.parametrize("fate", ["closed", "over", "gone"])
+def test_a_programme_whose_survey_is_not_open_asks_nobody_until_it_is_saved_again(sign_in, fate):
+    manager, who = sign_in(Role.MANAGER), make.customer(phone=None)
+    programme = started(asks=Asks.LINK)
+    if fate == "closed":
+        surveys.close(programme.survey, by=manager.person, at=MONDAY)
+    elif fate == "over":
+        programme.survey.closes_at = make.LONG_AGO
+    else:
+        programme.survey = None
+    db.session.commit()
+    actions.draw_due(MONDAY)
+    db.session.commit()
+    assert (calls(), db.session.scalars(select(Invitation)).all()) == ([], [])
+    assert db.session.scalar(select(func.count(OutreachDay.id))) == 0
+    words = "The survey behind its links is closed or missing"
+    assert words in manager.get("/outreach/programmes/").text
+    assert words in manager.get(f"/outreach/programmes/{programme.id}").text
+    chosen = Chosen(name="Ours", asks=Asks.LINK)
+    programmes.change(programme, chosen, by=manager.person, at=TUESDAY - timedelta(hours=3))
+    actions.draw_due(TUESDAY)
+    db.session.commit()
+    assert [call.customer_id for call in calls(TUESDAY)] == [who.id]
+    assert words not in manager.get("/outreach/programmes/").text
+
+
+def test_only_a_programme_and_days_narrow_the_results(owner):
+    row = OutreachCall(programme=started(), day=MONDAY.date(), position=1, customer_id=person(1).id)
+    make.save(row)
+    actions.record(row, CallOutcome.ANSWERED, words="Be kinder", by=owner.person, at=MONDAY)
+    db.session.commit()
+    assert "Be kinder" in owner.get("/outreach/answers?period=all&channel=link&language=fa").text
 
 
 def outreach(**given):

@@ -60,6 +60,47 @@ def test_the_one_outreach_becomes_the_first_programme_and_back(empty_app, size, 
     assert rows("select count(*) from outreach_call") == [(1,)]
 
 
+PROGRAMME = {
+    "name": "Ours",
+    "question_fa": "",
+    "question_en": "",
+    "a_day": 5,
+    "chooses": "random",
+    "value_by": "",
+    "stratify_by": "",
+    "hour": 7,
+    "weekdays": "",
+    "return_days": 7,
+    "is_active": True,
+    "is_sample": False,
+    "created_at": AT,
+}
+
+
+def test_lists_of_links_do_not_stay_as_lists_of_calls(empty_app):
+    flask_migrate.upgrade(revision="0029")
+    insert("programme", {"id": 1, "asks": "link", **PROGRAMME})
+    insert("programme", {"id": 2, "asks": "phone", **PROGRAMME})
+    people = [make.customer().id for _ in range(4)]
+    link = make.invitation().id
+    db.session.remove()
+    drawn = [(1, "2026-11-21"), (2, "2026-11-21"), (1, "2026-11-22"), (1, "2026-11-23")]
+    for frame, (programme, day) in enumerate(drawn):
+        day_of = {"programme_id": programme, "day": day, "drawn_at": AT, "frame": frame, "seed": 1}
+        insert("outreach_day", day_of)
+    asked = [(1, "21", None, None), (2, "21", None, None), (1, "22", link, None)]
+    asked.append((1, "23", None, "answered"))  # a call, before it asked by links
+    for who, (programme, day, invitation, outcome) in zip(people, asked, strict=True):
+        call = {"programme_id": programme, "day": f"2026-11-{day}", "position": 1, "note": ""}
+        call |= {"customer_id": who, "invitation_id": invitation, "is_sample": False}
+        call |= {"outcome": outcome, "recorded_at": AT if outcome else None}
+        insert("outreach_call", call)
+    flask_migrate.downgrade(revision=BEFORE)
+    assert rows("select frame from outreach_day order by day") == [(1,), (3,)]
+    kept = [(people[1],), (people[3],)]
+    assert rows("select customer_id from outreach_call order by day") == kept
+
+
 def test_where_nothing_was_set_up_there_is_no_programme(empty_app):
     flask_migrate.upgrade()
     assert rows("select count(*) from programme") == [(0,)]

@@ -88,10 +88,12 @@ def carry_out(order: Order, instance: Path, terminal: BinaryIO, at: datetime) ->
 
 def _sentence(survey: Survey | None, order: Order) -> str:
     said = [survey.name if survey else _("All surveys")]
+    days = _("all time")
     if order.first or order.last:
         ends = [day.isoformat() if day else "…" for day in (order.first, order.last)]
-        said.append(_("%(first)s to %(last)s", first=ends[0], last=ends[1]))
-    return _(", ").join(said)
+        days = _("%(first)s to %(last)s", first=ends[0], last=ends[1])
+        said.append(days)
+    return days if order.report == "outreach" else _(", ").join(said)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from voc.exports.forms import ReportForm
 from voc.exports.snapshot import snapshot
 from voc.exports.tables import Asked
 from voc.metrics import anonymous, findings, queries
+from voc.metrics.forms import PERIOD_ONLY, narrowed
 from voc.metrics.routes import reader, surveys_url
 from voc.surveys.models import Survey
 
@@ -74,8 +75,8 @@ def download(report: str) -> ResponseReturnValue:
     if with_personal and not may(Permission.PERSONAL):
         raise Forbidden
     _let_others_write()
-    form = _form()
-    asked = _asked(form, with_personal=with_personal)
+    form = _form(report)
+    asked = _asked(form, report, with_personal=with_personal)
     if report == "comments" and not asked.reader.sees_comments:
         raise Forbidden
     if report in ONE_BY_ONE:
@@ -95,17 +96,21 @@ def download(report: str) -> ResponseReturnValue:
     return _sent(file, kind.mimetype, name)
 
 
-def _form() -> ReportForm:
-    return ReportForm(request.args, queries.choices(g.organisation.minimum_value))
+def _form(report: str = "") -> ReportForm:
+    """What was asked for; of what only days narrow, nothing but the days."""
+    args = request.args
+    if report == "outreach":
+        args = narrowed(args, "calendar", *PERIOD_ONLY)
+    return ReportForm(args, queries.choices(g.organisation.minimum_value))
 
 
-def _asked(form: ReportForm, *, with_personal: bool = False) -> Asked:
+def _asked(form: ReportForm, report: str = "", *, with_personal: bool = False) -> Asked:
     wanted = anonymous.guarded(form.filter(clock.now()), g.organisation.minimum_words)
     return Asked(
         wanted=wanted,
         reader=reader(wanted),
         calendar=form.months,
-        sentence=form.sentence,
+        sentence=form.period_in_words if report == "outreach" else form.sentence,
         company=g.organisation.name,
         with_personal=with_personal,
     )

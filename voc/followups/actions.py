@@ -62,9 +62,12 @@ def draw_due(at: datetime) -> int:
 def draw(programme: Programme, day: date, at: datetime) -> int:
     """Draw a programme's list of a day; returns how many are on it, 0 where it was drawn before.
 
+    A programme that cannot ask, because the survey behind its links is closed, draws none.
     Any process may try: programme and day are unique, so one of them does it; and one at a time,
     so that no customer is on two lists.
     """
+    if not asking.can_ask(programme, at):
+        return 0
     organisation = _held(at)
     seed = seed_of(programme, day)
     try:

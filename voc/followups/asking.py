@@ -13,7 +13,7 @@ from voc.delivery import actions as delivery
 from voc.delivery import compose
 from voc.delivery.models import ChannelName
 from voc.delivery.queries import can_mail, sender
-from voc.followups.models import OutreachCall, Programme
+from voc.followups.models import Asks, OutreachCall, Programme
 from voc.followups.script import question
 from voc.surveys import actions as surveys
 from voc.surveys.gallery_short import CHANGE
@@ -23,18 +23,28 @@ from voc.waves.links import LINK_DAYS, expiry
 
 def publish_question(programme: Programme, *, by: User | None, at: datetime) -> None:
     """Make sure that the programme's survey is open and asks its question as it stands now."""
-    content = _content(programme)
-    if programme.survey is None:
+    content, survey = _content(programme), programme.survey
+    if survey is None:
         language = organisation().language
         made = surveys.create(programme.name, content, language=language, by=by, at=at)
         surveys.publish(made, by=by, at=at)
         programme.survey = made
         return
-    titles = letters.published(programme.survey).questions[:1]
-    is_same = titles and dict(titles[0].title) == content["questions"][0]["title"]
-    if not is_same and by is not None:
-        surveys.save_draft(programme.survey, content, by=by, at=at)
-        surveys.publish(programme.survey, by=by, at=at)
+    if by is None:
+        return
+    titles = letters.published(survey).questions[:1]
+    if not titles or dict(titles[0].title) != content["questions"][0]["title"]:
+        surveys.save_draft(survey, content, by=by, at=at)
+        surveys.publish(survey, by=by, at=at)
+    if not survey.is_open(at):
+        surveys.reopen(survey, by=by, at=at)
+
+
+def can_ask(programme: Programme, at: datetime) -> bool:
+    """Whether it can ask anybody: by phone always, by a link while its survey takes answers."""
+    if programme.asks is Asks.PHONE:
+        return True
+    return programme.survey is not None and programme.survey.is_open(at)
 
 
 def by_mail() -> bool:

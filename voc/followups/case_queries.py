@@ -19,12 +19,14 @@ NO_PROMISE = when((Case.promised_at.is_(None), 1), else_=0)
 DUE = func.coalesce(Case.promised_at, Case.opened_at)
 
 
-def one(case_id: int) -> Case:
-    """One case.
+def one(case_id: int, *, to_change: bool = False) -> Case:
+    """One case; to be changed it is held until the transaction ends.
 
     :raises NotFound: there is none.
     """
-    found = db.session.get(Case, case_id)
+    found = db.session.get(
+        Case, case_id, with_for_update=to_change or None, populate_existing=to_change
+    )
     if found is None:
         raise NotFound
     return found

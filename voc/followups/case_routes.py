@@ -5,18 +5,22 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voc.accounts.models import User
 from voc.core import clock
 from voc.core.access import Permission, staff
 from voc.core.db import LARGEST_INTEGER, db
-from voc.core.errors import Invalid, NotFound
-from voc.core.i18n import _
+from voc.core.errors import Conflict, Invalid, NotFound
+from voc.core.i18n import _, _l
 from voc.customers import queries as customers
-from voc.followups import case_queries, cases, queries
+from voc.followups import case_queries, cases
 from voc.followups.forms import STATUSES, CaseForm
 from voc.followups.models import Case, CaseStatus, OutreachCall
 
 bp = staff(Blueprint("cases", __name__, url_prefix="/cases"), Permission.CASES)
+
+CHANGED_MEANWHILE = _l(
+    "Somebody changed this case in the meantime, so nothing was saved. It is shown as it stands"
+    " now, with the note that you wrote. Please choose again and save."
+)
 
 
 @bp.get("/")
@@ -52,7 +56,7 @@ def new() -> ResponseReturnValue:
         case = cases.open_by_hand(
             customer,
             form.about.data or "",
-            owner=_owner(form),
+            owner=form.chosen_owner,
             promised_at=form.promised_at(),
             call=call,
             by=g.person,
@@ -68,21 +72,25 @@ def new() -> ResponseReturnValue:
 @bp.route("/<int:case_id>", methods=["GET", "POST"])
 def show(case_id: int) -> ResponseReturnValue:
     """One case: who it is for, what was said and promised, and what is done about it."""
-    case = case_queries.one(case_id)
+    case = case_queries.one(case_id, to_change=request.method == "POST")
     form = CaseForm()
-    form.offer()
+    form.offer(case)
     if not form.is_submitted():
         form.show(case)
     if not form.validate_on_submit():
         return _page(case, form), 422 if form.errors else 200
     wanted = cases.Wanted(
         status=CaseStatus(form.status.data),
-        owner=_owner(form),
+        owner=form.chosen_owner,
         promised_at=form.promised_at(),
         words=form.words.data or "",
     )
     try:
-        cases.change(case, wanted, by=g.person, at=clock.now())
+        cases.change(case, wanted, by=g.person, at=clock.now(), seen=form.has_seen)
+    except Conflict as error:
+        form.show(case)  # how it stands now; the note stays as it was typed
+        form.form_errors.append(CHANGED_MEANWHILE)
+        return _page(case, form), error.status
     except Invalid as error:
         form.words.errors = [error.message]
         return _page(case, form), error.status
@@ -100,12 +108,6 @@ def _page(case: Case, form: CaseForm) -> str:
         statuses=STATUSES,
         now=clock.now(),
     )
-
-
-def _owner(form: CaseForm) -> User | None:
-    """The chosen owner, who is one of those that were offered."""
-    people = {one.id: one for one in queries.possible_callers()}
-    return people.get(form.owner.data)
 
 
 def _number(name: str) -> int | None:

@@ -13,6 +13,7 @@ from voc.accounts.models import User
 from voc.accounts.queries import organisation
 from voc.core.calendar import local_day
 from voc.core.db import db, looking
+from voc.core.errors import Conflict
 from voc.customers.models import Customer
 from voc.followups.models import OVER, Case, CaseNote, CaseStatus, OutreachCall
 from voc.followups.promises import promised
@@ -64,12 +65,13 @@ def open_by_hand(
     return case
 
 
-def change(case: Case, wanted: Wanted, *, by: User, at: datetime) -> None:
+def change(case: Case, wanted: Wanted, *, by: User, at: datetime, seen: int | None = None) -> None:
     """Make it what is wanted; nothing is noted where nothing changes.
 
-    Who gets a new case has it assigned.
+    Who gets a new case has it assigned. `seen` is the latest note that whoever wants it has seen.
 
     :raises Invalid: no database can hold the words.
+    :raises Conflict: somebody noted something since.
     """
     status, words = wanted.status, cleaned(wanted.words)
     if status is CaseStatus.NEW and wanted.owner is not None:
@@ -77,6 +79,10 @@ def change(case: Case, wanted: Wanted, *, by: User, at: datetime) -> None:
     owner_id = wanted.owner.id if wanted.owner else None
     before = (case.status, case.owner_id, case.promised_at)
     is_changed = before != (status, owner_id, wanted.promised_at)
+    if seen is not None and seen != case.latest_note:
+        if not is_changed and _has_noted(by, words, case):
+            return  # the same was sent twice
+        raise Conflict
     if not is_changed and not words:
         return
     note = CaseNote(at=at, user_id=by.id, text=words)
@@ -89,6 +95,11 @@ def change(case: Case, wanted: Wanted, *, by: User, at: datetime) -> None:
         case.closed_at = at
     db.session.flush()
     audit("changed a case", case, by=by, at=at, detail=status.value)
+
+
+def _has_noted(by: User, words: str, case: Case) -> bool:
+    last = case.notes[-1]
+    return last.user_id == by.id and last.text == words
 
 
 def open_asked_for(at: datetime) -> int:

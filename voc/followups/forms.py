@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from wtforms import (
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,6 +21,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from voc.accounts.forms import WEEKDAYS, WholeNumber
+from voc.accounts.models import User
 from voc.accounts.queries import organisation
 from voc.core.calendar import at_wall_time, format_numeric, parse_day
 from voc.core.folding import digits, in_one_line
@@ -233,23 +235,44 @@ class CaseForm(FlaskForm):
     promised_day = StringField(_l("Promised for the day"), validators=[Length(max=20)])
     promised_hour = StringField(_l("Hour"), validators=[Length(max=5)])
     words = TextAreaField(_l("Note"), validators=[Length(max=5000), storable])
+    seen = HiddenField(default="0")
 
-    def offer(self) -> None:
-        """Put those who may have a case into the field."""
-        people = queries.possible_callers()
+    def offer(self, case: Case | None = None) -> None:
+        """Put those who may have a case into the field, and who has it whatever became of them."""
+        people = list(queries.possible_callers())
+        if case is not None and case.owner is not None and case.owner not in people:
+            people.append(case.owner)
+        self.people = {one.id: one for one in people}
         self.owner.choices = [
             SelectChoice(0, _("Nobody yet")),
             *(SelectChoice(one.id, one.name or one.email) for one in people),
         ]
 
+    @property
+    def chosen_owner(self) -> User | None:
+        """The chosen owner, who is one of those that were offered."""
+        return self.people.get(self.owner.data)
+
+    @property
+    def has_seen(self) -> int:
+        """The latest note that stood on the page when it was fetched."""
+        return int(self.seen.data) if (self.seen.data or "").isdecimal() else 0
+
     def show(self, case: Case) -> None:
         """Start with what it is now."""
         self.status.data, self.owner.data = case.status.value, case.owner_id or 0
+        self.promised_day.data = self.promised_hour.data = ""
+        self.seen.data = str(case.latest_note)
         if case.promised_at is not None:
             local = case.promised_at.astimezone(organisation().zone_info)
             language = current()
             self.promised_day.data = format_numeric(local.date(), language.calendar, language.code)
             self.promised_hour.data = localised_digits(f"{local:%H:%M}")
+
+    def validate_promised_day(self, field: StringField) -> None:
+        """An hour is one of a day."""
+        if (self.promised_hour.data or "").strip() and not (field.data or "").strip():
+            raise ValidationError(_("Please write the day as well."))
 
     def validate_promised_hour(self, _field: StringField) -> None:
         """Refuse what is no day or no hour, where a day is written."""

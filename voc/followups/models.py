@@ -228,6 +228,11 @@ class Case(Model):
         cascade="all, delete-orphan", passive_deletes=True, order_by="CaseNote.id"
     )
 
+    @property
+    def latest_note(self) -> int:
+        """The id of the latest note, which every change leaves; 0 before the first."""
+        return self.notes[-1].id if self.notes else 0
+
     def is_late(self, at: datetime) -> bool:
         """Whether a promise was not kept in time."""
         is_open = self.closed_at is None

@@ -22,8 +22,14 @@ bp = staff(
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Every programme, and when it makes its next list."""
+    at = clock.now()
+    listed = queries.programmes()
     return render_template(
-        "outreach/programmes.html", programmes=queries.programmes(), rules=RULES, ways=WAYS
+        "outreach/programmes.html",
+        programmes=listed,
+        unable={one.id for one in listed if not asking.can_ask(one, at)},
+        rules=RULES,
+        ways=WAYS,
     )
 
 
@@ -72,7 +78,11 @@ def resume(programme_id: int) -> ResponseReturnValue:
 
 def _edit(form: ProgrammeForm, programme: Programme | None) -> ResponseReturnValue:
     page = render_template(
-        "outreach/programme.html", form=form, programme=programme, mails=asking.by_mail()
+        "outreach/programme.html",
+        form=form,
+        programme=programme,
+        is_able=programme is None or asking.can_ask(programme, clock.now()),
+        mails=asking.by_mail(),
     )
     return page, 422 if form.errors else 200
 

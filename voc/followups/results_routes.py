@@ -22,7 +22,7 @@ from voc.followups.routes import bp
 from voc.metrics import queries as figures
 from voc.metrics import theme_page
 from voc.metrics.filters import Choices, Filter
-from voc.metrics.forms import FilterForm, options
+from voc.metrics.forms import PERIOD_ONLY, FilterForm, narrowed, options
 from voc.metrics.routes import reader
 from voc.metrics.theme_queries import Grouping
 from voc.metrics.themes import Theme
@@ -54,7 +54,8 @@ class ResultsForm(FilterForm):
 def answers() -> ResponseReturnValue:
     """How many were asked, reached and answered; what they would change, by theme and over time."""
     at = clock.now()
-    form = ResultsForm(request.args, figures.choices(g.organisation.minimum_value))
+    args = narrowed(request.args, "programme", *PERIOD_ONLY)
+    form = ResultsForm(args, figures.choices(g.organisation.minimum_value))
     wanted = form.outreach(at)
     by_programme = results.counted(wanted)
     stretches = results.months(wanted, local_day(at, wanted.zone), i18n.current().calendar)
@@ -62,9 +63,10 @@ def answers() -> ResponseReturnValue:
     total = sum(by_programme.values(), Reached())
 
     def link(theme: Theme) -> str:
-        narrowed: dict[str, Any] = {"period": form.period.data, "theme": theme.key}
-        is_known = may(Permission.COMMENTS) and theme.key.isdigit()
-        return url_for("comments.index", **narrowed, channel="call") if is_known else ""
+        if not may(Permission.COMMENTS) or not theme.key.isdigit():
+            return ""
+        days: dict[str, Any] = {name: args[name] for name in PERIOD_ONLY if name in args}
+        return url_for("comments.index", **days, theme=theme.key, channel="call")
 
     return render_template(
         "outreach/answers.html",

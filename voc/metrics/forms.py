@@ -33,6 +33,8 @@ PERIODS = {
     CUSTOM: _l("other days"),
 }
 DEFAULT_PERIOD = Period.LAST_12_MONTHS
+PERIOD_ONLY = ("period", "from", "to")
+"""The query arguments that choose days."""
 
 
 class FilterForm(Form):
@@ -158,15 +160,22 @@ class FilterForm(Form):
     @property
     def sentence(self) -> str:
         """What the page is about: "All surveys, the last 12 months, Persian"."""
-        said = [chosen(self.survey), self._period_in_words()]
+        said = [chosen(self.survey), self.period_in_words]
         beside = (self.language, self.attribute, self.segment, self.channel, self.batch, self.field)
         said += [chosen(one) for one in beside if one.data]
         return _(", ").join(said)
 
-    def _period_in_words(self) -> str:
+    @property
+    def period_in_words(self) -> str:
+        """The days that it is about: "the last 12 months", or the first and the last."""
         if self.period.data == CUSTOM and self.first.data:
             return _("%(first)s to %(last)s", first=self.first.data, last=self.last.data)
         return chosen(self.period)
+
+
+def narrowed(args: MultiDict[str, str], *names: str) -> MultiDict[str, str]:
+    """Only these of the query arguments, so that nothing else seems to be asked for."""
+    return MultiDict([(name, value) for name, value in args.items(multi=True) if name in names])
 
 
 def options(everything: str, named: Mapping[Any, str]) -> list[SelectChoice]:

@@ -25,7 +25,10 @@ def test_a_language_is_known_by_its_tag(tag, code, direction):
     assert (found.code, found.dir) == (code, direction)
 
 
-@pytest.mark.parametrize("tag", ["", "xx", "german", "zh-Hant-HK", "../x", "ar\0", "-", "fa' or 1"])
+NO_TAGS = ["", "xx", "german", "zh-Hant-HK", "../x", "ar\0", "-", "fa' or 1", "root", "aa@saaho"]
+
+
+@pytest.mark.parametrize("tag", NO_TAGS)
 def test_what_is_no_tag_is_no_language(tag):
     assert tongues.tongue(tag) is None
     with pytest.raises(ValueError, match=r".*"):
@@ -50,3 +53,7 @@ def test_languages_are_offered_by_their_names():
     offered = dict(tongues.offered("en"))
     assert offered["ar"] == "Arabic"
     assert all(tongues.tongue(tag) is not None for tag in offered)
+
+
+def test_a_language_is_called_what_it_calls_itself():
+    assert [tongues.own_name(tag) for tag in ("fa", "de", "other")] == ["فارسی", "Deutsch", "other"]

@@ -23,6 +23,21 @@ def answer_nps(survey, counts, **given):
             answered(survey, nps=score, answers={"nps": score}, **given)
 
 
+def test_pages_and_files_call_languages_by_their_own_names(survey, tmp_path, owner):
+    version = survey.versions[0]
+    version.content = {**version.content, "languages": ["de"]}
+    make.save(survey)
+    answer_nps(survey, {10: 6}, language="de")
+    assert "<bdi>Deutsch</bdi>" in owner.get("/reports/?period=all").text
+    for report in ("summary", "responses"):
+        sheet = exported(report, asked(language="en"), tmp_path, "xlsx", "en").worksheets[0]
+        said = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        assert "Deutsch" in [cell for row in said for cell in row]
+        assert "de" not in [cell for row in said for cell in row]
+        machine = exported(report, asked(language="en"), tmp_path, language="en")
+        assert {row["language"] for row in machine} == {"de"}
+
+
 def test_a_row_is_a_month_a_survey_and_a_language(survey, tmp_path):
     other = make.survey(slug="other")
     march, april = datetime(2026, 3, 20, 12, tzinfo=UTC), datetime(2026, 4, 2, 12, tzinfo=UTC)

@@ -92,6 +92,20 @@ def test_what_makes_no_sense_falls_back(reading, args):
     assert (wanted.survey_id, wanted.language, wanted.attribute, wanted.segment_id) == (None,) * 4
 
 
+def test_every_language_that_answers_may_be_in_is_offered_by_its_own_name(reading):
+    asked = make.survey()
+    version = asked.versions[0]
+    version.content = {**version.content, "languages": ["de", "ar"]}
+    make.save(asked)
+    make.response(9, survey=asked, language="de")
+    make.response(9, survey=asked, language="ar")
+    form, wanted, sentence = reading(language="de", period="all")
+    assert [one.value for one in form.language.choices] == ["", "fa", "en", "ar", "de"]
+    found = db.session.scalars(select(Response.language).where(*wanted.responses())).all()
+    assert found == ["de"]
+    assert sentence == "All surveys, all time, Deutsch"
+
+
 def attribute(key, kind, *values):
     """An attribute, and one customer for each of its values."""
     made = make.save(Attribute(key=key, name=key.title(), kind=kind))

@@ -280,6 +280,23 @@ def test_thin_parts_of_a_comparison_are_hidden_from_everyone(owner):
     assert "−100" not in parts
 
 
+def test_languages_are_compared_by_their_own_names_and_values_as_they_are(owner):
+    asked = make.survey()
+    version = asked.versions[0]
+    version.content = {**version.content, "languages": ["de"]}
+    make.save(asked)
+    country = make.save(Attribute(key="country", name="Country", kind=AttributeKind.TEXT))
+    for number in range(12):
+        who = make.customer()
+        make.save(CustomerAttribute(customer_id=who.id, attribute_id=country.id, text="fa"))
+        make.response(10, survey=asked, customer=who, language=("de", "fa")[number % 2])
+    parts = words(owner.get("/?by=language"), "parts")
+    assert "Deutsch +100 6 answers" in parts
+    assert "فارسی +100 6 answers" in parts
+    assert figures(owner.get("/?language=de"))["NPS"][0] == "+100"
+    assert "fa +100 12 answers" in words(owner.get("/?by=country"), "parts")
+
+
 def test_the_number_of_queries_never_grows(owner):
     asked = twenty()
     owner.get("/")

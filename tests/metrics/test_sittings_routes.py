@@ -86,6 +86,11 @@ def test_it_is_told_by_the_version_that_was_shown(owner):
     assert "Other?" not in text
 
 
+def test_its_language_is_named_whichever_it_is(owner):
+    shown = answered(language="de")
+    assert "LanguageGerman" in words(owner.get(f"/responses/{shown.id}"))
+
+
 def test_it_is_persian_for_those_who_read_persian(sign_in):
     shown = answered(language="fa")
     text = words(sign_in(Role.OWNER, language="fa").get(f"/responses/{shown.id}"))

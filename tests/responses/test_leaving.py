@@ -147,6 +147,17 @@ def test_the_colour_and_the_words_about_privacy_are_the_organisations_or_the_sur
     assert "/look/" not in client.get(f"/f/{plain.slug}?lang=en").text
 
 
+def test_a_surveys_link_about_privacy_is_shown_while_its_site_is_allowed(app, client):
+    look(privacy_url="https://any.example/p")
+    own = ending(privacy_url=f"{SHOP}privacy")
+    page = client.get(f"/f/{own.slug}?lang=en").text
+    assert f'href="{SHOP}privacy"' in page
+    look(link_hosts="reviews.example")
+    page = client.get(f"/f/{own.slug}?lang=en").text
+    assert f"{SHOP}privacy" not in page
+    assert 'href="https://any.example/p"' in page
+
+
 def test_the_sheet_of_a_colour_is_kept_for_ever_and_no_other_name_is_one(app, client):
     name = colours.sheet_name("#ffd400")
     sheet = client.get(f"/look/{name}.css")

@@ -60,6 +60,15 @@ def test_what_is_malformed_is_refused(change):
         Questionnaire.read({**CONTENT, **change})
 
 
+def test_a_draft_keeps_an_address_that_nothing_may_lead_to():
+    for url in ("http://shop.example/", "javascript:alert(1)", "//shop.example"):
+        asked = Questionnaire.read(
+            {**CONTENT, "privacy_url": url, "links": [{**LINKS[0], "url": url}]}
+        )
+        assert (asked.privacy_url, asked.links[0].url) == (url, url)
+        assert (asked.privacy_href, asked.links[0].href) == ("", "")
+
+
 def test_what_stands_in_the_way_of_publishing_is_named(app):
     with app.test_request_context("/?lang=en"):
         asked = Questionnaire.read(CONTENT)

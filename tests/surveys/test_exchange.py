@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.surveys.foreign import LSS, NEW_LSS, SURVEYJS
+from voc.core import tongues
 from voc.core.errors import Invalid
 from voc.core.settings import ROOT
 from voc.surveys import exchange
@@ -59,6 +60,10 @@ def asked(brought):
 
 
 CONTENTS = {**{key: one.content for key, one in TEMPLATES.items()}, "logic": LOGIC}
+
+
+def test_the_schema_takes_the_tags_that_are_read():
+    assert SCHEMA["$defs"]["tag"]["pattern"] == f"^{tongues.TAG.pattern}$"
 
 
 def test_the_schema_is_one():

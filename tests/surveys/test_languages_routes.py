@@ -44,11 +44,26 @@ def test_the_editor_keeps_other_languages_and_names_what_is_missing(owner):
     assert "Wie wahrscheinlich?" in review
 
 
+def test_the_end_of_a_line_is_one_character(owner):
+    survey = make.survey()
+    version = survey.versions[0]
+    version.content = {**version.content, "intro": {"en": "Hello", "fa": "سلام"}}
+    make.save(survey)
+    pages = f"/surveys/{survey.id}/languages"
+    owner.submit(pages, {"tag": "ar"})
+    typed = "\r\n".join("x" * 1000)  # 1,999 characters, as a browser counts them
+    assert owner.submit(f"{pages}/ar", {"intro": typed}).status_code == 303
+    assert written(survey.id)["intro"]["ar"] == "\n".join("x" * 1000)
+    assert owner.submit(f"{pages}/ar", {"intro": typed + "xx"}).status_code == 422
+
+
 def test_what_is_no_language_or_too_long_is_refused(owner):
     survey = make.survey()
     pages = f"/surveys/{survey.id}/languages"
     owner.submit(pages, {"tag": "klingon"})
     assert "languages" not in written(survey.id)
     owner.submit(pages, {"tag": "ar"})
-    assert owner.submit(f"{pages}/ar", {"title": "x" * 501}).status_code == 422
+    refused = owner.submit(f"{pages}/ar?lang=en", {"title": "x" * 501})
+    assert refused.status_code == 422
+    assert "“Title” is too long: it may have 500 characters." in refused.text
     assert owner.get(f"{pages}/fa").status_code == 404

@@ -312,6 +312,24 @@ def test_a_question_is_carried_to_another_place(owner):
     assert [one["key"] for one in after] == [before[-1], *before[:-1]]
 
 
+def test_a_preview_leads_nowhere_but_over_https(owner):
+    survey = make.survey()
+    version = survey.versions[0]
+    typed, label = "javascript:alert(1)", {"en": "Our shop", "fa": "فروشگاه"}
+    links = [{"for": "all", "url": typed, "label": label}]
+    version.content = {**version.content, "links": links, "privacy_url": typed}
+    make.save(survey)
+    page = owner.get(f"/surveys/{survey.id}/preview?as=en").text
+    assert '<a class="onward">Our shop</a>' in page
+    assert typed not in page
+    links = [{"for": "all", "url": "https://shop.example/", "label": label}]
+    version.content = {**version.content, "links": links, "privacy_url": "https://any.example/"}
+    make.save(survey)
+    page = owner.get(f"/surveys/{survey.id}/preview?as=en").text
+    assert '<a class="onward" href="https://shop.example/"' in page
+    assert 'href="https://any.example/"' in page
+
+
 def test_the_preview_stands_beside_the_draft_and_nowhere_else(owner):
     survey = made(owner)
     framed = owner.get(f"/surveys/{survey.id}/preview?framed&as=fa")

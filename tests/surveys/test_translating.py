@@ -125,7 +125,7 @@ def test_what_is_no_list_of_languages_is_refused(languages):
 
 
 def test_publishing_says_what_is_shown_instead():
-    assert (
-        translating.in_words("ar", 2, "fa", "en")
-        == "Arabic: 2 texts are missing and are shown in Persian."
-    )
+    content = {"title": {"en": "Hello", "de": "Hallo"}, "languages": ["ar", "de"]}
+    assert translating.lacking(content, "fa", "en") == [
+        "Arabic: 1 text is missing and is shown in Persian."
+    ]

@@ -11,6 +11,7 @@ from flask_wtf.file import FileField, FileSize
 from wtforms import (
     BooleanField,
     EmailField,
+    Field,
     IntegerField,
     PasswordField,
     SelectField,
@@ -20,6 +21,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
+from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -115,6 +117,14 @@ def stripped(text: str | None) -> str:
     return (text or "").strip()
 
 
+def a_colour(_form: BaseForm, field: Field) -> None:
+    """Keep a colour in one form; refuse what is none."""
+    try:
+        field.data = colours.read(field.data or "")
+    except ValueError:
+        raise ValidationError(_l("Please write a colour like #0c5c63.")) from None
+
+
 class SettingsForm(FlaskForm):
     """What the organisation decides for everybody."""
 
@@ -172,7 +182,7 @@ class SettingsForm(FlaskForm):
         validators=[NumberRange(1, 100)],
     )
 
-    colour = StringField(_l("Colour"), validators=[Length(max=20)])
+    colour = StringField(_l("Colour"), validators=[Length(max=20), a_colour])
     privacy_fa = TextAreaField("فارسی", validators=[Length(max=1000)])
     privacy_en = TextAreaField("English", validators=[Length(max=1000)])
     privacy_url = StringField(
@@ -181,13 +191,6 @@ class SettingsForm(FlaskForm):
     link_hosts = TextAreaField(
         _l("Sites that surveys may lead to at their end"), validators=[Length(max=5000)]
     )
-
-    def validate_colour(self, field: StringField) -> None:
-        """Keep a colour in one form; refuse what is none."""
-        try:
-            field.data = colours.read(field.data or "")
-        except ValueError:
-            raise ValidationError(_l("Please write a colour like #0c5c63.")) from None
 
     def validate_privacy_url(self, field: StringField) -> None:
         """A page of the organisation's own, anywhere, over https."""

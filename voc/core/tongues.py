@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,8 +13,8 @@ from werkzeug.http import parse_accept_header
 from voc.core.calendar import Calendar
 from voc.core.i18n import DEFAULT, LANGUAGES, Language
 
-LONGEST = 8
-"""Characters of a tag: a language with a script or a region."""
+TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3}|-[A-Z]{2}|-[0-9]{3})?")
+"""A language, with a script or a region at most; eight characters, as the schema says."""
 
 
 @lru_cache(500)
@@ -25,7 +26,7 @@ def tongue(tag: str) -> Language | None:
     if locale is None:
         return None
     code = str(locale).replace("_", "-")
-    if len(code) > LONGEST:
+    if not TAG.fullmatch(code):  # the locale data know "root" and variants too
         return None
     known = LANGUAGES.get(code)
     name = locale.get_display_name() or code
@@ -51,6 +52,12 @@ def named(tag: str, reader: str) -> str:
     """What the reader's language calls a language; the tag where nobody knows it."""
     locale = _locale(tag)
     return (locale.get_display_name(reader) if locale else None) or tag
+
+
+def own_name(tag: str) -> str:
+    """What a language calls itself; the tag where nobody knows it."""
+    spoken = tongue(tag)
+    return spoken.name if spoken else tag
 
 
 @lru_cache(4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,10 @@ class Questions:
 
     asking: Sequence[Asking]
     shuffled: Mapping[int, Sequence[LinesQuestion]]
-    carried: Sequence[str] = ()
     """By version: those whose lines stood in another order for everybody."""
+    carried: Sequence[str]
+    languages: Collection[str]
+    """That they may be answered in."""
 
     @property
     def has_contacts(self) -> bool:
@@ -42,7 +44,7 @@ class Questions:
 def table(connection: Connection, asked: Asked) -> Table:
     """Every response of the filter, oldest first."""
     questions = _questions(connection, asked)
-    columns = _fixed(asked) + carried.columns(questions.carried)
+    columns = _fixed(asked, questions.languages) + carried.columns(questions.carried)
     for one in questions.asking:
         columns += one.columns(with_personal=asked.with_personal)
     count = counted(connection, asked)
@@ -76,16 +78,20 @@ def _questions(connection: Connection, asked: Asked) -> Questions:
     reader = current().code
     found: dict[str, Asking] = {}
     shuffled: dict[int, list[LinesQuestion]] = {}
+    languages: set[str] = set()
     for version, content, fallback in connection.execute(published):
-        for question in filter(is_asked, Questionnaire.read(content).questions):
+        read = Questionnaire.read(content)
+        languages.update(read.spoken)
+        for question in filter(is_asked, read.questions):
             one = found.setdefault(question.key, Asking(question.key))
             one.note(question, reader, fallback)
             if isinstance(question, LinesQuestion) and question.is_shuffled:
                 shuffled.setdefault(version, []).append(question)
-    return Questions(list(found.values()), shuffled, carried.names(connection, asked))
+    names = carried.names(connection, asked)
+    return Questions(list(found.values()), shuffled, names, languages)
 
 
-def _fixed(asked: Asked) -> list[Column]:
+def _fixed(asked: Asked, languages: Iterable[str]) -> list[Column]:
     """The columns before the answers."""
     spoken = words.spoken
     found = [
@@ -96,7 +102,7 @@ def _fixed(asked: Asked) -> list[Column]:
         Column("state", _("State"), 12, labels=spoken(words.STATES)),
         Column("channel", _("Channel"), 10, labels=spoken(words.CHANNELS)),
         Column("batch", _("Batch"), 16),
-        Column("language", _("Language"), 10, labels=words.languages()),
+        Column("language", _("Language"), 10, labels=words.languages(languages)),
         Column("sample", _("Sample"), 8, labels=spoken(words.YES_NO)),
         Column("started_at", _("Started (UTC)"), 21),
         Column("completed_at", _("Completed (UTC)"), 21),

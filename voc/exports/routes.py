@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wsgi import wrap_file
 
 from voc.accounts import actions as accounts
-from voc.core import clock
+from voc.core import clock, tongues
 from voc.core.access import Permission, may, requires, staff
 from voc.core.calendar import local_day
 from voc.core.db import db, reading_first, writing
@@ -61,6 +61,7 @@ def index() -> ResponseReturnValue:
         withheld={report: _withheld(asked, count) for report, count in counts.items()},
         formats=FORMATS.values(),
         surveys_url=surveys_url(),
+        own_name=tongues.own_name,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -91,7 +91,7 @@ def table(connection: Connection, asked: Asked) -> Table:
     return Table(
         name="summary",
         title=title,
-        columns=_columns(),
+        columns=_columns({line.key.language for line in rows}),
         count=len(rows),
         rows=[_row(line, asked, named.get(line.key, ("", ""))) for line in rows],
         about=[
@@ -103,7 +103,7 @@ def table(connection: Connection, asked: Asked) -> Table:
     )
 
 
-def _columns() -> list[Column]:
+def _columns(languages: Collection[str]) -> list[Column]:
     low, high = _("%(figure)s, low"), _("%(figure)s, high")
     return [
         Column("period", _("Month"), 10),
@@ -114,7 +114,7 @@ def _columns() -> list[Column]:
         Column("last_day_jalali", _("Last day, Jalali"), 12),
         Column("survey", _("Survey link"), 16),
         Column("survey_name", _("Survey"), 24),
-        Column("language", _("Language"), 10, labels=words.languages()),
+        Column("language", _("Language"), 10, labels=words.languages(languages)),
         Column("responses", _("Responses"), 10),
         Column("nps_n", _("NPS answers"), 10),
         Column("nps", _("NPS"), 8, SCORE),

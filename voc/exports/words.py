@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask_babel import LazyString
 
-from voc.core.i18n import LANGUAGES, _l
+from voc.core import tongues
+from voc.core.i18n import _l
 from voc.responses.models import Channel, ResponseState
 from voc.scoring.sentiment import Intent, Label
 
@@ -56,6 +57,6 @@ def spoken(labels: Mapping[str, LazyString]) -> dict[str, str]:
     return {value: str(words) for value, words in labels.items()}
 
 
-def languages() -> dict[str, str]:
-    """Languages by code, each in its own words."""
-    return {code: language.name for code, language in LANGUAGES.items()}
+def languages(tags: Iterable[str]) -> dict[str, str]:
+    """Languages by tag, each in its own words."""
+    return {tag: tongues.own_name(tag) for tag in tags}

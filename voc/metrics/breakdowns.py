@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
+from voc.core import tongues
 from voc.core.db import db
 from voc.customers.models import Attribute, CustomerAttribute
 from voc.metrics import queries, ways
@@ -16,7 +17,7 @@ from voc.metrics.disclosure import Shown, disclose
 from voc.metrics.filters import Filter
 from voc.metrics.nps import Nps
 from voc.metrics.rates import Rate
-from voc.responses.models import Response
+from voc.responses.models import Channel, Response
 from voc.surveys.models import Survey
 
 MOST_PARTS = 12
@@ -45,7 +46,7 @@ def parts(wanted: Filter, by: str, whole: queries.Scores, minimum: int) -> list[
     found = [
         Part(
             str(row.value),
-            str(ways.CHANNELS[row.name] if by == ways.BY_CHANNEL else row.name),
+            _called(row.name, by),
             Nps(row.promoters, row.passives, row.detractors),
             Rate(row.satisfied, row.rated),
         )
@@ -58,6 +59,13 @@ def parts(wanted: Filter, by: str, whole: queries.Scores, minimum: int) -> list[
         Part(part.value, part.name, part.nps, part.csat, nps, csat)
         for part, nps, csat in zip(found, nps_shown, csat_shown, strict=True)
     ]
+
+
+def _called(name: str, by: str) -> str:
+    """What a part is called on the screen; languages in their own words."""
+    if by == BY_LANGUAGE:
+        return tongues.own_name(name)
+    return str(ways.CHANNELS[Channel(name)] if by == ways.BY_CHANNEL else name)
 
 
 def _rest(found: Sequence[Part], whole: queries.Scores) -> list[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from voc.core import i18n
-from voc.core.i18n import LANGUAGES, _
+from voc.core.i18n import _
 from voc.metrics import charts, findings
 from voc.metrics.breakdowns import Part
 from voc.metrics.disclosure import Shown
@@ -34,7 +34,5 @@ def bars(parts: Sequence[Part], minimum: int, link: Callable[[Part], str]) -> ch
 
 
 def name_of(part: Part) -> str:
-    """The name of a part on the screen; languages in their own words."""
-    if part.value is None:
-        return _("all others")
-    return LANGUAGES[part.name].name if part.name in LANGUAGES else part.name
+    """The name of a part on the screen."""
+    return _("all others") if part.value is None else part.name

@@ -169,6 +169,8 @@ class Choices:
     attributes: Mapping[str, tuple[str, AttributeKind]]
     """By key: the name, and what its values are."""
     values: Sequence[AttributeValue]
+    languages: Sequence[str]
+    """Tags of those that answers may be in."""
     ways: Ways
 
 

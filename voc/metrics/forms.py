@@ -13,10 +13,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from voc.core import calendar, i18n
+from voc.core import calendar, i18n, tongues
 from voc.core.calendar import Period, parse_day
 from voc.core.folding import clean, digits
-from voc.core.i18n import LANGUAGES, _, _l
+from voc.core.i18n import _, _l
 from voc.customers import conditions
 from voc.customers.models import AttributeKind
 from voc.metrics.filters import CUSTOM, AttributeValue, Choices, Filter
@@ -57,7 +57,7 @@ class FilterForm(Form):
         self.survey.choices = options(_("All surveys"), choices.surveys)
         self.period.choices = [SelectChoice(key, str(words)) for key, words in PERIODS.items()]
         self.language.choices = options(
-            _("All languages"), {k: v.name for k, v in LANGUAGES.items()}
+            _("All languages"), {tag: tongues.own_name(tag) for tag in choices.languages}
         )
         self.attribute.choices = self._attribute_choices()
         named = {key: name for key, (name, _conditions) in choices.segments.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 
 from voc.accounts.models import Organisation, User
 from voc.core.db import db
+from voc.core.i18n import LANGUAGES
 from voc.customers.models import Attribute, AttributeKind, Customer, CustomerAttribute, Segment
 from voc.metrics import ways
 from voc.metrics.ces import SCALE as CES_SCALE
@@ -25,7 +26,7 @@ from voc.metrics.sentiment_summary import SentimentCounts
 from voc.responses.models import Feedback, Response
 from voc.scoring.models import Correction, Sentiment
 from voc.scoring.sentiment import Intent, Label
-from voc.surveys.models import Survey, SurveyState
+from voc.surveys.models import Survey, SurveyState, SurveyVersion
 from voc.waves.models import Invitation, Wave
 
 MOST_VALUES = 60
@@ -70,8 +71,11 @@ class Words:
 
 def choices(minimum: int) -> Choices:
     """What this company's filters choose from; values that at least `minimum` customers share."""
-    surveys = db.session.execute(
-        select(Survey.id, Survey.name, Survey.has_fields)
+    is_shown = and_(SurveyVersion.survey_id == Survey.id, SurveyVersion.published_at.is_not(None))
+    tags = SurveyVersion.content["languages"].label("tags")
+    surveys = db.session.execute(  # a row a version that was published
+        select(Survey.id, Survey.name, Survey.has_fields, tags)
+        .outerjoin(SurveyVersion, is_shown)
         .where(Survey.state != SurveyState.DRAFT)
         .order_by(Survey.id)
     ).all()
@@ -86,8 +90,15 @@ def choices(minimum: int) -> Choices:
         {row.id: (row.name, tuple(row.conditions)) for row in parts},
         {row.key: (row.name, row.kind) for row in attributes},
         _shared_values(minimum),
+        _languages(row.tags for row in surveys),
         ways.choices(minimum, has_fields=any(row.has_fields for row in surveys)),
     )
+
+
+def _languages(of_versions: Iterable[Sequence[str] | None]) -> list[str]:
+    """Those that answers may be in: both of the screen, then what published versions add."""
+    further = {tag for tags in of_versions for tag in tags or ()}
+    return [*LANGUAGES, *sorted(further.difference(LANGUAGES))]
 
 
 def _shared_values(minimum: int) -> list[AttributeValue]:

@@ -15,7 +15,7 @@ from voc.core.db import db
 from voc.metrics.filters import Filter
 from voc.metrics.queries import with_context
 from voc.responses.models import Answer, ContactRequest, Feedback, Response
-from voc.surveys.core_questions import Lock, basis, locked
+from voc.surveys.core_questions import basis
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
 
@@ -27,8 +27,6 @@ class Asked:
     questionnaire: Questionnaire
     numbers: Mapping[int, int] = field(default_factory=dict)
     """The numbers of its published versions, by id."""
-    locks: Mapping[str, Lock] = field(default_factory=dict)
-    """Its core questions."""
     apart: Mapping[str, list[int]] = field(default_factory=dict)
     """By question, the ids of versions that asked it otherwise."""
 
@@ -50,7 +48,6 @@ def asked_by(survey: Survey) -> Asked:
     return Asked(
         Questionnaire.read(shown),
         {one.id: one.number for one in published},
-        locked((one.number, one.content) for one in published),
         apart,
     )
 

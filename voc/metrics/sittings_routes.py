@@ -15,11 +15,11 @@ from flask.globals import request
 from flask.typing import ResponseReturnValue
 
 from voc.accounts.actions import audit
-from voc.core import clock
+from voc.core import clock, tongues
 from voc.core.access import Permission, may, requires, staff
 from voc.core.db import db
 from voc.core.errors import NotFound
-from voc.core.i18n import _
+from voc.core.i18n import _, current
 from voc.metrics import findings, sittings
 from voc.metrics.routes import reader
 from voc.responses import actions, quarantine, queries
@@ -58,6 +58,7 @@ def show(response_id: int) -> ResponseReturnValue:
         response=response,
         told=[] if note else sittings.told(response),
         note=note,
+        spoken_in=tongues.named(response.language, current().code),
         week=week(),
         other_day=sittings.other_calendar(response.day),
     )

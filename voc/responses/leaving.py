@@ -33,6 +33,11 @@ def links_for(
     return tuple(one for one in shown_to(asked.links, group) if is_allowed(one.url, hosts))
 
 
+def about_privacy(asked: Questionnaire, hosts: frozenset[str]) -> str:
+    """Where a survey's own link about privacy leads; "" where it has none, or may no longer."""
+    return asked.privacy_url if is_allowed(asked.privacy_url, hosts) else ""
+
+
 def destination(survey_id: int, who: str) -> str:
     """Where the button for those readers leads; never where the organisation does not allow.
 

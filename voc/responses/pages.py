@@ -231,7 +231,7 @@ def _render(name: str, link: Link, language: str, form: AnswerForm | None, **giv
         spoken=[tongues.on_page(tag, spoken.words) for tag in questionnaire.spoken],
         colour=questionnaire.colour or link.colour,
         privacy_words=said(questionnaire.privacy or link.privacy, language, link.language),
-        privacy_url=questionnaire.privacy_url or link.privacy_url,
+        privacy_url=leaving.about_privacy(questionnaire, link.hosts) or link.privacy_url,
         **{**shown, **given},
     )
 

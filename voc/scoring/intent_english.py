@@ -39,14 +39,11 @@ _DOING = one_of(
     "creating selling"
 )
 _NOT_FOR_US = (
-    r"(?!fix|help|respond|reply|refund|answer|call|explain|contact|stop|solve|resolve|do "
-    r"something|sort|"
-    r"return|advise|note|see |tell me|let me know|check|look into|investigate|cancel|be (?:aware|"
-    r"careful)|"
-    r"dont|do not|avoid|give me (?:back|my)|send (?:me )?my|get (?:back|this|it)|find|come back|"
-    r"assist|"
-    r"clarify|confirm|dm|email|follow|read|never|someone|anyone|can|could|how|what|when|why|"
-    r"where|try|take it)"
+    r"(?!fix|help|respond|reply|refund|answer|call|explain|contact|stop|solve|resolve|"
+    r"do something|sort|return|advise|note|see |tell me|let me know|check|look into|investigate|"
+    r"cancel|be (?:aware|careful)|dont|do not|avoid|give me (?:back|my)|send (?:me )?my|"
+    r"get (?:back|this|it)|find|come back|assist|clarify|confirm|dm|email|follow|read|never|"
+    r"someone|anyone|can|could|how|what|when|why|where|try|take it)"
 )
 
 WISHES = (

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from voc.accounts.hosts import host_of, is_allowed
+from voc.accounts.hosts import host_of, is_allowed, is_https
 from voc.core.i18n import _
 from voc.surveys.question import GROUPS
 from voc.surveys.texts import Texts, read_texts, said
@@ -32,6 +32,11 @@ class EndLink:
     def said(self, language: str, fallback: str = "fa") -> str:
         """What the button says."""
         return said(self.label, language, fallback)
+
+    @property
+    def href(self) -> str:
+        """Its address as a preview may hold it: a draft keeps whatever was typed."""
+        return followable(self.url)
 
     def to_dict(self) -> dict[str, Any]:
         """What `read_links` reads."""
@@ -64,6 +69,11 @@ def read_url(value: Any, where: str) -> str:
     if not isinstance(value, str | None) or len(value or "") > LONGEST_URL:
         raise ValueError(f"{where} has no address")
     return (value or "").strip()
+
+
+def followable(url: str) -> str:
+    """The address where it is a whole one over https; else "", so that no page leads there."""
+    return url if is_https(url) else ""
 
 
 def read_groups(value: Any, where: str) -> dict[str, Texts]:

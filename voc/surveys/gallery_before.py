@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voc.surveys.gallery_texts import (
     AGREE,
+    HEARD,
     NOT_AT_ALL,
     THANKS,
     YES_PARTLY_NO,
@@ -22,19 +23,12 @@ AWARENESS: Content = {
     "thanks": THANKS,
     "questions": [
         {
-            "key": "heard",
-            "type": "single_choice",
-            "is_shuffled": True,
+            **HEARD,
             "required": True,
-            "title": t("نخستین بار چگونه با ما آشنا شدید؟", "How did you first hear of us?"),
-            "other": t("راهی دیگر", "Another way"),
-            "choices": lines(
-                ("person", "از یک دوست یا همکار", "From a friend or colleague"),
-                ("search", "با جست‌وجو در اینترنت", "By searching the web"),
-                ("social", "در شبکه‌های اجتماعی", "On social media"),
-                ("advertisement", "از یک آگهی", "From an advertisement"),
-                ("event", "در نمایشگاه یا رویداد", "At a fair or an event"),
-            ),
+            "choices": [
+                *HEARD["choices"],
+                *lines(("event", "در نمایشگاه یا رویداد", "At a fair or an event")),
+            ],
         },
         {
             "key": "found",

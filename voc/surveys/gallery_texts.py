@@ -34,3 +34,16 @@ SATISFIED = ends(("خیلی ناراضی", "Very dissatisfied"), ("خیلی را
 AGREE = ends(("کاملاً مخالفم", "Strongly disagree"), ("کاملاً موافقم", "Strongly agree"))
 NOT_AT_ALL = ends(("اصلاً", "Not at all"), ("کاملاً", "Completely"))
 YES_PARTLY_NO = lines(("yes", "بله", "Yes"), ("partly", "تا حدی", "Partly"), ("no", "نه", "No"))
+HEARD: Content = {
+    "key": "heard",
+    "type": "single_choice",
+    "is_shuffled": True,
+    "title": t("نخستین بار چگونه با ما آشنا شدید؟", "How did you first hear of us?"),
+    "other": t("راهی دیگر", "Another way"),
+    "choices": lines(
+        ("person", "از یک دوست یا همکار", "From a friend or colleague"),
+        ("search", "با جست‌وجو در اینترنت", "By searching the web"),
+        ("social", "در شبکه‌های اجتماعی", "On social media"),
+        ("advertisement", "از یک آگهی", "From an advertisement"),
+    ),
+}

@@ -12,7 +12,7 @@ from voc.core import clock, tongues
 from voc.core.access import Permission, staff
 from voc.core.db import db
 from voc.core.errors import Invalid, NotFound
-from voc.core.i18n import _, current
+from voc.core.i18n import _, current, number
 from voc.surveys import actions, queries, translating
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire
@@ -103,10 +103,17 @@ def _read(survey_id: int) -> tuple[Survey, dict[str, Any], Questionnaire]:
 
 def _said(content: Mapping[str, Any], form: Mapping[str, str]) -> dict[str, str]:
     """What was typed, by the paths of the texts; no longer than the editor lets it be."""
-    sent = [slot for slot in translating.slots(content) if slot.path in form]
-    if any(len(form[slot.path]) > LONGEST[slot.is_long] for slot in sent):
-        raise Invalid(_("One of the texts is too long."))
-    return {slot.path: form[slot.path] for slot in sent}
+    said: dict[str, str] = {}
+    for slot in translating.slots(content):
+        if slot.path not in form:
+            continue
+        typed = form[slot.path].replace("\r\n", "\n")  # browsers count a line's end once
+        most = LONGEST[slot.is_long]
+        if len(typed) > most:
+            words = _("“%(text)s” is too long: it may have %(most)s characters.")
+            raise Invalid(words % {"text": slot.about, "most": number(most)})
+        said[slot.path] = typed
+    return said
 
 
 def _keep(survey: Survey, content: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from voc.accounts import colours
 from voc.core.i18n import LANGUAGES as SCREEN_LANGUAGES
 from voc.core.i18n import _, number
-from voc.surveys.ending import EndLink, read_groups, read_links, read_url
+from voc.surveys.ending import EndLink, followable, read_groups, read_links, read_url
 from voc.surveys.flaws import flaws
 from voc.surveys.logic import Condition, leaves
 from voc.surveys.piping import asked_of, pipes
@@ -91,6 +91,11 @@ class Questionnaire:
             "questions": [question.to_dict() for question in self.questions],
             **{name: part for name, part in more.items() if part},
         }
+
+    @property
+    def privacy_href(self) -> str:
+        """The link about privacy as a preview may hold it."""
+        return followable(self.privacy_url)
 
     @cached_property
     def spoken(self) -> tuple[str, ...]:

@@ -220,18 +220,9 @@ def publish(survey_id: int) -> ResponseReturnValue:
         return redirect(url_for(".draft", survey_id=survey_id), code=303)
     db.session.commit()
     flash(_("Published. Customers see this version from now on."))
-    for words in missing_words(survey, version.content):
+    for words in translating.lacking(version.content, survey.language, current().code):
         flash(words)
     return redirect(url_for(".show", survey_id=survey_id), code=303)
-
-
-def missing_words(survey: Survey, content: Mapping[str, Any]) -> list[str]:
-    """What a content does not say in languages that it may be read in, beside the two that must."""
-    lacking = translating.unfinished(content, content.get("languages", ()))
-    reader = current().code
-    return [
-        translating.in_words(tag, count, survey.language, reader) for tag, count in lacking.items()
-    ]
 
 
 @bp.get("/<int:survey_id>/preview")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from voc.surveys.gallery_service import CALL_HELP
 from voc.surveys.gallery_texts import (
     AGREE,
+    HEARD,
     LIKELY,
     NOT_AT_ALL,
     SATISFIED,
@@ -116,19 +117,7 @@ _QUESTIONS: tuple[Content, ...] = (
             ("no", "هنوز نه", "Not yet"),
         ),
     },
-    {
-        "key": "heard",
-        "type": "single_choice",
-        "is_shuffled": True,
-        "title": t("نخستین بار چگونه با ما آشنا شدید؟", "How did you first hear of us?"),
-        "other": t("راهی دیگر", "Another way"),
-        "choices": lines(
-            ("person", "از یک دوست یا همکار", "From a friend or colleague"),
-            ("search", "با جست‌وجو در اینترنت", "By searching the web"),
-            ("social", "در شبکه‌های اجتماعی", "On social media"),
-            ("advertisement", "از یک آگهی", "From an advertisement"),
-        ),
-    },
+    HEARD,
     {
         "key": "reason",
         "type": "long_text",

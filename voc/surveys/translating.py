@@ -17,6 +17,7 @@ from flask_babel import LazyString
 
 from voc.core.i18n import _, _l, ngettext, number
 from voc.core.tongues import named
+from voc.surveys.look_editing import FIELDS
 from voc.surveys.question import GROUPS
 from voc.surveys.texts import LANGUAGES, Texts
 
@@ -82,7 +83,7 @@ def slots(content: Content) -> list[Slot]:
             Slot(f"thanks:{group}", thanks.get(group) or {}, about, is_long=True, field=field)
         )
     for link in content.get("links") or ():
-        field = "link_all-label" if link["for"] == "all" else "link_promoters-label"
+        field = f"{FIELDS[link['for']]}-label"
         about = _("A button at the end")
         found.append(Slot(f"link:{link['for']}", link.get("label") or {}, about, field=field))
     return [slot for slot in found if slot.texts]
@@ -161,8 +162,24 @@ def without_language(content: Content, language: str) -> dict[str, Any]:
     return made
 
 
-def in_words(language: str, count: int, instead: str, reader: str) -> str:
-    """What publishing says of a language that is not finished."""
+def unfinished(content: Content, languages: Iterable[str]) -> dict[str, int]:
+    """How many texts each of these languages misses; those that miss none are left out."""
+    counted = {language: len(missing(content, language)) for language in languages}
+    return {language: count for language, count in counted.items() if count}
+
+
+def lacking(content: Content, instead: str, reader: str) -> list[str]:
+    """What publishing says of each further language that is not finished, in the reader's words.
+
+    `instead`: the language in which what is missing is shown.
+    """
+    return [
+        _in_words(tag, count, instead, reader)
+        for tag, count in unfinished(content, content.get("languages", ())).items()
+    ]
+
+
+def _in_words(language: str, count: int, instead: str, reader: str) -> str:
     return ngettext(
         "%(language)s: %(n)s text is missing and is shown in %(instead)s.",
         "%(language)s: %(n)s texts are missing and are shown in %(instead)s.",
@@ -171,9 +188,3 @@ def in_words(language: str, count: int, instead: str, reader: str) -> str:
         n=number(count),
         instead=named(instead, reader),
     )
-
-
-def unfinished(content: Content, languages: Iterable[str]) -> dict[str, int]:
-    """How many texts each of these languages misses; those that miss none are left out."""
-    counted = {language: len(missing(content, language)) for language in languages}
-    return {language: count for language, count in counted.items() if count}

@@ -10,11 +10,10 @@ from voc.core.access import Permission, staff
 from voc.core.db import db
 from voc.core.errors import VocError
 from voc.core.i18n import _, current
-from voc.surveys import actions, core_questions, queries
+from voc.surveys import actions, core_questions, queries, translating
 from voc.surveys.comparing import differences
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
-from voc.surveys.routes import missing_words
 
 bp = staff(Blueprint("versions", __name__, url_prefix="/surveys"), Permission.SURVEYS)
 
@@ -34,7 +33,7 @@ def review(survey_id: int) -> ResponseReturnValue:
         differences=_between(shown, draft),
         breaks=core_questions.breaks(shown.content, draft.content, locks, current().code),
         problems=actions.problems(written) + core_questions.problems(draft.content, locks),
-        lacking=missing_words(survey, draft.content),
+        lacking=translating.lacking(draft.content, survey.language, current().code),
     )
 
 

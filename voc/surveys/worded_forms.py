@@ -8,12 +8,10 @@ from wtforms import (
     FormField,
     StringField,
     TextAreaField,
-    ValidationError,
 )
 from wtforms.validators import Length
 
-from voc.accounts import colours
-from voc.accounts.forms import stripped
+from voc.accounts.forms import a_colour, stripped
 from voc.core.i18n import _l
 from voc.surveys.ending import LONGEST_URL
 
@@ -63,15 +61,8 @@ class LookForm:
     link_promoters = FormField(EndLinkForm, WHO_NAMES["link_promoters"])
     colour = StringField(
         _l("Colour of this survey"),
-        validators=[Length(max=20)],
+        validators=[Length(max=20), a_colour],
         render_kw={"dir": "ltr", "size": 12, "autocomplete": "off"},
     )
     privacy = FormField(Paragraph, _l("About privacy, in place of the organisation's words"))
     privacy_url = _address()
-
-    def validate_colour(self, field: StringField) -> None:
-        """Keep a colour in one form; refuse what is none."""
-        try:
-            field.data = colours.read(field.data or "")
-        except ValueError:
-            raise ValidationError(_l("Please write a colour like #0c5c63.")) from None

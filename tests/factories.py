@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from voc.accounts.models import User
 from voc.core.access import Role
 from voc.core.db import db
 from voc.core.folding import fold
+from voc.customers.event_models import CustomerEvent, EventKind
 from voc.customers.models import Customer
 from voc.responses.models import Channel, Feedback, Response, ResponseState
 from voc.scoring.models import Sentiment
@@ -161,3 +164,13 @@ def sentiment(said: Feedback, **given: Any) -> Sentiment:
         "scored_at": NOW,
     }
     return save(Sentiment(**{**defaults, **given}))
+
+
+def event(key: str = "order_delivered", **given: Any) -> CustomerEvent:
+    """An event of a customer, which nothing was planned for yet."""
+    kind = db.session.scalar(select(EventKind).where(EventKind.key == key))
+    if kind is None:
+        kind = save(EventKind(key=key, name=key, created_at=LONG_AGO))
+    who, at = given.pop("customer", None) or customer(), given.pop("at", NOW)
+    defaults = {"reference": f"event-{next(_numbers)}", "received_at": at, "new_at": at}
+    return save(CustomerEvent(customer_id=who.id, kind=kind, at=at, **{**defaults, **given}))

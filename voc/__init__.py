@@ -118,7 +118,7 @@ def _blueprints() -> Iterator[Blueprint]:
     """Every package's pages, in flow order."""
     from voc.accounts import people_routes, settings_routes
     from voc.accounts import routes as accounts
-    from voc.customers import import_routes, segment_routes
+    from voc.customers import events_routes, import_routes, segment_routes
     from voc.customers import routes as customers
     from voc.delivery import reports_routes, sms_routes
     from voc.delivery import routes as delivery
@@ -149,7 +149,7 @@ def _blueprints() -> Iterator[Blueprint]:
 
     yield from (accounts.bp, people_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
-    yield from (customers.bp, segment_routes.bp, import_routes.bp)
+    yield from (customers.bp, segment_routes.bp, import_routes.bp, events_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe, sms_routes.bp, reports_routes.bp)
     yield from _of_waves()
     yield from (surveys.bp, gallery.bp, library.bp, versions_routes.bp, languages.bp)

@@ -70,7 +70,13 @@ GROUPS: tuple[tuple[LazyString, tuple[Place, ...]], ...] = (
     (
         _l("Act"),
         (
-            Place("customers.index", _l("Customers"), Permission.CUSTOMERS, "customers"),
+            Place(
+                "customers.index",
+                _l("Customers"),
+                Permission.CUSTOMERS,
+                "customers",
+                ("events", "imports"),
+            ),
             Place("cases.index", _l("Cases"), Permission.CASES, "cases"),
             Place("segments.index", _l("Segments"), Permission.WAVES, "segments"),
         ),

@@ -55,6 +55,12 @@ class Problem(StrEnum):
     DAY = "day"
     TOO_LONG = "too long"
     UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    MOMENT = "moment"
+    FUTURE = "future"
+    UNKNOWN = "unknown"
+    OTHERS = "others"
+    TOO_MANY = "too many"
 
 
 def email(text: str) -> str | None:

@@ -163,9 +163,19 @@ class ListForm(SegmentForm):
 
 
 class UploadForm(FlaskForm):
-    """A file of customers."""
+    """A file of customers, or of events."""
 
     file = FileField(_l("CSV file"), validators=[FileRequired(_l("Please choose a file."))])
+
+
+class EventKindForm(FlaskForm):
+    """What a kind of event is called."""
+
+    name = StringField(_l("Name"), validators=[InputRequired(), Length(max=64)])
+
+    def validate_name(self, field: StringField) -> None:
+        """One line that can be kept."""
+        Reads(columns.READERS["name"])(self, field)
 
 
 KIND_WORDS = {

@@ -16,7 +16,7 @@ from voc.accounts.models import User
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _l
-from voc.customers import columns, csv_reading, import_rows, import_undo
+from voc.customers import columns, csv_reading, event_entries, events, import_rows, import_undo
 from voc.customers.attributes import attribute_for
 from voc.customers.columns import ATTRIBUTE, NEW, RefusedError, Row
 from voc.customers.models import (
@@ -25,12 +25,19 @@ from voc.customers.models import (
     CustomerImport,
     ImportRefusal,
     ImportState,
+    ImportSubject,
 )
 
 CHUNK = 1_000
 PIECE = 1024 * 1024
 """Bytes of the file that are read for one chunk: memory does not grow with the file."""
 MOST_ROWS = 200_000
+_MISSING = {
+    event_entries.CUSTOMER: _l("The file needs a column “customer”: an email, phone or number."),
+    event_entries.EVENT: _l("The file needs a column “event”: what happened."),
+    event_entries.AT: _l("The file needs a column “at”: when it happened."),
+    event_entries.REFERENCE: _l("The file needs a column “reference”, such as an order number."),
+}
 
 
 def upload(file_name: str, content: bytes, *, by: User | None, at: datetime) -> CustomerImport:
@@ -95,6 +102,16 @@ def start(job: CustomerImport, mapping: Mapping[str, str], at: datetime) -> None
     job.state, job.next_at = ImportState.RUNNING, at
 
 
+def start_events(job: CustomerImport, at: datetime) -> None:
+    """Take a file of events in: its headers say what its columns are.
+
+    :raises Invalid: a column that is needed is not there; with the first of them.
+    """
+    for field in event_entries.missing(job.headers)[:1]:
+        raise Invalid(_MISSING[field])
+    job.subject, job.state, job.next_at = ImportSubject.EVENTS, ImportState.RUNNING, at
+
+
 def undo(job: CustomerImport, at: datetime) -> None:
     """Take back what an import did, in chunks. Whoever was asked since is kept.
 
@@ -126,8 +143,9 @@ def import_due(at: datetime) -> int:
     )
     if job is None:
         return 0
+    is_of_events = job.subject is ImportSubject.EVENTS
     if job.state is ImportState.UNDOING:
-        return import_undo.step(job, at, CHUNK)
+        return (events.undo_step if is_of_events else import_undo.step)(job, at, CHUNK)
     try:
         return _take_chunk(job, at)
     except csv_reading.UnreadableFileError:
@@ -153,26 +171,40 @@ def _take_chunk(job: CustomerImport, at: datetime) -> int:
     part = csv_reading.chunk(piece, job.delimiter, CHUNK, is_end=is_end)
     if not part.records:
         raise csv_reading.UnreadableFileError  # one record fills the whole piece
+    if job.subject is ImportSubject.EVENTS:
+        _take_events(part.records, job, at)
+    else:
+        _take_customers(part.records, job, at)
+    job.line += len(part.records)
+    job.position += part.taken
+    if is_end and part.taken >= len(piece):
+        _finish(job, ImportState.DONE, at)
+    return len(part.records)
+
+
+def _take_customers(records: Sequence[Sequence[str]], job: CustomerImport, at: datetime) -> None:
     known = {one.key: (one.id, one.kind) for one in db.session.scalars(select(Attribute))}
     mapped = columns.compiled(job.headers, job.mapping, known)
     rows: list[tuple[int, Row]] = []
     refused: list[tuple[int, str]] = []
-    for number, record in enumerate(part.records, start=job.line + 2):
+    for number, record in enumerate(records, start=job.line + 2):
         try:
             if (row := columns.row_of(record, mapped, len(job.headers))) is not None:
                 rows.append((number, row))
         except RefusedError as error:
             refused.append((number, error.reason))
     tally = import_rows.take(rows, job, at, accounts.organisation().language)
-    _keep_refused(job, part.records, [*refused, *tally.refused])
+    _keep_refused(job, records, [*refused, *tally.refused])
     job.added += tally.added
     job.updated += tally.updated
     job.unchanged += tally.unchanged
-    job.line += len(part.records)
-    job.position += part.taken
-    if is_end and part.taken >= len(piece):
-        _finish(job, ImportState.DONE, at)
-    return len(part.records)
+
+
+def _take_events(records: Sequence[Sequence[str]], job: CustomerImport, at: datetime) -> None:
+    tally = events.take_records(records, job, at)
+    _keep_refused(job, records, tally.refused)
+    job.added += tally.added
+    job.unchanged += tally.known
 
 
 def _keep_refused(

@@ -47,7 +47,7 @@ def keep(name: str, content: bytes, at: datetime) -> Kept:
     found: set[int] = set()
     unknown = 0
     for start in range(0, len(lines), CHUNK):
-        ids = _customers(lines[start : start + CHUNK])
+        ids = named(lines[start : start + CHUNK])
         found |= {one for one in ids if one is not None}
         unknown += sum(one is None for one in ids)
     if not found:
@@ -74,7 +74,7 @@ def _lines(content: bytes) -> list[list[str]]:
     return lines
 
 
-def _customers(lines: Sequence[Sequence[str]]) -> list[int | None]:
+def named(lines: Sequence[Sequence[str]]) -> list[int | None]:
     """Whom each line names, by its first cell that is known; None where none is."""
     ids: list[int | None] = [None] * len(lines)
     for column, read in KEYS:

@@ -232,11 +232,22 @@ class ImportState(StrEnum):
     UNDONE = "undone"
 
 
+class ImportSubject(StrEnum):
+    """What the rows of a file are."""
+
+    CUSTOMERS = "customers"
+    EVENTS = "events"
+
+
 class CustomerImport(Model):
-    """A file of customers. `line` and `position` are the cursor: they move with the rows."""
+    """A file of customers, or of events.
+
+    `line` and `position` are the cursor: they move with the rows.
+    """
 
     __tablename__ = "customer_import"
 
+    subject: Mapped[ImportSubject] = mapped_column(default=ImportSubject.CUSTOMERS)
     file_name: Mapped[str] = mapped_column(String(255))
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary, info=PERSONAL))
     encoding: Mapped[str] = mapped_column(String(32), default="utf-8-sig")

@@ -24,6 +24,7 @@ from voc.customers.models import (
     CustomerAttribute,
     CustomerImport,
     ImportRefusal,
+    ImportSubject,
     Segment,
     Suppression,
 )
@@ -182,9 +183,12 @@ def customer_import(import_id: int) -> CustomerImport:
     return found
 
 
-def imports(after: str | None) -> Page[CustomerImport]:
+def imports(
+    after: str | None, subject: ImportSubject = ImportSubject.CUSTOMERS
+) -> Page[CustomerImport]:
     """A page of imports, newest first."""
-    return paged(select(CustomerImport), (CustomerImport.id,), lambda row: (row.id,), after)
+    of_these = select(CustomerImport).where(CustomerImport.subject == subject)
+    return paged(of_these, (CustomerImport.id,), lambda row: (row.id,), after)
 
 
 def refusals(job: CustomerImport, most: int | None = None) -> ScalarResult[ImportRefusal]:

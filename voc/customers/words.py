@@ -10,6 +10,7 @@ from flask_babel import LazyString
 from voc.core import i18n
 from voc.core.i18n import _, _l
 from voc.customers.conditions import ANNIVERSARIES, DAY_COUNTS, LIST, Condition, Operator
+from voc.customers.event_entries import AMOUNT, AT, CUSTOMER, EVENT, REFERENCE
 from voc.customers.facts import Problem
 from voc.customers.models import (
     AttributeKind,
@@ -29,6 +30,13 @@ FIELDS: dict[str, LazyString] = {
     "preferred_channel": _l("Preferred channel"),
     "preferred_hour": _l("Preferred hour"),
     "consents": _l("Agreed to be asked"),
+}
+EVENT_FIELDS: dict[str, LazyString] = {
+    CUSTOMER: _l("Customer"),
+    EVENT: _l("Event"),
+    AT: _l("When"),
+    REFERENCE: _l("Reference"),
+    AMOUNT: _l("Amount"),
 }
 SEGMENT_FIELDS: dict[str, LazyString] = {
     "language": _l("Language"),
@@ -93,6 +101,12 @@ PROBLEMS: dict[str, LazyString] = {
     Problem.DAY: _l("This is not a date."),
     Problem.TOO_LONG: _l("This is too long."),
     Problem.UNREADABLE: _l("This holds characters that cannot be kept, such as a line break."),
+    Problem.EMPTY: _l("This is missing."),
+    Problem.MOMENT: _l("This is not a date, nor a date with a time."),
+    Problem.FUTURE: _l("This lies in the future."),
+    Problem.UNKNOWN: _l("No customer is known by this."),
+    Problem.OTHERS: _l("This names an event of another customer."),
+    Problem.TOO_MANY: _l("There are 100 kinds of events already."),
     "taken": _l("This belongs to another customer."),
     "other email": _l("This belongs to a customer with another email."),
     "other reference": _l("This belongs to a customer with another number."),
@@ -105,8 +119,8 @@ def refusal(reason: str, attributes: Mapping[int, str]) -> str:
     """Why a row was not taken, from the "field:problem" that is kept; attributes by their ids."""
     field, _colon, problem = reason.rpartition(":")
     words = str(PROBLEMS.get(problem, PROBLEMS[Problem.UNREADABLE]))
-    if field in FIELDS:
-        return _("%(field)s: %(problem)s", field=FIELDS[field], problem=words)
+    if (known := FIELDS.get(field) or EVENT_FIELDS.get(field)) is not None:
+        return _("%(field)s: %(problem)s", field=known, problem=words)
     number = field.removeprefix("attribute:")
     name = attributes.get(int(number)) if number.isdecimal() else None
     return _("%(field)s: %(problem)s", field=name, problem=words) if name else words

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from voc.core import clock
 from voc.core.access import Permission, may
-from voc.customers import queries, words
+from voc.customers import events, queries, words
 from voc.customers.forms import as_typed
 from voc.customers.routes import bp
 from voc.followups import case_queries, risk_signals
@@ -28,6 +28,7 @@ def show(customer_id: int) -> ResponseReturnValue:
         attributes=queries.attributes_of(customer),
         contact=queries.history(customer.id),
         suppressions=queries.suppressions_of(customer),
+        events=events.of_customer(customer),
         words=words,
         as_typed=as_typed,
         story=sittings.story(customer.id, request.args.get("after")) if reads else None,

@@ -25,6 +25,7 @@ from voc.delivery import pacing, sending
 from voc.delivery.forgetting import forget_deleted
 from voc.delivery.reports import taking
 from voc.followups import actions as followups
+from voc.followups import broken
 from voc.followups.cases import open_asked_for
 from voc.responses import drafts, guarded
 from voc.scoring.actions import load_models, score_pending
@@ -65,6 +66,7 @@ STEPS: tuple[Step, ...] = (
     Step("themes", theme_pending, 0.5),
     Step("outreach", followups.draw_due, 30),
     Step("cases", open_asked_for, 30),
+    Step("tell of late promises", broken.tell_of_late, 60),
 )
 
 

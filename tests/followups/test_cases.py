@@ -16,7 +16,9 @@ from voc.core.access import Role
 from voc.core.db import db, writing
 from voc.core.errors import Conflict
 from voc.customers.models import Contact
-from voc.followups import case_queries, cases
+from voc.delivery.models import Message, MessagePurpose
+from voc.delivery.queries import mail_of
+from voc.followups import broken, case_queries, cases
 from voc.followups.models import Case, CaseNote, CaseStatus
 from voc.responses import guarded
 from voc.responses.models import RANDOM_IDS_FROM, ContactRequest
@@ -246,7 +248,50 @@ def test_a_customers_page_says_why_they_may_leave(owner):
     assert "The latest words are negative." in page
 
 
-def test_todays_page_tells_of_late_promises(sign_in):
+def test_who_has_to_do_with_cases_is_shown_every_late_promise(sign_in):
+    opened(promised_at=clock.now() - timedelta(hours=1))
     agent = sign_in(Role.AGENT)
-    opened(owner=agent.person, promised_at=clock.now() - timedelta(hours=1))
-    assert "1 promise is late" in agent.get("/outreach/").text
+    words = "1 promise to a customer is late"
+    for page in ("/outreach/", "/cases/", "/cases/?whose=all&over=yes"):
+        assert words in agent.get(page).text
+    assert "1 promise is late" in agent.get("/cases/?whose=all").text
+    assert words in sign_in(Role.MANAGER).get("/").text
+    assert words not in sign_in(Role.VIEWER).get("/").text
+
+
+def told():
+    wanted = select(Message).where(Message.purpose == MessagePurpose.TROUBLE)
+    return db.session.scalars(wanted.order_by(Message.number)).all()
+
+
+def test_a_broken_promise_is_told_to_those_who_lead_once(app):
+    due = NOW - timedelta(minutes=1)
+    agent = make.person(role=Role.AGENT, name="Sara")
+    boss, lead = make.person(), make.person(role=Role.MANAGER, language="fa")
+    case = opened(make.customer(name="Nadia"), owner=agent, by=boss, promised_at=due)
+    assert broken.tell_of_late(due) == 0
+    assert broken.tell_of_late(NOW) == 1
+    db.session.commit()
+    assert broken.tell_of_late(NOW) == 0
+    assert [one.address for one in told()] == [boss.email, lead.email]
+    english, persian = (mail_of(one) for one in told())
+    assert english.subject == "A promise to a customer is late"
+    assert "22 November 2026, 12:59" in english.text
+    assert "Sara" in english.text
+    assert f"/cases/{case.id}" in english.text
+    assert f"/cases/{case.id}" in english.html
+    assert "Nadia" not in english.text
+    assert "۱ آذر ۱۴۰۵" in persian.text
+
+
+@pytest.mark.parametrize("why", ["kept", "to come", "long ago", "invented", "nobody leads"])
+def test_nobody_is_written_of_other_promises(app, why):
+    hours = {"to come": -1, "long ago": 25}.get(why, 1)
+    who = make.customer(is_sample=why == "invented")
+    by = make.person(role=Role.AGENT if why == "nobody leads" else Role.OWNER)
+    case = opened(who, by=by, promised_at=NOW - timedelta(hours=hours))
+    if why == "kept":
+        cases.change(case, cases.Wanted(CaseStatus.RESOLVED), by=by, at=NOW)
+        db.session.commit()
+    assert broken.tell_of_late(NOW) == 0
+    assert told() == []

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from voc.core import clock
-from voc.core.access import Permission, staff
+from voc.core.access import Permission, may, staff
 from voc.core.db import LARGEST_INTEGER, db
 from voc.core.errors import Conflict, Invalid, NotFound
 from voc.core.i18n import _, _l
@@ -21,6 +21,12 @@ CHANGED_MEANWHILE = _l(
     "Somebody changed this case in the meantime, so nothing was saved. It is shown as it stands"
     " now, with the note that you wrote. Please choose again and save."
 )
+
+
+@bp.app_template_global("late_promises")
+def late_promises() -> int:
+    """How many promises are late, whosever they are; 0 for who has nothing to do with cases."""
+    return case_queries.late(clock.now()) if may(Permission.CASES) else 0
 
 
 @bp.get("/")

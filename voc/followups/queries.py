@@ -75,7 +75,16 @@ def programmes() -> Sequence[Programme]:
 
 def possible_callers() -> Sequence[User]:
     """Colleagues whose role lets them call."""
-    roles = [role for role, granted in GRANTS.items() if Permission.OUTREACH in granted]
+    return _who_may(Permission.OUTREACH)
+
+
+def leads() -> Sequence[User]:
+    """Colleagues whose role lets them lead the outreach: owners, admins and managers."""
+    return _who_may(Permission.PROGRAMMES)
+
+
+def _who_may(permission: Permission) -> Sequence[User]:
+    roles = [role for role, granted in GRANTS.items() if permission in granted]
     return db.session.scalars(
         select(User)
         .where(User.role.in_(roles), User.disabled_at.is_(None))

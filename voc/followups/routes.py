@@ -15,7 +15,7 @@ from voc.core.db import db
 from voc.core.errors import Invalid
 from voc.core.i18n import LANGUAGES, _, localised_digits
 from voc.customers.words import CHANNELS
-from voc.followups import actions, case_queries, programmes, queries
+from voc.followups import actions, programmes, queries
 from voc.followups.forms import OUTCOMES, CallForm
 from voc.followups.models import CallOutcome, OutreachCall
 from voc.followups.script import greeting, question
@@ -83,7 +83,6 @@ def _page(refused: OutreachCall | None = None, filled: CallForm | None = None) -
     return render_template(
         "outreach/today.html",
         found=found,
-        late=case_queries.late(clock.now(), g.person.id),
         done=done,
         forms=forms,
         everybody=everybody,

@@ -116,9 +116,9 @@ def _register(app: Flask, settings: Settings) -> None:
 
 def _blueprints() -> Iterator[Blueprint]:
     """Every package's pages, in flow order."""
-    from voc.accounts import people_routes, settings_routes
+    from voc.accounts import keys_routes, people_routes, settings_routes
     from voc.accounts import routes as accounts
-    from voc.customers import events_routes, import_routes, segment_routes
+    from voc.customers import api_routes, events_routes, import_routes, segment_routes
     from voc.customers import routes as customers
     from voc.delivery import reports_routes, sms_routes
     from voc.delivery import routes as delivery
@@ -147,9 +147,10 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.widgets import routes as widgets
     from voc.widgets import staff_routes as web_site
 
-    yield from (accounts.bp, people_routes.bp)
+    yield from (accounts.bp, people_routes.bp, keys_routes.bp)
     yield from (settings_routes.settings, settings_routes.audit, settings_routes.look)
-    yield from (customers.bp, segment_routes.bp, import_routes.bp, events_routes.bp)
+    yield from (customers.bp, segment_routes.bp, import_routes.bp)
+    yield from (events_routes.bp, api_routes.bp)
     yield from (delivery.bp, delivery.unsubscribe, sms_routes.bp, reports_routes.bp)
     yield from _of_waves()
     yield from (surveys.bp, gallery.bp, library.bp, versions_routes.bp, languages.bp)

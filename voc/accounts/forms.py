@@ -223,3 +223,14 @@ class HolidayForm(FlaskForm):
     name = StringField(
         _l("What it is"), filters=[in_one_line], validators=[InputRequired(), Length(max=200)]
     )
+
+
+class KeyForm(FlaskForm):
+    """What a key is for, and what it may do."""
+
+    name = StringField(
+        _l("Which system uses it"),
+        filters=[in_one_line],
+        validators=[DataRequired(), Length(max=100)],
+    )
+    may_create = BooleanField(_l("It may add customers whom nobody knows yet"))

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Form, SelectField, StringField, ValidationError
 from wtforms.fields import Field
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from voc.core import calendar, folding, i18n
 from voc.core.i18n import _l
@@ -171,7 +171,7 @@ class UploadForm(FlaskForm):
 class EventKindForm(FlaskForm):
     """What a kind of event is called."""
 
-    name = StringField(_l("Name"), validators=[InputRequired(), Length(max=64)])
+    name = StringField(_l("Name"), validators=[DataRequired(), Length(max=64)])
 
     def validate_name(self, field: StringField) -> None:
         """One line that can be kept."""

@@ -59,6 +59,35 @@ def test_a_broken_rule_is_sqlalchemys_error(survey):
         COPY.change_all([again | {"slug": "another"}, again | {"slug": "a third"}])
 
 
+def test_what_need_not_outlive_a_power_cut_changes_nothing_for_those_who_write_later(survey):
+    survey_id, again = survey.id, columns(survey)
+    db.session.remove()
+
+    def close_and_fail() -> None:
+        with direct.writing(outlives_power=False):
+            CLOSE.change_all([{"survey": survey_id, "at": make.NOW}])
+            COPY.change_all([again])
+
+    with pytest.raises(IntegrityError):
+        close_and_fail()
+    assert waits_for_the_disk()
+    with direct.writing(outlives_power=False):
+        CLOSE.change_all([{"survey": survey_id, "at": make.NOW}])
+    assert READ.row(survey=survey_id) == (SurveyState.CLOSED, make.NOW, True)
+    db.session.remove()
+    assert waits_for_the_disk()
+
+
+def waits_for_the_disk() -> bool:
+    """Whether a commit of the connection that rests waits for the disk again."""
+    with direct.writing():
+        driver = direct.hand().driver
+        if db.engine.dialect.name == "sqlite":
+            return bool(driver.execute("PRAGMA synchronous").fetchone() == (2,))
+        kept = driver.execute("SELECT source FROM pg_settings WHERE name = 'synchronous_commit'")
+        return kept.fetchone()[0] != "session"
+
+
 def test_reading_leaves_the_connection_as_it_was(survey):
     survey_id = survey.id
     db.session.remove()

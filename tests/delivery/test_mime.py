@@ -16,7 +16,46 @@ from voc.core import clock, settings
 from voc.core.db import db
 from voc.core.settings import SettingsError
 from voc.delivery import sending
+from voc.delivery.channels import Envelope
+from voc.delivery.channels.mime import mime
 from voc.delivery.models import Outcome
+
+PICTURE = bytes(range(256)) * 3
+
+
+@pytest.mark.parametrize("logo", [b"", PICTURE])
+@pytest.mark.parametrize("words", ["", "Hello\r\n.\r\nBye", "سلام\nمریم 🌿" * 200])
+def test_every_reader_takes_the_mail_apart_as_it_was_put_together(words, logo):
+    envelope = Envelope(
+        message_id=7,
+        identifier="<7.abc@shop.example>",
+        sender_name="فروشگاه, Shop",
+        sender_address="care@shop.example",
+        name='Sara "S" Miller',
+        address="sara@example.com",
+        subject=words[:40].replace("\n", " ").replace("\r", ""),
+        text=words,
+        html=f"<p>{words}</p>",
+        unsubscribe="https://shop.example/u/" + "x" * 300,
+        date=clock.now(),
+        logo=logo,
+        logo_type="image/png" if logo else "",
+    )
+    raw = mime(envelope)
+    assert max(map(len, raw.split(b"\r\n"))) < 998
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert [part.defects for part in mail.walk() if part.defects] == []
+    assert mail["From"].addresses[0].display_name == envelope.sender_name
+    assert mail["To"].addresses[0].display_name == envelope.name
+    assert mail["Subject"] == envelope.subject
+    assert mail.get_content_type() == "multipart/alternative"
+    assert mail.get_body(("plain",)).get_content() == words
+    assert mail.get_body(("html",)).get_content() == f"<p>{words}</p>"
+    pictures = [part for part in mail.walk() if part.get_content_maintype() == "image"]
+    assert [(one["Content-ID"], one.get_content()) for one in pictures] == [
+        ("<logo>", PICTURE) for _ in range(bool(logo))
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from typing import Any, cast
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     Table,
     bindparam,
     case,
@@ -34,6 +35,11 @@ def note_invited(customer_ids: Sequence[int], at: datetime) -> None:
     """Remember that these were asked then; an earlier moment never replaces a later one."""
     for start in range(0, len(customer_ids), CHUNK):
         _note_moment(Contact.last_invited_at, customer_ids[start : start + CHUNK], at)
+
+
+def note_all_invited(whom: Select[int | None], at: datetime) -> None:
+    """The same of every customer whose id this SELECT finds, each once."""
+    _note_all(Contact.last_invited_at, whom, at)
 
 
 def note_not_invited(customer_id: int, at: datetime, before: datetime | None) -> None:
@@ -134,13 +140,13 @@ _NOTE_POLARITY = Built(_note_polarity)
 
 
 def _note_moment(column: Any, customer_ids: Sequence[int], at: datetime) -> None:
+    _note_all(column, select(Customer.id).where(Customer.id.in_(customer_ids)), at)
+
+
+def _note_all(column: Any, whom: Select[Any], at: datetime) -> None:
     """One upsert for all who still exist, in the order of their ids so that none deadlock."""
-    name = column.key
-    known = (
-        select(Customer.id, literal(at, UTCDateTime()))
-        .where(Customer.id.in_(customer_ids))
-        .order_by(Customer.id)
-    )
+    name, [customer] = column.key, whom.selected_columns
+    known = whom.add_columns(literal(at, UTCDateTime())).order_by(customer)
     statement = upsert(Contact).from_select(["customer_id", name], known)
     latest: ColumnElement[datetime] = case(
         (column > statement.excluded[name], column), else_=statement.excluded[name]

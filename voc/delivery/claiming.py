@@ -15,7 +15,6 @@ from voc.delivery import queries
 from voc.delivery.models import LEASE, Mailing, Message, MessagePurpose, Outcome
 from voc.delivery.outcomes import doubt, finish
 from voc.delivery.standing import Standing, why_not
-from voc.surveys.models import Survey
 
 BATCH = 50
 PAUSE = timedelta(hours=1)
@@ -66,7 +65,7 @@ def decide(message: Message, known: Standing, at: datetime) -> bool:
         finish(message.id, Outcome.FAILED, at, "no words")
     elif mailing.expires_at is not None and mailing.expires_at <= at:
         finish(message.id, Outcome.EXPIRED, at)
-    elif mailing.paused_at is not None or _is_survey_closed(mailing, at):
+    elif mailing.paused_at is not None or known.is_closed(mailing, at):
         _rest_until(message, at + PAUSE)
     elif (opens_at := known.opens_at(message, at)) > at:
         _rest_until(message, opens_at)
@@ -88,9 +87,3 @@ def _rest_until(message: Message, moment: datetime) -> None:
     """Not tried, and not for any failure: what failed before counts from the next try on."""
     rest = {"next_at": moment, "attempts": Message.attempts - 1, "failing_since": None}
     changed(update(Message).where(Message.id == message.id).values(**rest))
-
-
-def _is_survey_closed(mailing: Mailing, at: datetime) -> bool:
-    """Whether the mail would lead to a survey that takes no answers now; it may open again."""
-    survey = db.session.get(Survey, mailing.survey_id) if mailing.survey_id else None
-    return survey is not None and not survey.is_open(at)

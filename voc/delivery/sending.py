@@ -124,7 +124,7 @@ class Batch:
         except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other
             _try_later(one, type(error).__name__, clock.now())
         else:
-            _acknowledge_before(self._lease, message_id)
+            _acknowledge_before(self._lease, message_id, outlives_power=self._settings.strict)
             if (pacer := self._pacers.get(one.channel)) is not None:
                 pacer.taken(one.envelope.address)
             log.debug("message %d left in %s", message_id, clock.now() - at)
@@ -172,12 +172,15 @@ def _give_up(one: Ready, error: Permanent) -> None:
         _note_bounce(one, at)
 
 
-def _acknowledge_before(lease: datetime, message_id: int) -> None:
-    """It has left: a database that is away for a while must not have it sent once more."""
+def _acknowledge_before(lease: datetime, message_id: int, *, outlives_power: bool) -> None:
+    """It has left: a database that is away for a while must not have it sent once more.
+
+    After a power cut a batch may be sent once more, with the same Message-IDs, unless told not to.
+    """
     while True:
         try:
             _commit()  # by a connection of its own: the session must hold nothing
-            with direct.writing():
+            with direct.writing(outlives_power=outlives_power):
                 acknowledge(message_id, clock.now())
         except OperationalError:
             db.session.rollback()

@@ -1,4 +1,4 @@
-"""Whether people may still be written to, known of a whole batch in four statements."""
+"""Whether people may still be written to, known of a whole batch in a few statements."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
+from voc.accounts.models import Organisation
 from voc.accounts.queries import organisation
 from voc.core import tokens
-from voc.core.db import db
+from voc.core.db import Model, db
 from voc.customers.models import Contact, Customer, Suppression, SuppressionReason
 from voc.delivery.contact_rules import rested_since
-from voc.delivery.models import ChannelName, Message, MessagePurpose
+from voc.delivery.models import ChannelName, Mailing, Message, MessagePurpose
 from voc.delivery.queries import window
 from voc.delivery.windows import Window
+from voc.surveys.models import Survey
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of the people of some messages."""
 
+    company: Organisation
+    surveys: Mapping[int, Survey]
     customers: Mapping[int, Customer]
     contacts: Mapping[int, Contact]
     of_address: Mapping[str, Sequence[Suppression]]
@@ -39,7 +46,12 @@ class Standing:
             return at
         customer = self.customers.get(message.customer_id or 0)
         own = customer.zone if customer is not None and message.mailing.in_their_zone else None
-        return window.first(at, ZoneInfo(own) if own else organisation().zone_info)
+        return window.first(at, ZoneInfo(own) if own else self.company.zone_info)
+
+    def is_closed(self, mailing: Mailing, at: datetime) -> bool:
+        """Whether its mail would lead to a survey that takes no answers now; it may open again."""
+        survey = self.surveys.get(mailing.survey_id or 0)
+        return survey is not None and not survey.is_open(at)
 
 
 def standing_of(messages: Sequence[Message]) -> Standing:
@@ -47,14 +59,10 @@ def standing_of(messages: Sequence[Message]) -> Standing:
     asking = [one for one in messages if one.purpose is MessagePurpose.INVITATION]
     ids = {one.customer_id for one in asking if one.customer_id is not None}
     hashes = {tokens.keyed_hash(one.address) for one in asking}
-    people = db.session.scalars(
-        select(Customer).where(Customer.id.in_(ids)).execution_options(populate_existing=True)
-    )
-    contacts = db.session.scalars(
-        select(Contact)
-        .where(Contact.customer_id.in_(ids))
-        .execution_options(populate_existing=True)
-    )
+    people = _fresh(select(Customer).where(Customer.id.in_(ids)))
+    contacts = _fresh(select(Contact).where(Contact.customer_id.in_(ids)))
+    about = {one.mailing.survey_id for one in messages if one.mailing.survey_id is not None}
+    surveys = _fresh(select(Survey).where(Survey.id.in_(about)))
     of_address, of_customer = defaultdict(list), defaultdict(list)
     theirs = or_(Suppression.address_hash.in_(hashes), Suppression.customer_id.in_(ids))
     for one in db.session.scalars(
@@ -64,6 +72,8 @@ def standing_of(messages: Sequence[Message]) -> Standing:
         if one.customer_id is not None:
             of_customer[one.customer_id].append(one)
     return Standing(
+        organisation(),
+        {one.id: one for one in surveys},
         {one.id: one for one in people},
         {one.customer_id: one for one in contacts},
         of_address,
@@ -76,6 +86,11 @@ def standing_of(messages: Sequence[Message]) -> Standing:
             if one.mailing.has_hours
         },
     )
+
+
+def _fresh(statement: Select[Row]) -> Sequence[Row]:
+    """The rows as the database has them now."""
+    return db.session.scalars(statement.execution_options(populate_existing=True)).all()
 
 
 def why_not(message: Message, known: Standing, at: datetime) -> str:
@@ -97,25 +112,27 @@ def why_not(message: Message, known: Standing, at: datetime) -> str:
     for one in known.of_customer.get(customer.id, ()):
         if one.survey_id in about and one.reason is not SuppressionReason.BOUNCED:
             return "unsubscribed"
-    return _rests(message, known.contacts.get(customer.id), at)
+    return _rests(message, known, at)
 
 
-def _rests(message: Message, contact: Contact | None, at: datetime) -> str:
+def _rests(message: Message, known: Standing, at: datetime) -> str:
     """Why this person, who may be written to, is left alone now."""
+    contact = known.contacts.get(message.customer_id or 0)
     if contact is None:
         return ""
     if message.number and contact.wants_fewer:
         return "fewer"
-    return "quarantined" if _has_just_answered(contact, message, at) else ""
+    return "quarantined" if _has_just_answered(contact, message, known.company, at) else ""
 
 
-def _has_just_answered(contact: Contact, message: Message, at: datetime) -> bool:
+def _has_just_answered(
+    contact: Contact, message: Message, company: Organisation, at: datetime
+) -> bool:
     """Whether this person rests since an answer, to this survey or to another.
 
     Whoever answered after the message was written rests in any case; whoever did before a
     reminder was, as long as the rule says.
     """
-    company = organisation()
     days, answered_at = company.answered_rest_days, contact.last_answered_at
     if not days or answered_at is None:
         return False

@@ -152,10 +152,9 @@ def _invite(run: WaveRun, considered: CTE, within: ColumnElement[bool], at: date
     asked = and_(Invitation.run_id == run.id, within, Invitation.skipped_at.is_(None))
     leaves = leaving(run.wave, at, run.due_at)
     whom, mailing = select(Invitation).where(asked), literal(run.mailing_id)
-    write_messages(whom, mailing, audience.address(run.wave), literal(0), at, leaves)
-    ids = db.session.scalars(select(Invitation.customer_id).where(asked)).all()
-    history.note_invited([one for one in ids if one is not None], run.due_at)
-    return len(ids)
+    count = write_messages(whom, mailing, audience.address(run.wave), literal(0), at, leaves)
+    history.note_all_invited(select(Invitation.customer_id).where(asked), run.due_at)
+    return count
 
 
 def leaving(wave: Wave, at: datetime, due_at: datetime | None = None) -> ColumnElement[Any]:
@@ -193,8 +192,11 @@ def write_messages(
     number: ColumnElement[Any],
     at: datetime,
     leaves: ColumnElement[Any],
-) -> None:
-    """A message for each invitation of the SELECT: the first (0), or a reminder with its number."""
+) -> int:
+    """A message for each invitation of the SELECT: the first (0), or a reminder with its number.
+
+    Returns how many.
+    """
     moment = literal(at, UTCDateTime())
     columns = {
         "mailing_id": mailing,
@@ -214,9 +216,9 @@ def write_messages(
     rows = (
         whom.join(Customer, Customer.id == Invitation.customer_id)
         .with_only_columns(*columns.values())
-        .order_by(Invitation.id)
+        .order_by(Invitation.customer_id)  # as the index has them
     )
-    db.session.execute(insert(Message).from_select(list(columns), rows))
+    return changed(insert(Message).from_select(list(columns), rows))
 
 
 def send(invitations: Sequence[Invitation], mailing: Mailing, at: datetime) -> None:

@@ -13,6 +13,9 @@ A condition is stored as {"field": ..., "operator": ..., "value": ...}:
     last_score           is, at_least, at_most                          0 to 10
     last_polarity        at_least, at_most                              -1 to 1
     list                 is                                             a segment's id
+    event:<key>          as last_called, of the latest event of a kind
+    times:<key>          at_least, at_most                              number of such events
+    amount:<key>         at_least, at_most                              sum of their amounts
     attribute:<key>      is, is_not, contains, at_least, at_most        text or number
                          before, after, within_days, in_coming_days     day or number of days
                          jalali_anniversary, gregorian_anniversary      number of days ahead
@@ -20,8 +23,10 @@ A condition is stored as {"field": ..., "operator": ..., "value": ...}:
 With "not": true a condition holds where it otherwise would not; with "or": true it is an
 alternative to the one before it. Alternatives together are one; all that is left must hold.
 
-Texts are compared folded. `is_not` holds too where nothing is known. `older_than_days` needs a
-moment to be known; someone never asked is found with `never`. `after` a day begins with the next.
+Events are counted, and their amounts added, over the last "days", where that is given; else over
+all time. Texts are compared folded. `is_not` holds too where nothing is known. `older_than_days`
+needs a moment to be known; someone never asked is found with `never`. `after` a day begins with
+the next.
 """
 
 from __future__ import annotations
@@ -45,6 +50,8 @@ LARGEST = 1e15
 ATTRIBUTE = "attribute:"
 LIST = "list"
 """Whether somebody is on the fixed list that a segment was made from."""
+EVENT, TIMES, AMOUNT = "event:", "times:", "amount:"
+"""Begin what is asked of the events of a kind: the latest, how many, what they amount to."""
 _KEY = re.compile(r"[^\s:]{1,64}")
 
 
@@ -101,11 +108,17 @@ ATTRIBUTE_OPERATORS: dict[str, tuple[Operator, ...]] = {
     "number": _NUMBER,
     "day": _DAY,
 }
+EVENT_OPERATORS: dict[str, tuple[Operator, ...]] = {
+    EVENT: (*_MOMENT, _O.NEVER),
+    TIMES: (_O.AT_LEAST, _O.AT_MOST),
+    AMOUNT: (_O.AT_LEAST, _O.AT_MOST),
+}
 NUMERIC = DAY_COUNTS | ANNIVERSARIES | {Operator.AT_LEAST, Operator.AT_MOST}
 BOUNDS: dict[str, tuple[float, float, bool]] = {
     "last_score": (0, 10, True),
     "last_polarity": (-1, 1, False),
     LIST: (1, 2**31 - 1, True),
+    TIMES: (0, 1_000_000, True),
 }
 CHOICES: dict[str, tuple[str, ...]] = {
     "language": LANGUAGES,
@@ -124,11 +137,26 @@ class Condition:
     """Whether it is asked that this does not hold."""
     is_alternative: bool = False
     """Whether it is enough that this holds, or the one before it."""
+    days: int | None = None
+    """Over how many of the last days events are counted; None for all time."""
 
     @property
     def attribute(self) -> str | None:
         """The key of the attribute it is about, if it is about one."""
         return self.field.removeprefix(ATTRIBUTE) if self.field.startswith(ATTRIBUTE) else None
+
+    @property
+    def of_events(self) -> tuple[str, str]:
+        """EVENT, TIMES or AMOUNT, with the key of the kind that is asked about; else "", ""."""
+        for asked in EVENT_OPERATORS:
+            if self.field.startswith(asked):
+                return asked, self.field.removeprefix(asked)
+        return "", ""
+
+    @property
+    def wants_days(self) -> bool:
+        """Whether it may say over how many days it counts."""
+        return self.of_events[0] in {TIMES, AMOUNT}
 
     @property
     def wants_number(self) -> bool:
@@ -142,11 +170,13 @@ class Condition:
             return 0, MOST_DAYS, True
         if self.operator in ANNIVERSARIES:
             return 0, MOST_DAYS_AHEAD, True
-        return BOUNDS.get(self.field, (-LARGEST, LARGEST, False))
+        return BOUNDS.get(self.of_events[0] or self.field, (-LARGEST, LARGEST, False))
 
     def as_dict(self) -> dict[str, Any]:
         """As it is stored."""
         kept = {"field": self.field, "operator": self.operator.value, "value": self.value}
+        if self.days is not None:
+            kept["days"] = self.days
         marks = {"not": self.is_not, "or": self.is_alternative}
         return {**kept, **{name: True for name, is_set in marks.items() if is_set}}
 
@@ -158,11 +188,11 @@ def read(raw: Mapping[str, Any]) -> Condition:
         operator = Operator(str(raw.get("operator")))
     except ValueError:
         raise ValueError("operator") from None
-    condition = Condition(field, operator, raw.get("value"))
+    condition = Condition(field, operator, raw.get("value"), days=raw.get("days"))
     if operator not in _operators_of(condition):
         raise ValueError("operator")
     marks = (raw.get("not") is True, raw.get("or") is True)
-    return Condition(field, operator, _checked(condition), *marks)
+    return Condition(field, operator, _checked(condition), *marks, _days(condition))
 
 
 def read_all(conditions: Iterable[Mapping[str, Any] | Condition]) -> tuple[Condition, ...]:
@@ -185,6 +215,11 @@ def alternatives(conditions: Iterable[Condition]) -> list[list[Condition]]:
 
 
 def _operators_of(condition: Condition) -> tuple[Operator, ...]:
+    asked, key = condition.of_events
+    if asked:
+        if not _KEY.fullmatch(key):
+            raise ValueError("field")
+        return EVENT_OPERATORS[asked]
     if condition.attribute is None:
         if condition.field not in OPERATORS:
             raise ValueError("field")
@@ -207,6 +242,14 @@ def _checked(condition: Condition) -> str | float | bool | None:
     if condition.wants_number or isinstance(value, int | float):
         return _number(value, *condition.bounds)
     return _text(value)
+
+
+def _days(condition: Condition) -> int | None:
+    if condition.days is None:
+        return None
+    if not condition.wants_days:
+        raise ValueError("days")
+    return int(_number(condition.days, 1, MOST_DAYS, whole=True))
 
 
 def _one_of(value: Any, known: tuple[Any, ...]) -> str | bool:

@@ -15,7 +15,7 @@ from voc.core.access import Permission, staff
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _, ngettext, number
-from voc.customers import actions, lists, queries, typed_conditions, words
+from voc.customers import actions, events, lists, queries, typed_conditions, words
 from voc.customers.conditions import ATTRIBUTE, LIST, Condition, Operator, alternatives, read_all
 from voc.customers.forms import ListForm, SegmentForm, as_typed
 from voc.customers.models import Attribute, Segment
@@ -37,6 +37,7 @@ def index() -> ResponseReturnValue:
     """Every segment with what it asks and how many belong to it now."""
     found = queries.all_segments()
     names = {one.key: one.name for one in queries.attributes()}
+    names |= words.event_fields(events.kinds())
     sentences = {one.id: _sentences(one, names) for one in found}
     counts = queries.segment_counts(found, clock.now())
     return render_template(
@@ -135,13 +136,15 @@ def _page(
     attributes: Any,
 ) -> ResponseReturnValue:
     kinds = {f"{ATTRIBUTE}{one.key}": one.kind for one in attributes}
+    gone = {row.field: row.field.partition(":")[2] for row in rows}
     clause = None if conditions is None else queries.conditions_hold(conditions, clock.now())
     page = render_template(
         "segments/edit.html",
         form=form,
         segment=segment,
         rows=rows,
-        fields=_fields(attributes),
+        fields=gone | (fields := _fields(attributes)),
+        offered=fields,
         list_field=LIST,
         operators={row.field: typed_conditions.operators_of(row.field, kinds) for row in rows},
         words=words,
@@ -177,13 +180,17 @@ def _row(condition: Condition) -> Typed:
         shown = as_typed(date.fromisoformat(str(value)))
     elif isinstance(value, int | float) and not isinstance(value, bool):
         shown = as_typed(float(value))
-    return typed_conditions.as_typed(condition, {str(value): str(shown)})
+    texts = {str(value): str(shown)}
+    if condition.days is not None:
+        texts[f"{condition.days} days"] = as_typed(float(condition.days))
+    return typed_conditions.as_typed(condition, texts)
 
 
 def _fields(attributes: list[Attribute]) -> dict[str, Any]:
     return {
         **words.SEGMENT_FIELDS,
         **{f"{ATTRIBUTE}{one.key}": one.name for one in attributes},
+        **words.event_fields(events.kinds()),
     }
 
 

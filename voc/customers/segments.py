@@ -12,10 +12,11 @@ from sqlalchemy.sql import ColumnElement
 
 from voc.core.calendar import Calendar, day_start, local_day
 from voc.core.folding import fold
-from voc.customers import anniversaries
+from voc.customers import anniversaries, event_clauses
 from voc.customers.conditions import (
     ANNIVERSARIES,
     DAY_COUNTS,
+    EVENT,
     LIST,
     Condition,
     Operator,
@@ -56,8 +57,12 @@ def matching(
 
 def _sense(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[bool]:
     """Where nothing is known a condition does not hold, and so its opposite does."""
-    is_on_list = condition.field == LIST
-    clause = _on_list(condition) if is_on_list else _clause(condition, at, zone)
+    if condition.field == LIST:
+        clause = _on_list(condition)
+    elif condition.of_events[0]:
+        clause = _of_events(condition, at, zone)
+    else:
+        clause = _clause(condition, at, zone)
     return not_(func.coalesce(clause, false())) if condition.is_not else clause
 
 
@@ -82,6 +87,15 @@ def _clause(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[b
     return column.is_distinct_from(value) if operator is _O.IS_NOT else column == value
 
 
+def _of_events(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[bool]:
+    asked, key = condition.of_events
+    if asked != EVENT:
+        return event_clauses.compared(condition, at)
+    last = event_clauses.latest(key)
+    is_never = condition.operator is _O.NEVER
+    return last.is_(None) if is_never else _at_moment(last, condition, at, zone)
+
+
 def _on_list(condition: Condition) -> ColumnElement[bool]:
     return exists().where(
         SegmentMember.segment_id == int(condition.value or 0),
@@ -93,16 +107,24 @@ def _of_moment(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElemen
     column = _MOMENTS[condition.field]
     if condition.operator is _O.NEVER:
         return not_(_contact(column.is_not(None)))
+    clause = _at_moment(column, condition, at, zone)
+    return clause if condition.field == "created" else _contact(clause)
+
+
+def _at_moment(
+    column: ColumnElement[Any] | InstrumentedAttribute[Any],
+    condition: Condition,
+    at: datetime,
+    zone: tzinfo,
+) -> ColumnElement[bool]:
+    """Whether a moment is as the condition asks; null where it is not known."""
     if condition.operator in DAY_COUNTS:
         edge = at - timedelta(days=int(condition.value or 0))
-        clause = column > edge if condition.operator is _O.WITHIN_DAYS else column <= edge
-    else:
-        first = date.fromisoformat(str(condition.value))
-        if condition.operator is _O.BEFORE:
-            clause = column < day_start(first, zone)
-        else:
-            clause = column >= day_start(first + timedelta(days=1), zone)
-    return clause if condition.field == "created" else _contact(clause)
+        return column > edge if condition.operator is _O.WITHIN_DAYS else column <= edge
+    first = date.fromisoformat(str(condition.value))
+    if condition.operator is _O.BEFORE:
+        return column < day_start(first, zone)
+    return column >= day_start(first + timedelta(days=1), zone)
 
 
 def _of_company(operator: Operator, folded: str) -> ColumnElement[bool]:

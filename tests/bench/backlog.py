@@ -118,7 +118,8 @@ def measure(app, name, step) -> None:
     """Run a step until nothing is left, with somebody answering meanwhile."""
     step()
     db.session.commit()  # models are read and statements compiled
-    waits, stop = [], threading.Event()
+    waits: list[float] = []
+    stop = threading.Event()
     visitor = threading.Thread(target=answer, args=(app, stop, waits))
     visitor.start()
     began, busy, done = time.perf_counter(), time.process_time(), 0

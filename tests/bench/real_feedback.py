@@ -96,7 +96,9 @@ def post_all(
 ) -> tuple[dict[str, Any], list[int]]:
     """Answer every link once, in rounds that alternate with the bare routes."""
     size = -(-len(forms) // ROUNDS)
-    ours, parsed, stored = [], [], []
+    ours: list[load.Run] = []
+    parsed: list[load.Run] = []
+    stored: list[load.Run] = []
     warm = invite(made, clients * 20, made.warm_id)
     with served(made) as port, bare(made) as beside:
         load.send_all(port, [load.post(f"/s/{token}", forms[0]) for token in warm], clients)

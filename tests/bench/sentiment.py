@@ -156,10 +156,10 @@ def measure(rows: list[Row], language: str, *, quick: bool) -> dict[str, Any]:
     if language == "en":
         scorers |= {"textblob": textblob(), "vader": vader()}
     found: dict[str, Any] = {"rows": len(rows), "short_texts_timed": len(timed)}
-    found["texts_a_second"] = {
-        name: round(speed(timed if name == "ours" else timed[:500], scorer, 2 if quick else 5))
-        for name, scorer in (("ours", score), *list(scorers.items())[1:])
-    }
+    rounds = 2 if quick else 5
+    found["texts_a_second"] = {"ours": round(speed(timed, score, rounds))}
+    for name in [one for one in scorers if one != "ours"]:
+        found["texts_a_second"][name] = round(speed(timed[:500], scorers[name], rounds))
     found["figures"] = {
         name: {source: asdict(figure) for source, figure in judged(rows, scorer).items()}
         for name, scorer in scorers.items()

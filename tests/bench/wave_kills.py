@@ -137,7 +137,7 @@ def _finish(workers: Workers) -> None:
             raise RuntimeError("the wave was not sent")
 
 
-def wait_while(count: Select[tuple[int]], otherwise: str) -> None:
+def wait_while(count: Select[int], otherwise: str) -> None:
     """Until nothing is counted any more; an error, in these words, where that takes too long."""
     began = time.monotonic()
     while db.session.scalar(count):

@@ -148,9 +148,8 @@ def dispatch(made: Stage, count: int, port: int) -> dict[str, Any]:
     with Workers(made, 1):
         left = select(func.count(Message.id)).where(Message.next_at.is_not(None))
         wait_while(left, "the mails were not sent")
-    first, end = db.session.execute(
-        select(func.min(Message.sent_at), func.max(Message.sent_at))
-    ).one()
+    sent = db.session.scalars(select(Message.sent_at).where(Message.sent_at.is_not(None))).all()
+    first, end = min(filter(None, sent)), max(filter(None, sent))
     ours = (count - 1) / (end - first).total_seconds()
     theirs = _by_smtplib(port, built)
     forget()

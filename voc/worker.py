@@ -30,7 +30,7 @@ from voc.followups.cases import open_asked_for
 from voc.responses import drafts, guarded
 from voc.scoring.actions import load_models, score_pending
 from voc.scoring.themes.theming import theme_pending
-from voc.waves import inviting, news, troubles
+from voc.waves import after_events, inviting, news, troubles
 from voc.waves import running as waves
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ STEPS: tuple[Step, ...] = (
     Step("tidy", accounts.tidy, 3600),
     Step("account mails", delivery.write_account_mails, 2),
     Step("import", import_due, 1),
+    Step("plan after events", after_events.plan_due, 2),
     Step("open waves", waves.open_due, 5),
     Step("invite", inviting.invite_due, 1),
     Step("send", sending.send_due, 1),

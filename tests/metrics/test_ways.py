@@ -16,7 +16,7 @@ from voc.metrics.nps import Nps
 from voc.metrics.rates import Rate
 from voc.metrics.ways import BY_BATCH, BY_CHANNEL, BY_FIELD, Way
 from voc.responses.models import Channel, ResponseField
-from voc.waves.models import LinkBatch
+from voc.waves.batch_models import LinkBatch
 
 EVERYTHING = Filter(at=make.NOW, zone=make.NOW.tzinfo)
 

@@ -9,7 +9,7 @@ from tests import factories as make
 from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.responses.models import ResponseField
-from voc.waves.models import LinkBatch, SingleLink
+from voc.waves.batch_models import LinkBatch, SingleLink
 
 assert empty_app  # a fixture
 

@@ -17,8 +17,8 @@ from voc.responses.models import RANDOM_IDS_FROM, Response, ResponseField, Suspi
 from voc.surveys import signed
 from voc.surveys.models import HiddenField, Survey
 from voc.waves import queries as waves
+from voc.waves.batch_models import LinkBatch, SingleLink
 from voc.waves.batches import token_of
-from voc.waves.models import LinkBatch, SingleLink
 
 OPEN = {"nps": "9", "language": "en"}
 

@@ -19,7 +19,7 @@ from voc.scoring.models import Correction, Sentiment
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import OTHER, ContactWish, LinesQuestion
-from voc.waves.models import LinkBatch
+from voc.waves.batch_models import LinkBatch
 
 BATCH = 1_000
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from voc.core.db import db
 from voc.core.i18n import _l
 from voc.responses.models import Channel, Response, ResponseField
-from voc.waves.models import LinkBatch
+from voc.waves.batch_models import LinkBatch
 
 CHANNELS = {
     Channel.LINK: _l("Link"),

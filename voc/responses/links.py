@@ -19,7 +19,8 @@ from voc.responses.models import Channel, Response
 from voc.surveys import signed
 from voc.surveys.models import EarlierSlug, Survey, SurveyState, SurveyVersion
 from voc.surveys.signed import Carried
-from voc.waves.models import Invitation, LinkBatch, SingleLink
+from voc.waves.batch_models import LinkBatch, SingleLink
+from voc.waves.models import Invitation
 
 
 class Framed(NamedTuple):

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 
 from voc.accounts.models import User
 from voc.core.db import changed, db
 from voc.core.errors import Conflict
 from voc.core.i18n import _l
+from voc.customers.event_models import EventKind
 from voc.customers.models import Segment
 from voc.delivery import actions as delivery
-from voc.delivery.models import ChannelName
+from voc.delivery.models import ChannelName, Mailing
 from voc.delivery.queries import can_mail, can_text, sender
 from voc.surveys.models import Survey
-from voc.waves import schedule
+from voc.waves import after_events, schedule
 from voc.waves.models import (
     Invitation,
     Missed,
     Sampling,
     Wave,
+    WaveRun,
     WaveState,
     WaveText,
 )
@@ -53,6 +55,10 @@ class Chosen:
     starts_at: datetime | None = None
     """Null is now: the only moment of a wave that runs once, the earliest of one that repeats."""
     rest_days: RestDays = RestDays.KEEP
+    event_kind: EventKind | None = None
+    """Of a wave after events."""
+    delay_hours: int = 0
+    patience_days: int = 3
     when_missed: Missed = Missed.LATE
     in_their_zone: bool = False
     from_hour: int | None = None
@@ -70,8 +76,8 @@ class Chosen:
 
 AS_CHOSEN = [one.name for one in fields(Chosen) if one.name not in {"starts_at", "texts", "sms"}]
 APPROVED = [
-    *(one for one in AS_CHOSEN if one not in {"survey", "segment"}),
-    *("survey_id", "segment_id", "starts_at"),
+    *(one for one in AS_CHOSEN if one not in {"survey", "segment", "event_kind"}),
+    *("survey_id", "segment_id", "event_kind_id", "starts_at"),
 ]
 
 
@@ -137,7 +143,10 @@ def start(wave: Wave, at: datetime, seen: str | None = None) -> None:
     if wave.channel is ChannelName.SMS and not can_text():
         raise Conflict(_l("SMS needs a provider. See VOC_SMS_URL."))
     wave.state, wave.ready_at, wave.sent_back = WaveState.ACTIVE, None, ""
-    wave.next_at = schedule.first_due(wave, at)
+    if wave.repeats is Kind.EVENT:
+        after_events.begin(wave, at)
+    else:
+        wave.next_at = schedule.first_due(wave, at)
 
 
 def run_now(wave: Wave, at: datetime) -> None:
@@ -146,6 +155,8 @@ def run_now(wave: Wave, at: datetime) -> None:
     :raises Conflict: the wave is not running, or a run went out less than an hour ago.
     """
     _expect(wave, WaveState.ACTIVE)
+    if wave.repeats is Kind.EVENT:
+        raise Conflict(_l("This wave runs when an event is due, and not before."))
     last = max((run.due_at for run in wave.runs), default=None)
     is_waiting = wave.next_at is not None and wave.next_at <= at
     if is_waiting or (last is not None and at < last + BETWEEN_RUNS):
@@ -169,9 +180,8 @@ def pause(wave: Wave, at: datetime) -> None:
     """
     _expect(wave, WaveState.ACTIVE)
     wave.state = WaveState.PAUSED
-    for run in wave.runs:
-        if run.mailing is not None:
-            delivery.pause(run.mailing, at)
+    for mailing in _open_mailings(wave, at):
+        delivery.pause(mailing, at)
 
 
 def resume(wave: Wave, at: datetime) -> None:
@@ -181,9 +191,8 @@ def resume(wave: Wave, at: datetime) -> None:
     """
     _expect(wave, WaveState.PAUSED)
     wave.state = WaveState.ACTIVE
-    for run in wave.runs:
-        if run.mailing is not None:
-            delivery.resume(run.mailing, at)
+    for mailing in _open_mailings(wave, at):
+        delivery.resume(mailing, at)
 
 
 def finish(wave: Wave, at: datetime) -> None:
@@ -193,6 +202,7 @@ def finish(wave: Wave, at: datetime) -> None:
     """
     _expect(wave, WaveState.ACTIVE, WaveState.PAUSED)
     wave.state, wave.next_at = WaveState.FINISHED, None
+    after_events.end(wave)
     runs = [run.id for run in wave.runs]
     for run in wave.runs:
         run.next_at = None
@@ -209,6 +219,13 @@ def remove(wave: Wave) -> None:
     """
     _expect(wave, WaveState.DRAFT)
     db.session.delete(wave)
+
+
+def _open_mailings(wave: Wave, at: datetime) -> Sequence[Mailing]:
+    """Those of its runs by which something may still leave."""
+    of_it = select(Mailing).join(WaveRun, WaveRun.mailing_id == Mailing.id)
+    may_leave = or_(Mailing.expires_at.is_(None), Mailing.expires_at > at)
+    return db.session.scalars(of_it.where(WaveRun.wave_id == wave.id, may_leave)).all()
 
 
 def _expect(wave: Wave, *states: WaveState) -> None:

@@ -55,19 +55,27 @@ def members(wave: Wave, due_at: datetime) -> ColumnElement[bool]:
 
 
 def considered(
-    wave: Wave, due_at: datetime, within: ColumnElement[bool] | None = None
+    wave: Wave,
+    due_at: datetime,
+    within: ColumnElement[bool] | None = None,
+    is_late: ColumnElement[bool] | None = None,
 ) -> Select[*tuple[Any, ...]]:
     """Each of the audience, `within` a part of it: `id`, and `reason` where they are left out."""
-    return capped(judged(wave, due_at, within), due_at)
+    return capped(judged(wave, due_at, within, is_late), due_at)
 
 
 def judged(
-    wave: Wave, due_at: datetime, within: ColumnElement[bool] | None = None
+    wave: Wave,
+    due_at: datetime,
+    within: ColumnElement[bool] | None = None,
+    is_late: ColumnElement[bool] | None = None,
 ) -> Select[*tuple[Any, ...]]:
     """The same by each person's own rules, whatever their company bears; what `capped` takes."""
-    reason = _why_not(wave, due_at).label("reason")
+    reason = _why_not(wave, due_at)
+    if is_late is not None:
+        reason = case((is_late, literal(SkipReason.LATE.value)), else_=reason)
     return (
-        select(Customer.id, Customer.company, Contact.last_invited_at, reason)
+        select(Customer.id, Customer.company, Contact.last_invited_at, reason.label("reason"))
         .outerjoin(Contact, Contact.customer_id == Customer.id)
         .where(members(wave, due_at), true() if within is None else within)
     )

@@ -21,8 +21,8 @@ from voc.surveys.models import SurveyState
 from voc.surveys.qr import qr_drawing
 from voc.surveys.questionnaire import said
 from voc.waves import batches
+from voc.waves.batch_models import SingleLink
 from voc.waves.links import LINK_DAYS
-from voc.waves.models import SingleLink
 
 bp = staff(Blueprint("batches", __name__, url_prefix="/surveys"), Permission.SURVEYS)
 

@@ -13,8 +13,8 @@ from voc.core.built import Built
 from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.surveys.models import Survey
+from voc.waves.batch_models import LinkBatch, SingleLink
 from voc.waves.links import expiry
-from voc.waves.models import LinkBatch, SingleLink
 
 MOST = 5_000
 """Links in a batch."""

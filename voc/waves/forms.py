@@ -20,6 +20,7 @@ from voc.delivery.queries import can_mail, can_text, sender
 from voc.surveys.models import Survey
 from voc.waves import drawing, queries
 from voc.waves.actions import Chosen
+from voc.waves.after_event_fields import AfterEventFields
 from voc.waves.models import Wave
 from voc.waves.rhythm_fields import RhythmFields
 
@@ -49,7 +50,7 @@ def fillable(_form: FlaskForm, field: StringField) -> None:
         )
 
 
-class WaveForm(RhythmFields):
+class WaveForm(RhythmFields, AfterEventFields):
     """A survey, whom it goes to, when, by what channel, in which words."""
 
     name = StringField(_l("Name"), validators=[InputRequired(), Length(max=200), storable])
@@ -80,6 +81,7 @@ class WaveForm(RhythmFields):
         self.segment.choices = [everybody, *_named(customers.all_segments())]
         self.channel.choices = _channels()
         self.offer_rhythm(drawing.parts())
+        self.offer_events()
         self.reminders.choices = [SelectChoice(n, localised_digits(n)) for n in (1, 2, 3)]
         self.reminder.choices = [SelectChoice(0, _("No reminder")), *map(_reminder, REMINDERS)]
         if self.channel.data is None:
@@ -88,6 +90,7 @@ class WaveForm(RhythmFields):
     def show(self, wave: Wave) -> None:
         """Start with what was chosen before."""
         self.show_rhythm(wave)
+        self.show_events(wave)
         self.name.data, self.survey.data = wave.name, wave.survey_id
         self.segment.data = wave.segment_id or 0
         self.channel.data = wave.channel.value
@@ -104,7 +107,8 @@ class WaveForm(RhythmFields):
             survey=queries.survey(self.survey.data),
             segment=customers.segment(self.segment.data) if self.segment.data else None,
             channel=ChannelName(self.channel.data),
-            **self.rhythm(),
+            **(rhythm := self.rhythm()),
+            **self.after_event(rhythm["repeats"]),
             reminder_days=self.reminder.data or None,
             reminders=self.reminders.data,
             texts={

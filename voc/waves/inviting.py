@@ -32,7 +32,7 @@ from voc.customers.models import Contact, Customer
 from voc.delivery.models import Mailing, Message, MessagePurpose
 from voc.delivery.queries import window
 from voc.delivery.windows import there
-from voc.waves import audience, drawing, sampling
+from voc.waves import after_events, audience, drawing, sampling
 from voc.waves.models import Invitation, RunStratum, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind, RestDays
 
@@ -76,6 +76,7 @@ def _span(run: WaveRun, size: int) -> tuple[int, int]:
     batch = (
         select(Customer.id)
         .where(audience.members(run.wave, run.due_at), Customer.id > run.cursor)
+        .where(after_events.of_run(run))
         .order_by(Customer.id)
         .limit(size)
         .subquery()
@@ -91,9 +92,10 @@ def _between(after: int, last: int, table: type[Customer | Invitation]) -> Colum
 
 def _considered(run: WaveRun, last: int) -> CTE:
     """Each customer of the batch, and why they are left out; whom chance left out is not here."""
-    of_batch = _between(run.cursor, last, Customer)
+    of_batch = and_(_between(run.cursor, last, Customer), after_events.of_run(run))
     if run.seed is None:
-        each = audience.considered(run.wave, run.due_at, of_batch)
+        is_late = after_events.is_late(run)
+        each = audience.considered(run.wave, run.due_at, of_batch, is_late)
         return each.cte("considered").prefix_with("MATERIALIZED")
     found = audience.judged(run.wave, run.due_at, of_batch).subquery()
     drawn = and_(
@@ -150,7 +152,8 @@ def _invite(run: WaveRun, considered: CTE, within: ColumnElement[bool], at: date
     rows = select(*columns.values()).order_by(considered.c.id)
     db.session.execute(insert(Invitation).from_select(list(columns), rows))
     asked = and_(Invitation.run_id == run.id, within, Invitation.skipped_at.is_(None))
-    leaves = leaving(run.wave, at, run.due_at)
+    has_moment = run.wave.repeats is not Kind.EVENT  # by clocks; of these, as soon as it may
+    leaves = leaving(run.wave, at, run.due_at if has_moment else None)
     whom, mailing = select(Invitation).where(asked), literal(run.mailing_id)
     count = write_messages(whom, mailing, audience.address(run.wave), literal(0), at, leaves)
     history.note_all_invited(select(Invitation.customer_id).where(asked), run.due_at)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voc.accounts.models import User
 from voc.core.db import Model
+from voc.customers.event_models import EventKind
 from voc.customers.models import Customer, Segment
 from voc.delivery.models import ChannelName, Mailing
 from voc.surveys.models import Survey
@@ -85,6 +86,9 @@ class Wave(Model):
             name="sample_has_a_size",
         ),
         CheckConstraint("ready_at is null or state = 'draft'", name="ready_is_a_draft"),
+        CheckConstraint("(event_kind_id is null) = (repeats <> 'event')", name="event_has_a_kind"),
+        CheckConstraint("delay_hours between 0 and 2160", name="delay_hours_range"),
+        CheckConstraint("patience_days between 0 and 30", name="patience_days_range"),
         CheckConstraint("calendar in ('gregorian', 'jalali')", name="calendar_known"),
         CheckConstraint("expires_days between 1 and 365", name="expires_days_range"),
         CheckConstraint(
@@ -119,6 +123,11 @@ class Wave(Model):
     minute: Mapped[int] = mapped_column(default=0)
     starts_at: Mapped[datetime]
     """The moment of a wave that runs once; the earliest moment of one that repeats."""
+    event_kind_id: Mapped[int | None] = mapped_column(ForeignKey("event_kind.id"), index=True)
+    """Of a wave after events: it asks whose event is `delay_hours` old."""
+    delay_hours: Mapped[int] = mapped_column(default=0)
+    patience_days: Mapped[int] = mapped_column(default=3)
+    """Who could not be asked in so much time after the delay, is not asked any more."""
     rest_days: Mapped[RestDays] = mapped_column(default=RestDays.KEEP)
     when_missed: Mapped[Missed] = mapped_column(default=Missed.LATE)
     in_their_zone: Mapped[bool] = mapped_column(default=False)
@@ -153,6 +162,7 @@ class Wave(Model):
     owner: Mapped[User | None] = relationship()
     survey: Mapped[Survey] = relationship()
     segment: Mapped[Segment | None] = relationship()
+    event_kind: Mapped[EventKind | None] = relationship()
     texts: Mapped[list[WaveText]] = relationship(
         back_populates="wave", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -237,6 +247,8 @@ class SkipReason(StrEnum):
     """The mail was refused, and not because of the address."""
     CAPPED = "capped"
     """Enough others of the same company were asked."""
+    LATE = "late"
+    """What the wave waits for was told too late."""
 
 
 class Invitation(Model):
@@ -289,34 +301,3 @@ class Invitation(Model):
     survey: Mapped[Survey] = relationship()
     run: Mapped[WaveRun | None] = relationship()
     customer: Mapped[Customer | None] = relationship()
-
-
-class LinkBatch(Model):
-    """Links for people whom nobody knows, each for one answer; made and ended together."""
-
-    __tablename__ = "link_batch"
-
-    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-
-    survey: Mapped[Survey] = relationship()
-    links: Mapped[list[SingleLink]] = relationship(
-        order_by="SingleLink.number", cascade="all, delete-orphan", passive_deletes=True
-    )
-
-
-class SingleLink(Model):
-    """One of them. That it was used is all that is known; no response says by which it came."""
-
-    __tablename__ = "single_link"
-    __table_args__ = (
-        UniqueConstraint("batch_id", "number"),
-        {"sqlite_autoincrement": True},  # an id is never given again: links name it
-    )
-
-    batch_id: Mapped[int] = mapped_column(ForeignKey("link_batch.id", ondelete="CASCADE"))
-    number: Mapped[int]
-    is_spent: Mapped[bool] = mapped_column(default=False)

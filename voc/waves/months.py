@@ -18,7 +18,7 @@ from voc.core.calendar import Calendar, day_start, local_day, month_bounds, spli
 from voc.core.db import db
 from voc.waves import recurrence, schedule
 from voc.waves.models import Invitation, Wave, WaveRun, WaveState
-from voc.waves.recurrence import Kind
+from voc.waves.recurrence import WITHOUT_RHYTHM
 
 ONE_DAY = timedelta(days=1)
 MOST_RUNS = 1000
@@ -154,7 +154,7 @@ def _upcoming(wave: Wave, start: datetime, end: datetime) -> Iterator[datetime]:
         return
     if start <= wave.next_at < end:
         yield wave.next_at
-    if wave.repeats is not Kind.ONCE:
+    if wave.repeats not in WITHOUT_RHYTHM:
         after = max(wave.next_at, start - timedelta(microseconds=1))
         later = islice(recurrence.following(schedule.recurrence_of(wave), after), MOST_RUNS)
         yield from takewhile(lambda due_at: due_at < end, later)

@@ -48,6 +48,12 @@ class Kind(StrEnum):
     MONTHLY = "monthly"
     CRON = "cron"
     ROLLING = "rolling"
+    EVENT = "event"
+    """Not by a calendar: some time after each event of a kind."""
+
+
+WITHOUT_RHYTHM = frozenset({Kind.ONCE, Kind.EVENT})
+"""After a run of these, no calendar says when the next is."""
 
 
 class RestDays(StrEnum):

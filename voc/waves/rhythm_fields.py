@@ -26,6 +26,9 @@ _TIME = re.compile(r"\s*(\d{1,2}):(\d{2})\s*")
 _ANY_HOUR = -1
 EVERY = {Kind.DAYS: 365, Kind.WEEKS: 52, Kind.MONTHLY: 12, Kind.ROLLING: 24}
 """The longest time between two runs."""
+UNCOUNTED = frozenset({Kind.ONCE, Kind.CRON, Kind.EVENT})
+UNDRAWN = frozenset({Kind.ROLLING, Kind.EVENT})
+"""Whose turn it is, or what happened, is the sample of these."""
 SIZES = {Sampling.NUMBER: 1_000_000, Sampling.PERCENT: 100, Sampling.PRECISION: 50}
 
 
@@ -40,6 +43,7 @@ class RhythmFields(FlaskForm):
             SelectChoice(Kind.WEEKS.value, _l("On a day of the week")),
             SelectChoice(Kind.MONTHLY.value, _l("Every month, or every few")),
             SelectChoice(Kind.ROLLING.value, _l("Each customer every few months, a few every day")),
+            SelectChoice(Kind.EVENT.value, _l("After an event, such as a delivered order")),
             SelectChoice(Kind.CRON.value, _l("By a crontab line")),
         ],
         default=Kind.ONCE.value,
@@ -145,13 +149,15 @@ class RhythmFields(FlaskForm):
     def rhythm(self) -> dict[str, Any]:
         """What was chosen, as a wave's columns have it, once the form is valid."""
         at, repeats = _clock(self.time_of_day.data), Kind(self.repeats.data)
-        is_rolling = repeats is Kind.ROLLING  # its turns are its sample
-        sampling = Sampling.ALL if is_rolling else Sampling(self.sampling.data)
+        sampling = Sampling.ALL if repeats in UNDRAWN else Sampling(self.sampling.data)
+        rest_days = RestDays(self.rest_days.data)
+        if repeats is Kind.EVENT and rest_days is RestDays.SKIP:
+            rest_days = RestDays.MOVE  # no run falls on a day; its messages wait
         has_hours = self.from_hour.data != _ANY_HOUR
         is_once = repeats is Kind.ONCE
         return {
             "repeats": repeats,
-            "every": 1 if repeats in {Kind.ONCE, Kind.CRON} else self.every.data or 1,
+            "every": 1 if repeats in UNCOUNTED else self.every.data or 1,
             "weekday": self.weekday.data,
             "ordinal": (self.ordinal.data or None) if repeats is Kind.MONTHLY else None,
             "cron": (self.cron.data or "").strip() if repeats is Kind.CRON else "",
@@ -163,7 +169,7 @@ class RhythmFields(FlaskForm):
             "in_their_zone": bool(self.in_their_zone.data),
             "from_hour": self.from_hour.data if has_hours else None,
             "until_hour": self.until_hour.data if has_hours else None,
-            "rest_days": RestDays(self.rest_days.data),
+            "rest_days": rest_days,
             "when_missed": Missed(self.when_missed.data),
             "sampling": sampling,
             "sample_size": None if sampling is Sampling.ALL else self.sample_size.data,
@@ -216,7 +222,7 @@ class RhythmFields(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """And the sample has a size that it can have; left empty, no other validator runs."""
         is_valid = bool(super().validate(extra_validators))
-        is_drawn = "sampling" not in self.errors and self.repeats.data != Kind.ROLLING.value
+        is_drawn = "sampling" not in self.errors and self.repeats.data not in UNDRAWN
         most = SIZES.get(Sampling(self.sampling.data)) if is_drawn else None
         if most is None or self.sample_size.errors or 1 <= (self.sample_size.data or 0) <= most:
             return is_valid

@@ -22,7 +22,18 @@ from voc.delivery.contact_rules import rested_since
 from voc.delivery.models import MailingText
 from voc.delivery.queries import UNKNOWN, settings, with_logo
 from voc.delivery.routes import FRAMING, MAIL_POLICY
-from voc.waves import actions, audience, drawing, funnel, letters, queries, sampling, schedule
+from voc.waves import (
+    actions,
+    after_events,
+    audience,
+    drawing,
+    event_preview,
+    funnel,
+    letters,
+    queries,
+    sampling,
+    schedule,
+)
 from voc.waves.acting_routes import do as _do  # by this name its words are found for translation
 from voc.waves.forms import SendBackForm, WaveForm
 from voc.waves.models import Sampling, SkipReason, Wave, WaveState
@@ -98,6 +109,7 @@ def show(wave_id: int) -> str:
         runs=runs,
         none_yet=funnel.Funnel(),
         Stage=Stage,
+        waiting=after_events.waiting(wave),
         moments=_in_both_calendars(schedule_of(wave, at)),
     )
 
@@ -168,7 +180,9 @@ def _preview(wave: Wave, at: datetime) -> str:
     moments = schedule_of(wave, at)
     company = organisation()
     texts = letters.texts_of(wave)
-    whole = audience.counted(wave, moments[0])
+    is_after_events = wave.repeats is Kind.EVENT
+    first = moments[0] if moments else at
+    whole = audience.counted(wave, first)
     may_be_drawn = whole.eligible + whole.skipped.get(SkipReason.CAPPED, 0)
     return render_template(
         "waves/preview.html",
@@ -176,12 +190,13 @@ def _preview(wave: Wave, at: datetime) -> str:
         audience=whole,
         seen=actions.fingerprint(wave),
         plan=drawing.planned(wave, may_be_drawn, at),
-        turns=drawing.turns(wave, moments[0]) if wave.repeats is Kind.ROLLING else None,
+        turns=drawing.turns(wave, first) if wave.repeats is Kind.ROLLING else None,
         needed=sampling.completes(wave.sample_size or 0, may_be_drawn)
         if wave.sampling is Sampling.PRECISION
         else None,
         moments=_in_both_calendars(moments),
-        is_now=moments[0] <= at,
+        is_now=not is_after_events and first <= at,
+        lately=event_preview.lately(wave, at) if is_after_events else None,
         mails=[
             (LANGUAGES[text.language], compose.filled(text, SOMEBODY))
             for text in texts

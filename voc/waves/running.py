@@ -17,7 +17,7 @@ from voc.customers.models import Customer
 from voc.delivery import actions as delivery
 from voc.delivery.contact_rules import has_had_enough
 from voc.delivery.models import Mailing, Message, MessagePurpose
-from voc.waves import audience, drawing, inviting, letters, schedule
+from voc.waves import after_events, audience, drawing, inviting, letters, schedule
 from voc.waves.links import expiry
 from voc.waves.models import Invitation, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind, RestDays
@@ -41,6 +41,8 @@ def open_due(at: datetime) -> int:
     wave = db.session.scalar(due, execution_options={"populate_existing": True})
     if wave is None or wave.next_at is None:
         return 0
+    if wave.repeats is Kind.EVENT:
+        return _open_after_events(wave, at)
     due_at = schedule.latest_due(wave, at)
     wave.next_at = schedule.next_due(wave, at)
     if wave.survey.is_open(at) and not schedule.has_missed(wave, due_at, at):
@@ -51,7 +53,20 @@ def open_due(at: datetime) -> int:
     return 1
 
 
-def _open_run(wave: Wave, due_at: datetime, at: datetime) -> None:
+def _open_after_events(wave: Wave, at: datetime) -> int:
+    """Open a run for the events whose moment has come; while the survey is closed, they wait."""
+    if not wave.survey.is_open(at):
+        wave.next_at = at + after_events.BETWEEN_RUNS
+    else:
+        if after_events.has_due(wave, at) and (run := _open_run(wave, at, at)) is not None:
+            after_events.take(run)
+        after_events.set_next(wave)
+    db.session.flush()
+    return 1
+
+
+def _open_run(wave: Wave, due_at: datetime, at: datetime) -> WaveRun | None:
+    """The run, with its mailing and its sample; None where it was opened before."""
     opened = upsert(WaveRun).values(
         wave_id=wave.id, due_at=due_at, opened_at=at, next_at=at, cursor=0
     )
@@ -61,7 +76,7 @@ def _open_run(wave: Wave, due_at: datetime, at: datetime) -> None:
         )
     )
     if run_id is None:
-        return
+        return None
     mailing = delivery.open_mailing(
         at,
         channel=wave.channel,
@@ -76,6 +91,7 @@ def _open_run(wave: Wave, due_at: datetime, at: datetime) -> None:
     run = db.session.get_one(WaveRun, run_id)
     run.mailing = mailing
     drawing.draw(run, at)
+    return run
 
 
 def remind_due(at: datetime) -> int:

@@ -12,7 +12,7 @@ from voc.core.calendar import Calendar, local_day
 from voc.core.db import db
 from voc.waves import recurrence
 from voc.waves.models import Missed, Wave
-from voc.waves.recurrence import Kind, Recurrence, RestDays
+from voc.waves.recurrence import WITHOUT_RHYTHM, Kind, Recurrence, RestDays
 
 LATE = timedelta(hours=1)
 """A run that begins later than that has missed its moment."""
@@ -47,8 +47,8 @@ def first_due(wave: Wave, at: datetime) -> datetime:
 
 
 def next_due(wave: Wave, after: datetime) -> datetime | None:
-    """The next run after that moment; None for a wave that runs once."""
-    if wave.repeats is Kind.ONCE:
+    """The next run after that moment; None where no calendar says so."""
+    if wave.repeats in WITHOUT_RHYTHM:
         return None
     return recurrence.next_due(recurrence_of(wave), after)
 
@@ -56,7 +56,7 @@ def next_due(wave: Wave, after: datetime) -> datetime | None:
 def latest_due(wave: Wave, at: datetime) -> datetime:
     """The last moment, up to `at`, at which a wave that is due was to run."""
     latest = wave.next_at or at
-    if wave.repeats is Kind.ONCE:
+    if wave.repeats in WITHOUT_RHYTHM:
         return latest
     for following in recurrence.following(recurrence_of(wave), latest):
         if following > at:
@@ -71,7 +71,9 @@ def has_missed(wave: Wave, due_at: datetime, at: datetime) -> bool:
 
 
 def upcoming(wave: Wave, at: datetime, count: int) -> list[datetime]:
-    """The next moments at which the wave would run, were it started now."""
+    """The next moments at which the wave would run, were it started now; none where events say."""
+    if wave.repeats is Kind.EVENT:
+        return []
     found = [first_due(wave, at)]
     if wave.repeats is not Kind.ONCE:
         found += recurrence.upcoming(recurrence_of(wave), found[0], count - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import pytest
@@ -12,6 +13,7 @@ from voc.core.access import Role
 from voc.core.db import db
 from voc.core.errors import Invalid
 from voc.customers import lists, queries
+from voc.customers.lists import named
 from voc.customers.models import Segment, SegmentMember
 
 
@@ -27,6 +29,12 @@ def test_customers_are_known_by_email_phone_or_number_in_any_column(app, encodin
     members = set(db.session.scalars(select(SegmentMember.customer_id)))
     assert members == {first.id, second.id, third.id}
     assert queries.count_of(queries.in_segment(kept.segment, make.NOW)) == 3
+
+
+def test_a_file_may_be_as_wide_as_it_is_long(app):
+    one = make.customer(reference="r999-69")
+    rows = "\n".join(",".join(f"r{n}-{m}" for m in range(70)) for n in range(1_000))
+    assert named(list(csv.reader(io.StringIO(rows)))) == [None] * 999 + [one.id]
 
 
 @pytest.mark.parametrize("content", [b"", b"nobody@example.com\n", b"a\0b\n" * 50])

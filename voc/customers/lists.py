@@ -19,6 +19,8 @@ from voc.customers.models import Customer, Segment, SegmentMember
 
 MOST_LINES = 50_000
 CHUNK = 1_000
+MOST_KEYS = 20_000
+"""In one statement: below the variables that either engine takes. A line may have many cells."""
 KEYS = (
     (Customer.email, facts.email),
     (Customer.reference, facts.reference),
@@ -79,9 +81,11 @@ def named(lines: Sequence[Sequence[str]]) -> list[int | None]:
     ids: list[int | None] = [None] * len(lines)
     for column, read in KEYS:
         said = [list(_read(line, read)) for line in lines]
-        wanted = {key for keys in said for key in keys}
-        rows = db.session.execute(select(column, Customer.id).where(column.in_(wanted)))
-        known = {row[0]: row[1] for row in rows}
+        wanted = list({key for keys in said for key in keys})
+        known: dict[str | None, int] = {}
+        for start in range(0, len(wanted), MOST_KEYS):
+            rows = select(column, Customer.id).where(column.in_(wanted[start : start + MOST_KEYS]))
+            known |= {row[0]: row[1] for row in db.session.execute(rows)}
         for number, keys in enumerate(said):
             here = next((known[key] for key in keys if key in known), None)
             ids[number] = ids[number] if ids[number] is not None else here

@@ -148,7 +148,7 @@ def test_a_survey_is_answered_without_scripts(chromium, served):
         visit.page.goto(visit.staged.open_link)
         visit.page.locator("input[name=nps][value='7']").check(force=True)
         visit.page.locator("form > p > button").last.click()
-        assert visit.page.locator("[role=status]").count() == 1
+        visit.page.locator("[role=status]").wait_for()
 
 
 def test_a_call_is_written_down_without_scripts(chromium, served):

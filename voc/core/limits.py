@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import threading
 
 from flask import current_app, request
 from limits import RateLimitItem, parse
@@ -19,6 +20,7 @@ class Limiter:
     def __init__(self) -> None:
         self._windows = FixedWindowRateLimiter(MemoryStorage())
         self._rules: dict[str, RateLimitItem] = {}
+        self._counting = threading.Lock()
 
     def hit(self, rule: str, *key: str) -> None:
         """Count one; a rule reads "20/minute".
@@ -26,7 +28,9 @@ class Limiter:
         :raises TooMany: the rule's number is used up for this key.
         """
         item = self._rules.setdefault(rule, parse(rule))
-        if not self._windows.hit(item, *key):
+        with self._counting:  # two at once may start the storage's timer twice, which raises
+            is_within = self._windows.hit(item, *key)
+        if not is_within:
             resets_at = self._windows.get_window_stats(item, *key).reset_time
             raise TooMany(round(resets_at - clock.now().timestamp()))
 

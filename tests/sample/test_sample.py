@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from tests import factories as make
 from voc.accounts.models import Organisation, User
 from voc.core.db import db
+from voc.customers.event_models import CustomerEvent, EventKind
 from voc.customers.models import Customer, Segment
 from voc.customers.segments import matching
 from voc.followups.models import Case, OutreachCall, Programme
@@ -24,7 +25,9 @@ from voc.sample import actions, history, on_site, people, queries
 from voc.scoring import actions as scoring
 from voc.scoring.models import Correction
 from voc.surveys.models import Survey
-from voc.waves.models import Invitation, Wave
+from voc.waves import after_events, funnel
+from voc.waves.models import Invitation, SkipReason, Wave, WaveState
+from voc.waves.recurrence import Kind
 from voc.widgets.models import Widget
 
 AT = make.NOW
@@ -122,7 +125,13 @@ def test_every_page_has_something_to_show(loaded):
     assert count(OutreachCall, OutreachCall.feedback_id.is_not(None)) > 100
     assert count(OutreachCall, OutreachCall.invitation_id.is_not(None)) > 100
     assert (count(Programme), count(Case)) == (2, 5)
-    assert count(Segment) == 2
+    assert count(CustomerEvent) > 200
+    waiting = db.session.scalar(select(Wave).where(Wave.repeats == Kind.EVENT))
+    assert (waiting.state, after_events.waiting(waiting) > 0) == (WaveState.PAUSED, True)
+    found = funnel.tally(waiting, AT)
+    assert found.whole.asked > found.whole.opened > found.whole.completed > 10
+    assert set(found.skipped) == {SkipReason.QUARANTINED, SkipReason.LATE}
+    assert count(Segment) == 3
     assert db.session.get(Organisation, 1).has_sample
 
 
@@ -173,6 +182,7 @@ def test_everything_is_marked_and_goes_again(loaded):
         Programme,
         OutreachCall,
         Case,
+        EventKind,
     ):
         assert count(model) == 0, model.__name__
     assert queries.is_untouched()

@@ -21,7 +21,7 @@ def test_a_wave_after_an_event_is_planned_looked_at_and_approved(owner):
         chosen = {"repeats": "event", "event_kind": kind.id, "delay": "۲", "delay_unit": 24}
         url = plan(owner, **chosen, rest_days="skip", sampling="number", sample_size=3)
         preview = owner.get(url).text
-        assert "2 days after “order_delivered”" in preview
+        assert "2 days after “<bdi>order_delivered</bdi>”" in preview
         assert "There was 1 such event in the last 30 days." in preview
         assert "1 of them would have led to an invitation." in preview
         assert owner.submit(f"{url}/start").status_code == 303

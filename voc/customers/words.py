@@ -133,9 +133,10 @@ def event_fields(kinds: Iterable[EventKind]) -> dict[str, str]:
     """What can be asked of events of each of these kinds."""
     found = {}
     for one in kinds:
-        found[f"{EVENT_FIELD}{one.key}"] = _("Latest “%(event)s”", event=one.name)
-        found[f"{TIMES}{one.key}"] = _("Number of “%(event)s”", event=one.name)
-        found[f"{SUM}{one.key}"] = _("Amount of all “%(event)s”", event=one.name)
+        name = f"\u2068{one.name}\u2069"  # isolated: it may be of the other direction
+        found[f"{EVENT_FIELD}{one.key}"] = _("Latest “%(event)s”", event=name)
+        found[f"{TIMES}{one.key}"] = _("Number of “%(event)s”", event=name)
+        found[f"{SUM}{one.key}"] = _("Amount of all “%(event)s”", event=name)
     return found
 
 

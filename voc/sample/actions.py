@@ -14,7 +14,17 @@ from voc.core.db import db
 from voc.customers.models import Customer, Segment
 from voc.followups.models import Case, OutreachCall, OutreachDay, Programme
 from voc.responses.models import Feedback, Response
-from voc.sample import delivered, history, on_site, outreach, people, readings, rows, workshop
+from voc.sample import (
+    delivered,
+    history,
+    on_site,
+    orders,
+    outreach,
+    people,
+    readings,
+    rows,
+    workshop,
+)
 from voc.scoring.themes import taxonomy
 from voc.scoring.themes.shipped import SHOP
 from voc.surveys.models import Survey
@@ -50,6 +60,7 @@ def load(at: datetime, count: int = COUNT) -> None:
     rows.calls(history.calls(persons, days, zone, chance), customers, zone, programme)
     readings.corrections(at, chance)
     outreach.year(programme, persons, customers, at, zone, Random(SEED))  # noqa: S311 - as above
+    orders.year(persons, customers, at, zone, Random(SEED))  # noqa: S311 - as above
     taxonomy.begin(at, SHOP)
     organisation.has_sample = True
     if not organisation.name:
@@ -80,6 +91,7 @@ def remove(*, by: User | None, at: datetime) -> None:
     _keep_or_delete_programmes()
     _keep_or_delete_surveys()
     _keep_or_delete_segments()
+    orders.forget()
     organisation = found(at)
     organisation.has_sample = False
     if organisation.name == NAME:

@@ -58,14 +58,14 @@ def deliveries(at: datetime, zone: ZoneInfo, chance: Random) -> None:
         language = "en" if chance.random() < ENGLISH_SHARE else "fa"
         moment = at_wall_time(day, time(chance.randrange(9, 22), chance.randrange(60)), zone)
         shown = Asked(survey_id=survey.id, version_id=version.id, language=language)
-        given = _sitting(asked, language, chance)
+        given = sitting(asked, language, chance)
         takings.append(Taking(asked=shown, sitting=given, at=moment, day=day))
     actions.record_all(takings)
     for model in (Response, Feedback):
         db.session.execute(update(model).where(model.survey_id == survey.id).values(is_sample=True))
 
 
-def _sitting(asked: Questionnaire, language: str, chance: Random) -> Sitting:
+def sitting(asked: Questionnaire, language: str, chance: Random) -> Sitting:
     """What somebody answered of the questions that they met."""
     arrived = chance.choices(("yes", "partly", "no"), (80, 12, 8))[0]
     score = chance.choices(

@@ -38,6 +38,7 @@ EXPIRES = timedelta(days=60)
 SEGMENTS = (
     ("مشتریان طلایی تهران", (("attribute:plan", "is", "طلایی"), ("attribute:city", "is", "تهران"))),
     ("English-speaking customers", (("language", "is", "en"),)),
+    ("پرخریدها · Big buyers", (("amount:purchase", "at_least", 5_000_000.0),)),
 )
 
 
@@ -110,7 +111,7 @@ def surveys(since: datetime) -> dict[str, Open]:
 
 
 def segments(at: datetime) -> None:
-    """Two groups that show what a segment is."""
+    """Groups that show what a segment is."""
     for name, conditions in SEGMENTS:
         written = [{"field": f, "operator": o, "value": v} for f, o, v in conditions]
         db.session.add(Segment(name=name, conditions=written, is_sample=True, created_at=at))

@@ -13,6 +13,9 @@ from voc.core.access import Role
 from voc.core.db import db
 from voc.customers.event_models import CustomerEvent, EventKind
 from voc.customers.models import CustomerImport, ImportState
+from voc.delivery.models import ChannelName
+from voc.waves.models import Wave
+from voc.waves.recurrence import Kind
 from voc.worker import STEPS, tick
 
 FILE = """مشتری,رویداد,تاریخ,شناسه,مبلغ
@@ -51,8 +54,8 @@ def customer_id():
     return db.session.scalar(select(CustomerEvent.customer_id).limit(1))
 
 
-def count():
-    return db.session.scalar(select(func.count(CustomerEvent.id)))
+def count(model=CustomerEvent):
+    return db.session.scalar(select(func.count(model.id)))
 
 
 def test_a_file_brings_events_and_says_what_it_refused(agent, sara):
@@ -103,9 +106,16 @@ def test_a_kind_is_renamed_and_removed_only_while_it_is_empty(agent, sara):
     assert agent.submit(page, {"name": "Delivered"}).status_code == 303
     assert "Sara" in agent.get(page).text
     assert agent.submit(page, {"name": ""}).status_code == 422
-    assert agent.submit(f"{page}/remove").status_code == 409
+    assert agent.submit(f"{page}/remove").status_code == 303
+    assert "There are events of this kind" in agent.get("/customers/events/").text
     make.save(EventKind(key="other", name="Other", created_at=make.NOW))
     assert agent.submit(page, {"name": "other"}).status_code == 422
     db.session.execute(CustomerEvent.__table__.delete())
+    draft = {"name": "After", "survey": make.survey(), "channel": ChannelName.CONSOLE}
+    draft |= {"repeats": Kind.EVENT, "event_kind": kind, "starts_at": make.NOW}
+    wave = make.save(Wave(**draft, created_at=make.NOW))
+    agent.submit(f"{page}/remove")
+    assert count(EventKind) == 2
+    db.session.delete(wave)
     assert agent.submit(f"{page}/remove").status_code == 303
     assert db.session.scalars(select(EventKind.key)).all() == ["other"]

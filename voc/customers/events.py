@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from voc.accounts.queries import organisation
@@ -99,11 +100,13 @@ def rename(kind: EventKind, name: str) -> None:
 def remove_kind(kind: EventKind) -> None:
     """Forget a kind of which there is no event.
 
-    :raises Conflict: there are some.
+    :raises Conflict: there are some, or a wave waits for them.
     """
-    if db.session.scalar(select(CustomerEvent.id).where(CustomerEvent.kind_id == kind.id).limit(1)):
-        raise Conflict
-    db.session.delete(kind)
+    try:
+        with db.session.begin_nested():
+            db.session.delete(kind)
+    except IntegrityError:
+        raise Conflict(_l("There are events of this kind, or a wave waits for them.")) from None
 
 
 def kinds() -> Sequence[EventKind]:

@@ -88,6 +88,11 @@ def remove(kind_id: int) -> ResponseReturnValue:
     """Forget a kind that has no event."""
     kind = events.kind(kind_id)
     audit("removed a kind of event", kind, by=g.person, at=clock.now())
-    events.remove_kind(kind)
-    db.session.commit()
+    try:
+        events.remove_kind(kind)
+    except Conflict as error:
+        db.session.rollback()
+        flash(str(error.message), "error")
+    else:
+        db.session.commit()
     return redirect(url_for(".index"), code=303)

@@ -29,6 +29,7 @@ from voc.core.settings import ROOT
 from voc.responses.models import ResponseState
 from voc.surveys.models import SurveyVersion
 from voc.waves.models import Invitation
+from voc.waves.recurrence import Kind
 
 AT = datetime(2026, 11, 22, 9, 30, 15, 123456, tzinfo=UTC)
 KEY = "the key of the first installation, long enough"
@@ -61,6 +62,7 @@ SPECIAL = {
     ("customer", "language"): "fa",
     ("survey", "language"): "en",
     ("wave", "calendar"): "jalali",
+    ("wave", "repeats"): Kind.EVENT,
     ("wave", "day"): 3,
     ("wave", "weekday"): 3,
     ("wave", "ordinal"): 3,

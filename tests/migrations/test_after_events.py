@@ -6,14 +6,11 @@ import flask_migrate
 from sqlalchemy import text
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.delivery.models import ChannelName
 from voc.waves.event_models import WaveEvent
 from voc.waves.models import SkipReason, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind
-
-assert empty_app  # a fixture
 
 
 def rows(statement):
@@ -22,8 +19,7 @@ def rows(statement):
     return found
 
 
-def test_waves_after_events_end_and_others_go_on(empty_app):
-    flask_migrate.upgrade()
+def test_waves_after_events_end_and_others_go_on(newest_app):
     event, survey = make.event(), make.survey()
     for name, kind in (("weekly", Kind.WEEKS), ("after", Kind.EVENT)):
         wave = Wave(name=name, survey=survey, channel=ChannelName.CONSOLE, repeats=kind)

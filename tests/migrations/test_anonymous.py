@@ -6,11 +6,8 @@ import flask_migrate
 from sqlalchemy import text
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.surveys.models import SurveyQuota
-
-assert empty_app  # a fixture
 
 
 def rows(statement):
@@ -19,8 +16,7 @@ def rows(statement):
     return found
 
 
-def test_going_down_closes_anonymous_surveys_and_keeps_the_others(empty_app):
-    flask_migrate.upgrade()
+def test_going_down_closes_anonymous_surveys_and_keeps_the_others(newest_app):
     make.survey(slug="open")
     hidden = make.survey(slug="hidden", is_anonymous=True, has_quota=True)
     make.save(SurveyQuota(survey_id=hidden.id, most=5))

@@ -6,10 +6,7 @@ import flask_migrate
 from sqlalchemy import text
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
-
-assert empty_app  # a fixture
 
 
 def test_waves_from_before_wait_for_nobody_and_survive_both_ways(empty_app):

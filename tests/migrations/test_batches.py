@@ -6,16 +6,12 @@ import flask_migrate
 from sqlalchemy import text
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.responses.models import ResponseField
 from voc.waves.batch_models import LinkBatch, SingleLink
 
-assert empty_app  # a fixture
 
-
-def test_answers_stay_when_batches_and_carried_values_go(empty_app):
-    flask_migrate.upgrade()
+def test_answers_stay_when_batches_and_carried_values_go(newest_app):
     survey = make.survey()
     batch = LinkBatch(survey_id=survey.id, name="b", created_at=make.NOW, expires_at=make.LATER)
     make.save(batch)

@@ -8,11 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.scoring.models import Correction, Sentiment
-
-assert empty_app  # a fixture
 
 BEFORE = "select polarity, label, confidence, intent from sentiment order by id"
 AFTER = (
@@ -33,8 +30,7 @@ def two_scored():
     return bad
 
 
-def test_scores_of_before_are_what_the_model_said(empty_app):
-    flask_migrate.upgrade()
+def test_scores_of_before_are_what_the_model_said(newest_app):
     two_scored()
     flask_migrate.downgrade(revision="0008")
     scores = rows(BEFORE)
@@ -43,8 +39,7 @@ def test_scores_of_before_are_what_the_model_said(empty_app):
     assert rows(BEFORE) == rows(AFTER) == scores
 
 
-def test_going_down_the_models_word_counts_again(empty_app):
-    flask_migrate.upgrade()
+def test_going_down_the_models_word_counts_again(newest_app):
     number = two_scored()
     make.save(Correction(feedback_id=number, label="positive", corrected_at=make.NOW))
     db.session.execute(
@@ -61,8 +56,7 @@ def test_going_down_the_models_word_counts_again(empty_app):
     assert rows("select count(*) from correction") == [(0,)]
 
 
-def test_the_rules_of_the_table_hold_after_going_up(empty_app):
-    flask_migrate.upgrade()
+def test_the_rules_of_the_table_hold_after_going_up(newest_app):
     said = make.feedback("Fine")
     for wrong in (
         {"label": "positive", "polarity": None},
@@ -77,8 +71,7 @@ def test_the_rules_of_the_table_hold_after_going_up(empty_app):
     assert db.session.query(Sentiment).count() == 0
 
 
-def test_mixed_of_before_is_the_models_word_and_comes_back_going_down(empty_app):
-    flask_migrate.upgrade()
+def test_mixed_of_before_is_the_models_word_and_comes_back_going_down(newest_app):
     mixed, plain = (make.feedback(words, scored="negative").id for words in ("Mixed", "Plain"))
     db.session.execute(text(f"update sentiment set is_mixed = true where feedback_id = {mixed}"))
     db.session.commit()

@@ -7,7 +7,6 @@ from sqlalchemy import text
 
 from tests.delivery.mailings import mailing, message
 from tests.factories import NOW
-from tests.migrations.test_migrations import empty_app
 from voc.accounts import actions as accounts
 from voc.core.db import db
 from voc.customers import actions as customers
@@ -16,11 +15,8 @@ from voc.customers.models import SuppressionReason
 from voc.delivery.models import ChannelName, DeliveryReport, Outcome, Pace
 from voc.delivery.reports.reading import Kind
 
-assert empty_app  # a fixture
 
-
-def test_an_uncertain_mail_counts_as_not_sent_for_the_tables_of_before(empty_app):
-    flask_migrate.upgrade()
+def test_an_uncertain_mail_counts_as_not_sent_for_the_tables_of_before(newest_app):
     accounts.found(NOW)
     within = mailing()
     message(within=within)
@@ -37,8 +33,7 @@ def test_an_uncertain_mail_counts_as_not_sent_for_the_tables_of_before(empty_app
     assert db.session.execute(text("select count(*) from pace")).scalar() == 0
 
 
-def test_what_waits_to_go_by_sms_is_not_mailed_by_the_product_of_before(empty_app):
-    flask_migrate.upgrade()
+def test_what_waits_to_go_by_sms_is_not_mailed_by_the_product_of_before(newest_app):
     accounts.found(NOW)
     customers.suppress("+989121234567", SuppressionReason.UNSUBSCRIBED, NOW)
     within = mailing(channel=ChannelName.SMS)
@@ -55,8 +50,7 @@ def test_what_waits_to_go_by_sms_is_not_mailed_by_the_product_of_before(empty_ap
     assert db.session.execute(text("select is_phone from suppression")).scalar() == 0
 
 
-def test_whoever_asked_for_fewer_and_what_came_back_are_kept_by_what_is_newer(empty_app):
-    flask_migrate.upgrade()
+def test_whoever_asked_for_fewer_and_what_came_back_are_kept_by_what_is_newer(newest_app):
     accounts.found(NOW)
     one = message(within=mailing())
     history.note_wants_fewer(one.customer_id, wants=True)

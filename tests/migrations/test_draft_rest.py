@@ -5,16 +5,12 @@ from __future__ import annotations
 import flask_migrate
 from sqlalchemy import text
 
-from tests.migrations.test_migrations import empty_app
 from voc.accounts import actions as accounts
 from voc.core.clock import now
 from voc.core.db import db
 
-assert empty_app  # a fixture
 
-
-def test_the_organisation_stays_when_its_setting_comes_and_goes(empty_app):
-    flask_migrate.upgrade()
+def test_the_organisation_stays_when_its_setting_comes_and_goes(newest_app):
     accounts.found(now()).name = "Avan"
     db.session.commit()
     db.session.remove()

@@ -6,11 +6,8 @@ import flask_migrate
 from sqlalchemy import text
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.responses.models import ResponseState
-
-assert empty_app  # a fixture
 
 BEGUN = "select state, nps from response order by id"
 
@@ -21,8 +18,7 @@ def rows(statement):
     return found
 
 
-def test_what_counted_stays(empty_app):
-    flask_migrate.upgrade()
+def test_what_counted_stays(newest_app):
     make.response(9)
     unfinished = {"state": ResponseState.PARTIAL, "completed_at": None}
     make.response(3, **unfinished, draft='[[["nps", "3"]], []]', saved_at=make.NOW)

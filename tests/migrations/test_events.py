@@ -6,15 +6,11 @@ import flask_migrate
 from sqlalchemy import text
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.customers.models import CustomerImport, ImportState, ImportSubject
 
-assert empty_app  # a fixture
 
-
-def test_events_go_with_the_files_that_brought_them_and_the_rest_stays(empty_app):
-    flask_migrate.upgrade()
+def test_events_go_with_the_files_that_brought_them_and_the_rest_stays(newest_app):
     make.event()
     for subject in ImportSubject:
         job = CustomerImport(file_name=subject.value, state=ImportState.DONE, created_at=make.NOW)

@@ -6,15 +6,11 @@ import flask_migrate
 from sqlalchemy import text
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.surveys import library
 
-assert empty_app  # a fixture
 
-
-def test_going_down_forgets_the_library_and_keeps_the_surveys(empty_app):
-    flask_migrate.upgrade()
+def test_going_down_forgets_the_library_and_keeps_the_surveys(newest_app):
     question = {"key": "why", "type": "long_text", "title": {"en": "Why?"}}
     kept = library.keep(question, by=make.person(), at=make.NOW)
     survey = make.survey(questions=[{**question, "library": kept.key}])

@@ -6,12 +6,9 @@ import flask_migrate
 from sqlalchemy import select, text
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.customers import lists
 from voc.customers.models import Segment, SegmentMember
-
-assert empty_app  # a fixture
 
 
 def kept():
@@ -20,8 +17,7 @@ def kept():
     return found
 
 
-def test_segments_that_ask_something_new_hold_nobody_before_it(empty_app):
-    flask_migrate.upgrade()
+def test_segments_that_ask_something_new_hold_nobody_before_it(newest_app):
     old = [{"field": "language", "operator": "is", "value": "fa"}]
     make.save(Segment(name="old", conditions=old, created_at=make.NOW))
     for name, new in (("not", {"not": True}), ("field", {"field": "last_called"})):
@@ -35,8 +31,7 @@ def test_segments_that_ask_something_new_hold_nobody_before_it(empty_app):
     assert kept() == {"old": old, "not": nobody, "field": nobody}
 
 
-def test_a_list_goes_and_its_segment_and_customers_stay(empty_app):
-    flask_migrate.upgrade()
+def test_a_list_goes_and_its_segment_and_customers_stay(newest_app):
     make.customer(email="one@example.com")
     lists.keep("Fair", b"one@example.com", make.NOW)
     db.session.commit()

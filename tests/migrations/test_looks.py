@@ -8,16 +8,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.accounts import actions
 from voc.core.db import db
 from voc.surveys.models import EndLinkCount
 
-assert empty_app  # a fixture
 
-
-def test_going_down_forgets_the_look_and_keeps_the_organisation_and_its_surveys(empty_app):
-    flask_migrate.upgrade()
+def test_going_down_forgets_the_look_and_keeps_the_organisation_and_its_surveys(newest_app):
     organisation = actions.found(make.NOW)
     organisation.name, organisation.colour = "Company", "#123456"
     survey = make.survey()
@@ -32,8 +28,7 @@ def test_going_down_forgets_the_look_and_keeps_the_organisation_and_its_surveys(
     assert db.session.execute(text("select count(*) from end_link_count")).scalar() == 0
 
 
-def test_a_link_is_counted_in_one_row(empty_app):
-    flask_migrate.upgrade()
+def test_a_link_is_counted_in_one_row(newest_app):
     survey = make.survey()
     make.save(EndLinkCount(survey_id=survey.id, url="https://a.example/", clicks=1))
     db.session.add(EndLinkCount(survey_id=survey.id, url="https://a.example/", clicks=1))

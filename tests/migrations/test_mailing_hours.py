@@ -7,19 +7,15 @@ from sqlalchemy import text
 
 from tests import factories as make
 from tests.delivery.mailings import mailing
-from tests.migrations.test_migrations import empty_app
 from tests.waves.test_running import a_wave
 from voc.core.db import db
 from voc.waves import running
 from voc.waves.recurrence import RestDays
 
-assert empty_app  # a fixture
-
 HOURS = "select from_hour, until_hour, minds_rest, in_their_zone from mailing order by id"
 
 
-def test_a_mailing_has_the_hours_of_its_wave(empty_app):
-    flask_migrate.upgrade()
+def test_a_mailing_has_the_hours_of_its_wave(newest_app):
     mailing()
     make.customer()
     a_wave(from_hour=9, until_hour=17, rest_days=RestDays.SKIP, in_their_zone=True)

@@ -10,32 +10,18 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from tests import engines
 from tests import factories as make
-from tests.conftest import settings_for
-from voc import create_app
 from voc.core.db import db
 from voc.core.settings import ROOT
 
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 
 
-@pytest.fixture(params=engines.ENGINES)
-def empty_app(request, tmp_path):
-    app = create_app(settings_for(engines.url(request.param, tmp_path), tmp_path))
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-def test_the_newest_migration_is_what_the_models_say(empty_app):
-    flask_migrate.upgrade()
+def test_the_newest_migration_is_what_the_models_say(newest_app):
     flask_migrate.check()
 
 
-def test_every_migration_goes_down_and_up_again(empty_app):
-    flask_migrate.upgrade()
+def test_every_migration_goes_down_and_up_again(newest_app):
     before = set(inspect(db.engine).get_table_names())
     flask_migrate.downgrade(revision="base")
     db.engine.dispose()
@@ -45,8 +31,7 @@ def test_every_migration_goes_down_and_up_again(empty_app):
     assert set(inspect(db.engine).get_table_names()) == before
 
 
-def test_later_migrations_keep_the_rows_of_earlier_tables(empty_app):
-    flask_migrate.upgrade()
+def test_later_migrations_keep_the_rows_of_earlier_tables(newest_app):
     asked = make.survey()
     make.invitation(survey=asked)
     db.session.remove()
@@ -59,8 +44,7 @@ def test_later_migrations_keep_the_rows_of_earlier_tables(empty_app):
     assert counts == [1, 1, 1, 1]
 
 
-def test_setting_up_twice_changes_nothing(empty_app):
-    flask_migrate.upgrade()
+def test_setting_up_twice_changes_nothing(newest_app):
     flask_migrate.upgrade()
     flask_migrate.check()
 
@@ -79,8 +63,7 @@ def test_a_migration_never_imports_the_product(path):
         assert not any(name.split(".")[0] == "voc" for name in names)
 
 
-def test_the_id_of_a_link_is_never_given_again(empty_app):
-    flask_migrate.upgrade()
+def test_the_id_of_a_link_is_never_given_again(newest_app):
     first = make.invitation()
     number = first.id
     db.session.delete(first)
@@ -88,8 +71,7 @@ def test_the_id_of_a_link_is_never_given_again(empty_app):
     assert make.invitation().id > number
 
 
-def test_what_was_held_counts_nowhere_after_going_back_and_forth(empty_app):
-    flask_migrate.upgrade()
+def test_what_was_held_counts_nowhere_after_going_back_and_forth(newest_app):
     make.response(9, suspicion="flood", is_test=True, words="Buy now")
     make.response(8)
     db.session.remove()

@@ -7,10 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 
-assert empty_app  # a fixture
 BEFORE = "0028"
 AT = "2026-11-21 05:00:00+00:00"
 
@@ -101,6 +99,5 @@ def test_lists_of_links_do_not_stay_as_lists_of_calls(empty_app):
     assert rows("select customer_id from outreach_call order by day") == kept
 
 
-def test_where_nothing_was_set_up_there_is_no_programme(empty_app):
-    flask_migrate.upgrade()
+def test_where_nothing_was_set_up_there_is_no_programme(newest_app):
     assert rows("select count(*) from programme") == [(0,)]

@@ -6,13 +6,10 @@ import flask_migrate
 from sqlalchemy import text
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.delivery.models import ChannelName
 from voc.waves.models import RunStratum, Sampling, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind
-
-assert empty_app  # a fixture
 
 
 def rows(statement):
@@ -21,8 +18,7 @@ def rows(statement):
     return found
 
 
-def test_waves_of_other_rhythms_end_and_monthly_ones_go_on(empty_app):
-    flask_migrate.upgrade()
+def test_waves_of_other_rhythms_end_and_monthly_ones_go_on(newest_app):
     survey = make.survey()
     for name, kind in (("weekly", Kind.WEEKS), ("monthly", Kind.MONTHLY)):
         wave = Wave(

@@ -8,12 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from voc.core.db import db
 from voc.scoring.themes import theming
 from voc.scoring.themes.models import FeedbackTheme, Taxonomy, Theme
-
-assert empty_app  # a fixture
 
 SCORES = "select feedback_id, polarity, label, intent from sentiment order by id"
 
@@ -24,8 +21,7 @@ def rows(statement):
     return found
 
 
-def test_scores_of_before_wait_to_be_themed(empty_app):
-    flask_migrate.upgrade()
+def test_scores_of_before_wait_to_be_themed(newest_app):
     make.feedback("The support was rude", scored="negative")
     make.feedback("Cheap prices", scored="positive")
     db.session.remove()
@@ -51,8 +47,7 @@ def test_scores_of_before_wait_to_be_themed(empty_app):
     ],
     ids=["a second taxonomy", "a theme without a name"],
 )
-def test_the_database_refuses(empty_app, wrong):
-    flask_migrate.upgrade()
+def test_the_database_refuses(newest_app, wrong):
     db.session.add(wrong)
     with pytest.raises(IntegrityError):
         db.session.flush()
@@ -60,8 +55,7 @@ def test_the_database_refuses(empty_app, wrong):
     db.session.expunge_all()
 
 
-def test_a_comment_has_a_theme_once_and_a_label_with_its_polarity(empty_app):
-    flask_migrate.upgrade()
+def test_a_comment_has_a_theme_once_and_a_label_with_its_polarity(newest_app):
     said = make.feedback("Bad", scored="negative")
     theme = make.save(Theme(name_en="Price", created_at=make.NOW))
     pair = {"feedback_id": said.id, "theme_id": theme.id}

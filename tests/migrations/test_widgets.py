@@ -8,16 +8,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests import factories as make
-from tests.migrations.test_migrations import empty_app
 from tests.widgets.staging import on_site
 from voc.core.db import db
 from voc.widgets import actions
 
-assert empty_app  # a fixture
 
-
-def test_going_down_forgets_the_sites_and_keeps_the_survey(empty_app):
-    flask_migrate.upgrade()
+def test_going_down_forgets_the_sites_and_keeps_the_survey(newest_app):
     slug = on_site().survey.slug
     db.session.remove()
     flask_migrate.downgrade(revision="0015")
@@ -26,8 +22,7 @@ def test_going_down_forgets_the_sites_and_keeps_the_survey(empty_app):
     assert db.session.execute(text("select count(*) from widget")).scalar() == 0
 
 
-def test_the_database_refuses_what_no_widget_is(empty_app):
-    flask_migrate.upgrade()
+def test_the_database_refuses_what_no_widget_is(newest_app):
     kept = on_site()
     other = make.survey()
     for survey, wrong in (

@@ -59,20 +59,14 @@ def test_a_broken_rule_is_sqlalchemys_error(survey):
         COPY.change_all([again | {"slug": "another"}, again | {"slug": "a third"}])
 
 
-def test_what_need_not_outlive_a_power_cut_changes_nothing_for_those_who_write_later(survey):
+def test_what_waits_for_no_disk_changes_nothing_for_those_who_write_later(survey):
     survey_id, again = survey.id, columns(survey)
     db.session.remove()
-
-    def close_and_fail() -> None:
-        with direct.writing(outlives_power=False):
-            CLOSE.change_all([{"survey": survey_id, "at": make.NOW}])
-            COPY.change_all([again])
-
-    with pytest.raises(IntegrityError):
-        close_and_fail()
+    with pytest.raises(IntegrityError), direct.writing_soon():
+        COPY.change_all([again])
     assert waits_for_the_disk()
-    with direct.writing(outlives_power=False):
-        CLOSE.change_all([{"survey": survey_id, "at": make.NOW}])
+    with direct.writing_soon():
+        CLOSE.change(survey=survey_id, at=make.NOW)
     assert READ.row(survey=survey_id) == (SurveyState.CLOSED, make.NOW, True)
     db.session.remove()
     assert waits_for_the_disk()

@@ -46,19 +46,11 @@ def one_by_one() -> AbstractContextManager[Hand]:
 
 
 @contextmanager
-def writing(*, outlives_power: bool = True) -> Iterator[None]:
-    """Statements inside are one transaction: all of it is kept when the block ends, or nothing.
-
-    What need not outlive a power cut is kept sooner: it outlives the process all the same, and
-    is on the disk with whatever is written after it, at the latest.
-    """
+def writing() -> Iterator[None]:
+    """Statements inside are one transaction: all of it is kept when the block ends, or nothing."""
     engine = db.engine
     is_sqlite = engine.dialect.name == "sqlite"
-    with (
-        turn_to_write() if is_sqlite else nullcontext(),
-        _connected(engine) as own,
-        nullcontext() if outlives_power else _soon(own.driver, is_sqlite=is_sqlite),
-    ):
+    with turn_to_write() if is_sqlite else nullcontext(), _connected(engine) as own:
         if is_sqlite:
             own.driver.execute("BEGIN IMMEDIATE")
         yield
@@ -66,19 +58,23 @@ def writing(*, outlives_power: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def _soon(driver: Any, *, is_sqlite: bool) -> Iterator[None]:
-    """Commits inside do not wait for the disk."""
-    if not is_sqlite:
-        driver.execute("SET LOCAL synchronous_commit TO off")  # as long as the transaction
-        yield
+def writing_soon() -> Iterator[None]:
+    """Each statement inside is a transaction by itself and waits for no disk.
+
+    It outlives the process all the same. A power cut it outlives as soon as anything was written
+    that waits, and on PostgreSQL after a moment.
+    """
+    engine = db.engine
+    if engine.dialect.name == "postgresql":
+        with _connected(engine, each_alone=True):  # see resting.py
+            yield
         return
-    driver.execute("PRAGMA synchronous=NORMAL")
-    try:
-        yield
-    finally:
-        if driver.in_transaction:  # the setting cannot change within one
-            driver.rollback()
-        driver.execute("PRAGMA synchronous=FULL")
+    with turn_to_write(), _connected(engine) as own:
+        own.driver.execute("PRAGMA synchronous=NORMAL")
+        try:
+            yield
+        finally:
+            own.driver.execute("PRAGMA synchronous=FULL")
 
 
 @contextmanager

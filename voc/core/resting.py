@@ -38,6 +38,8 @@ def take(engine: Engine, *, each_alone: bool) -> Any:
     pooled.detach()
     if engine.dialect.name == "postgresql":
         driver.autocommit = each_alone
+        if each_alone:  # for what is read, and for `direct.writing_soon`
+            driver.execute("SET synchronous_commit TO off")
     return driver
 
 

@@ -180,7 +180,7 @@ def _acknowledge_before(lease: datetime, message_id: int, *, outlives_power: boo
     while True:
         try:
             _commit()  # by a connection of its own: the session must hold nothing
-            with direct.writing(outlives_power=outlives_power):
+            with direct.writing() if outlives_power else direct.writing_soon():
                 acknowledge(message_id, clock.now())
         except OperationalError:
             db.session.rollback()

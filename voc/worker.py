@@ -30,7 +30,7 @@ from voc.followups.cases import open_asked_for
 from voc.responses import drafts, guarded
 from voc.scoring.actions import load_models, score_pending
 from voc.scoring.themes.theming import theme_pending
-from voc.waves import after_events, inviting, news, troubles
+from voc.waves import after_events, inviting, news, thanking, troubles
 from voc.waves import running as waves
 
 log = logging.getLogger(__name__)
@@ -61,6 +61,7 @@ STEPS: tuple[Step, ...] = (
     Step("news of messages", news.take_news, 10),
     Step("tell of trouble", troubles.find_unreachable, 60),
     Step("remind", waves.remind_due, 10),
+    Step("thank", thanking.thank_due, 10),
     Step("close what was left", drafts.close_abandoned, 60),
     Step("shuffle anonymous answers", guarded.shuffle, 600),
     Step("score", score_pending, 0.5),

@@ -37,10 +37,11 @@ SPOKEN: dict[str, dict[str, Any]] = {
         "calendar": {"calendar": "jalali", "day": 5},
         "subject": ("چند کلمه با ما، {first_name|دوست ما}", "چند کلمه با ما، Maryam"),
         "said": "عالی بود، خیلی ممنون",
+        "thanks": "سپاسگزاریم که وقت گذاشتید",
         "figures": ["+۱۰۰", "۱۰۰٪"],
         "of_the_run": "۵ دی",
         "why": {
-            "Maryam": "۲۵ روز پیش از آن پاسخ داده بود",
+            "Maryam": "۲۶ روز پیش از آن پاسخ داده بود",
             "Dara": "گفته «دیگر نفرستید»",
             "Nobody": "نشانی کار نمی‌کند",
             "Silence": "بدون موافقت با پرسش",
@@ -50,10 +51,11 @@ SPOKEN: dict[str, dict[str, Any]] = {
         "calendar": {"calendar": "gregorian", "day": 26},
         "subject": ("A few words, {first_name|friend}", "A few words, Maryam"),
         "said": "It was wonderful, thank you very much",
+        "thanks": "Thank you for taking the time",
         "figures": ["+100", "100%"],
         "of_the_run": "26 December",
         "why": {
-            "Maryam": "answered 25 days before",
+            "Maryam": "answered 26 days before",
             "Dara": "said stop",
             "Nobody": "address does not work",
             "Silence": "did not agree to be asked",
@@ -124,6 +126,7 @@ class Story:
             "time_of_day": "10:00",
             "reminder": 4,
             "reminders": 1,
+            "thanks": "y",
             f"subject_{self.language}": self.words["subject"][0],
         }
         answer = self.designer.submit("/waves/new", plan)
@@ -165,7 +168,7 @@ class Story:
         assert db.session.scalar(select(func.count(Response.id))) == 0
 
     def one_clicks_a_score_and_is_thanked(self) -> None:
-        self.clock.move_to(FIRST_RUN + timedelta(days=4, hours=2))
+        self.clock.move_to(FIRST_RUN + timedelta(days=3, hours=2))
         [nine] = [one for one in self.links_in(self.mails_to("Maryam")[0]) if "score=9" in one]
         page = self.public.get(nine).text
         assert re.search(r'name="nps" value="9"[^>]* checked', page)
@@ -175,6 +178,12 @@ class Story:
         assert thanks.status_code == 200
         assert f'<html lang="{self.language}"' in thanks.text
 
+    def and_thanked_by_mail_too(self) -> None:
+        self.the_clock_goes_on(until=FIRST_RUN + timedelta(days=3, hours=2, minutes=11))
+        _invitation, thanks = self.mails_to("Maryam")
+        assert self.words["thanks"] in thanks.get_body(("plain",)).get_content()
+        assert [link[:3] for link in self.links_in(thanks)] == ["/u/"]
+
     def another_unsubscribes_by_one_click(self) -> None:
         stop = self.mails_to("Dara")[0]["List-Unsubscribe"].strip("<>")
         path = stop.removeprefix("http://localhost")
@@ -183,7 +192,7 @@ class Story:
 
     def only_the_silent_is_reminded(self) -> None:
         self.the_clock_goes_on(until=FIRST_RUN + timedelta(days=4, hours=3))
-        assert self.mails() == [1, 1, 2, 0, 0, 0]
+        assert self.mails() == [2, 1, 2, 0, 0, 0]
         first, reminder = self.mails_to("Kian")
         assert first["Message-ID"] != reminder["Message-ID"]
 
@@ -198,7 +207,7 @@ class Story:
     def the_next_run_asks_only_who_may_be_asked(self) -> None:
         self.customer("Newcomer")
         self.the_clock_goes_on(until=SECOND_RUN)
-        assert self.mails() == [1, 1, 3, 0, 0, 1]
+        assert self.mails() == [2, 1, 3, 0, 0, 1]
 
     def and_the_page_says_why_not_the_others(self) -> None:
         owner = self.sign_in(Role.OWNER, self.language)
@@ -224,6 +233,7 @@ def test_a_voice_is_asked_for_heard_and_let_alone(story):
     story.the_mail_arrives()
     story.a_scanner_follows_every_link()
     story.one_clicks_a_score_and_is_thanked()
+    story.and_thanked_by_mail_too()
     story.another_unsubscribes_by_one_click()
     story.only_the_silent_is_reminded()
     story.the_answer_is_scored_and_seen()

@@ -80,7 +80,9 @@ def test_lists_of_links_do_not_stay_as_lists_of_calls(empty_app):
     insert("programme", {"id": 1, "asks": "link", **PROGRAMME})
     insert("programme", {"id": 2, "asks": "phone", **PROGRAMME})
     people = [make.customer().id for _ in range(4)]
-    link = make.invitation().id
+    link = 1
+    asked_by = {"id": link, "survey_id": make.survey().id, "customer_id": people[0]}
+    insert("invitation", {**asked_by, "generation": 0, "created_at": AT, "expires_at": AT})
     db.session.remove()
     drawn = [(1, "2026-11-21"), (2, "2026-11-21"), (1, "2026-11-22"), (1, "2026-11-23")]
     for frame, (programme, day) in enumerate(drawn):

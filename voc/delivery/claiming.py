@@ -65,7 +65,7 @@ def decide(message: Message, known: Standing, at: datetime) -> bool:
         finish(message.id, Outcome.FAILED, at, "no words")
     elif mailing.expires_at is not None and mailing.expires_at <= at:
         finish(message.id, Outcome.EXPIRED, at)
-    elif mailing.paused_at is not None or known.is_closed(mailing, at):
+    elif mailing.paused_at is not None or known.is_closed(message, at):
         _rest_until(message, at + PAUSE)
     elif (opens_at := known.opens_at(message, at)) > at:
         _rest_until(message, opens_at)

@@ -95,9 +95,13 @@ def compiled_sms(language: str, words: str, company: str) -> MailingText:
     with speaking(language):
         ours = str(_("%(company)s: how did things go for you? {link}", company=company))
     said = words.strip() or ours
-    if "{link}" not in said:
-        said = f"{said} {{link}}"
-    return MailingText(language=language, subject="", text=f"{said}\n{STOP[language]}", html="")
+    return compiled_sms_of(language, said if "{link}" in said else f"{said} {{link}}")
+
+
+def compiled_sms_of(language: str, words: str) -> MailingText:
+    """An SMS of these words alone, and how to stop it."""
+    said = f"{words.strip()}\n{STOP[language]}"
+    return MailingText(language=language, subject="", text=said, html="")
 
 
 def filled(text: MailingText, values: Mapping[str, str]) -> Filled:

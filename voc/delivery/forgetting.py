@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from voc.core import tokens
 from voc.core.db import changed, db
-from voc.delivery.models import Message, MessagePurpose
+from voc.delivery.models import TO_CUSTOMERS, Message
 
 BATCH = 500
 
@@ -19,7 +19,7 @@ def forget_deleted(at: datetime) -> int:  # noqa: ARG001 - every step of the wor
         select(Message.id, Message.address)
         .where(
             Message.customer_id.is_(None),
-            Message.purpose == MessagePurpose.INVITATION,
+            Message.purpose.in_(sorted(TO_CUSTOMERS)),
             Message.address != "",
         )
         .order_by(Message.id)

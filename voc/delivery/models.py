@@ -32,6 +32,12 @@ class MessagePurpose(StrEnum):
     """A colleague is told that something of theirs does not go well."""
     TEST = "test"
     """A colleague sees the mail of a wave in their own box, before any customer does."""
+    THANKS = "thanks"
+    """A customer who answered an invitation is thanked. It asks for nothing, and counts as no ask.
+    """
+
+
+TO_CUSTOMERS = frozenset({MessagePurpose.INVITATION, MessagePurpose.THANKS})
 
 
 class Mailing(Model):
@@ -100,6 +106,9 @@ class Outcome(StrEnum):
     """Handed over, and nobody knows whether it was taken: a person decides. Only when strict."""
 
 
+_ORPHANED = "customer_id IS NULL AND purpose IN ('invitation', 'thanks') AND address <> ''"
+
+
 class Message(Model):
     """One message to one person. `next_at` is queue, lease and back-off; null means finished."""
 
@@ -122,10 +131,8 @@ class Message(Model):
         Index(
             "ix_message_orphaned",
             "id",
-            sqlite_where=text("customer_id IS NULL AND purpose = 'invitation' AND address <> ''"),
-            postgresql_where=text(
-                "customer_id IS NULL AND purpose = 'invitation' AND address <> ''"
-            ),
+            sqlite_where=text(_ORPHANED),
+            postgresql_where=text(_ORPHANED),
         ),
         Index(
             "ix_message_uncertain",

@@ -21,7 +21,7 @@ from voc.core.settings import Settings
 from voc.customers.models import Contact, Customer
 from voc.customers.queries import attributes_of
 from voc.delivery import compose, slots
-from voc.delivery.models import MailingText, Message, MessagePurpose, Outcome
+from voc.delivery.models import TO_CUSTOMERS, MailingText, Message, MessagePurpose, Outcome
 from voc.delivery.windows import Window
 
 LARGEST_LOGO = 100_000
@@ -160,7 +160,7 @@ def with_logo(html: str) -> str:
 
 def unsubscribe_url(found: Message) -> str:
     """Where RFC 8058's one click goes; empty for mail to colleagues."""
-    if found.purpose is not MessagePurpose.INVITATION:
+    if found.purpose not in TO_CUSTOMERS:
         return ""
     return f"{settings().public_url}/u/{tokens.make(tokens.Purpose.UNSUBSCRIBE, found.id)}"
 

@@ -17,7 +17,7 @@ from voc.core import tokens
 from voc.core.db import Model, db
 from voc.customers.models import Contact, Customer, Suppression, SuppressionReason
 from voc.delivery.contact_rules import rested_since
-from voc.delivery.models import ChannelName, Mailing, Message, MessagePurpose
+from voc.delivery.models import TO_CUSTOMERS, ChannelName, Message, MessagePurpose
 from voc.delivery.queries import window
 from voc.delivery.windows import Window
 from voc.surveys.models import Survey
@@ -48,17 +48,18 @@ class Standing:
         own = customer.zone if customer is not None and message.mailing.in_their_zone else None
         return window.first(at, ZoneInfo(own) if own else self.company.zone_info)
 
-    def is_closed(self, mailing: Mailing, at: datetime) -> bool:
-        """Whether its mail would lead to a survey that takes no answers now; it may open again."""
-        survey = self.surveys.get(mailing.survey_id or 0)
-        return survey is not None and not survey.is_open(at)
+    def is_closed(self, message: Message, at: datetime) -> bool:
+        """Whether it would ask for answers that its survey does not take now; it may open again."""
+        survey = self.surveys.get(message.mailing.survey_id or 0)
+        asks = message.purpose is MessagePurpose.INVITATION
+        return asks and survey is not None and not survey.is_open(at)
 
 
 def standing_of(messages: Sequence[Message]) -> Standing:
     """What is known of the customers whom these go to."""
-    asking = [one for one in messages if one.purpose is MessagePurpose.INVITATION]
-    ids = {one.customer_id for one in asking if one.customer_id is not None}
-    hashes = {tokens.keyed_hash(one.address) for one in asking}
+    to_customers = [one for one in messages if one.purpose in TO_CUSTOMERS]
+    ids = {one.customer_id for one in to_customers if one.customer_id is not None}
+    hashes = {tokens.keyed_hash(one.address) for one in to_customers}
     people = _fresh(select(Customer).where(Customer.id.in_(ids)))
     contacts = _fresh(select(Contact).where(Contact.customer_id.in_(ids)))
     about = {one.mailing.survey_id for one in messages if one.mailing.survey_id is not None}
@@ -112,7 +113,7 @@ def why_not(message: Message, known: Standing, at: datetime) -> str:
     for one in known.of_customer.get(customer.id, ()):
         if one.survey_id in about and one.reason is not SuppressionReason.BOUNCED:
             return "unsubscribed"
-    return _rests(message, known, at)
+    return _rests(message, known, at) if message.purpose is MessagePurpose.INVITATION else ""
 
 
 def _rests(message: Message, known: Standing, at: datetime) -> str:

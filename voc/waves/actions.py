@@ -72,9 +72,15 @@ class Chosen:
     """Language to subject and words; what is empty is said in the product's own words."""
     sms: Mapping[str, str] = field(default_factory=dict)
     """Language to the words of an SMS."""
+    thanks: bool = False
+    thanks_texts: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Language to subject, words and SMS of the thank-you."""
 
 
-AS_CHOSEN = [one.name for one in fields(Chosen) if one.name not in {"starts_at", "texts", "sms"}]
+WORDS = ("subject", "body", "sms", "thanks_subject", "thanks_body", "thanks_sms")
+"""What a WaveText says."""
+_APART = {"starts_at", "texts", "sms", "thanks_texts"}
+AS_CHOSEN = [one.name for one in fields(Chosen) if one.name not in _APART]
 APPROVED = [
     *(one for one in AS_CHOSEN if one not in {"survey", "segment", "event_kind"}),
     *("survey_id", "segment_id", "event_kind_id", "starts_at"),
@@ -123,7 +129,8 @@ def send_back(wave: Wave, why: str) -> None:
 def fingerprint(wave: Wave) -> str:
     """Sixteen hexadecimal digits that differ once anything else was chosen for the wave."""
     chosen = [repr(getattr(wave, name)) for name in APPROVED]
-    words = sorted((one.language, one.subject, one.body, one.sms) for one in wave.texts)
+    said = ("language", *WORDS)
+    words = sorted(tuple(getattr(one, name) for name in said) for one in wave.texts)
     return sha256(repr((chosen, words)).encode()).hexdigest()[:16]
 
 
@@ -207,9 +214,9 @@ def finish(wave: Wave, at: datetime) -> None:
     for run in wave.runs:
         run.next_at = None
     db.session.flush()
-    changed(update(Invitation).where(Invitation.run_id.in_(runs)).values(remind_at=None))
-    mailings = [run.mailing_id for run in wave.runs if run.mailing_id is not None]
-    delivery.cancel_mailings(mailings, at)
+    nothing_more = {"remind_at": None, "thank_at": None}
+    changed(update(Invitation).where(Invitation.run_id.in_(runs)).values(**nothing_more))
+    delivery.cancel_mailings([mailing.id for mailing in _open_mailings(wave, at)], at)
 
 
 def remove(wave: Wave) -> None:
@@ -223,9 +230,10 @@ def remove(wave: Wave) -> None:
 
 def _open_mailings(wave: Wave, at: datetime) -> Sequence[Mailing]:
     """Those of its runs by which something may still leave."""
-    of_it = select(Mailing).join(WaveRun, WaveRun.mailing_id == Mailing.id)
+    columns = (WaveRun.mailing_id, WaveRun.thanks_mailing_id)
+    of_it = [Mailing.id.in_(select(one).where(WaveRun.wave_id == wave.id)) for one in columns]
     may_leave = or_(Mailing.expires_at.is_(None), Mailing.expires_at > at)
-    return db.session.scalars(of_it.where(WaveRun.wave_id == wave.id, may_leave)).all()
+    return db.session.scalars(select(Mailing).where(or_(*of_it), may_leave)).all()
 
 
 def _expect(wave: Wave, *states: WaveState) -> None:
@@ -240,14 +248,17 @@ def _apply(wave: Wave, chosen: Chosen, at: datetime) -> None:
     wave.texts.clear()
     db.session.flush()  # a language is written once: the old words go before the new ones come
     wave.texts = [
-        WaveText(language=language, subject=subject, body=body, sms=sms)
-        for language, (subject, body, sms) in _words_of(chosen).items()
-        if subject or body or sms
+        WaveText(language=language, **dict(zip(WORDS, said, strict=True)))
+        for language, said in _words_of(chosen).items()
+        if any(said)
     ]
     db.session.flush()
 
 
-def _words_of(chosen: Chosen) -> dict[str, tuple[str, str, str]]:
-    """Language to subject, words and SMS."""
-    languages = dict.fromkeys([*chosen.texts, *chosen.sms])
-    return {one: (*chosen.texts.get(one, ("", "")), chosen.sms.get(one, "")) for one in languages}
+def _words_of(chosen: Chosen) -> dict[str, tuple[str, ...]]:
+    """Language to what is said in it, in the order of `WORDS`."""
+    texts, thanks = chosen.texts, chosen.thanks_texts
+    return {
+        one: (*texts.get(one, ("",) * 2), chosen.sms.get(one, ""), *thanks.get(one, ("",) * 3))
+        for one in dict.fromkeys([*texts, *chosen.sms, *thanks])
+    }

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -19,7 +26,7 @@ from voc.delivery.models import ChannelName
 from voc.delivery.queries import can_mail, can_text, sender
 from voc.surveys.models import Survey
 from voc.waves import drawing, queries
-from voc.waves.actions import Chosen
+from voc.waves.actions import WORDS, Chosen
 from voc.waves.after_event_fields import AfterEventFields
 from voc.waves.models import Wave
 from voc.waves.rhythm_fields import RhythmFields
@@ -50,6 +57,11 @@ def fillable(_form: FlaskForm, field: StringField) -> None:
         )
 
 
+SUBJECT = [Length(max=200), storable, fillable]
+BODY = [Length(max=5000), storable, fillable]
+SMS = [Length(max=500), storable, fillable]
+
+
 class WaveForm(RhythmFields, AfterEventFields):
     """A survey, whom it goes to, when, by what channel, in which words."""
 
@@ -59,20 +71,19 @@ class WaveForm(RhythmFields, AfterEventFields):
     channel = RadioField(_l("Channel"))
     reminder = SelectField(_l("Reminder"), coerce=int, default=4)
     reminders = SelectField(_l("How many reminders at most"), coerce=int, default=1)
-    subject_fa = StringField(
-        _l("Subject in Persian"), validators=[Length(max=200), storable, fillable]
-    )
-    body_fa = TextAreaField(
-        _l("Words in Persian"), validators=[Length(max=5000), storable, fillable]
-    )
-    subject_en = StringField(
-        _l("Subject in English"), validators=[Length(max=200), storable, fillable]
-    )
-    body_en = TextAreaField(
-        _l("Words in English"), validators=[Length(max=5000), storable, fillable]
-    )
-    sms_fa = TextAreaField(_l("SMS in Persian"), validators=[Length(max=500), storable, fillable])
-    sms_en = TextAreaField(_l("SMS in English"), validators=[Length(max=500), storable, fillable])
+    subject_fa = StringField(_l("Subject in Persian"), validators=SUBJECT)
+    body_fa = TextAreaField(_l("Words in Persian"), validators=BODY)
+    subject_en = StringField(_l("Subject in English"), validators=SUBJECT)
+    body_en = TextAreaField(_l("Words in English"), validators=BODY)
+    sms_fa = TextAreaField(_l("SMS in Persian"), validators=SMS)
+    sms_en = TextAreaField(_l("SMS in English"), validators=SMS)
+    thanks = BooleanField(_l("Thank whoever finished, some minutes later"))
+    thanks_subject_fa = StringField(_l("Subject in Persian"), validators=SUBJECT)
+    thanks_body_fa = TextAreaField(_l("Words in Persian"), validators=BODY)
+    thanks_sms_fa = TextAreaField(_l("SMS in Persian"), validators=SMS)
+    thanks_subject_en = StringField(_l("Subject in English"), validators=SUBJECT)
+    thanks_body_en = TextAreaField(_l("Words in English"), validators=BODY)
+    thanks_sms_en = TextAreaField(_l("SMS in English"), validators=SMS)
 
     def offer(self, wave: Wave | None = None) -> None:
         """Put what can be chosen now into the fields."""
@@ -95,10 +106,10 @@ class WaveForm(RhythmFields, AfterEventFields):
         self.segment.data = wave.segment_id or 0
         self.channel.data = wave.channel.value
         self.reminder.data, self.reminders.data = wave.reminder_days or 0, wave.reminders
+        self.thanks.data = wave.thanks
         for text in wave.texts:
-            self[f"subject_{text.language}"].data = text.subject
-            self[f"body_{text.language}"].data = text.body
-            self[f"sms_{text.language}"].data = text.sms
+            for name in WORDS:
+                self[f"{name}_{text.language}"].data = getattr(text, name)
 
     def chosen(self) -> Chosen:
         """What was chosen, once the form is valid."""
@@ -116,7 +127,29 @@ class WaveForm(RhythmFields, AfterEventFields):
                 for code in LANGUAGES
             },
             sms={code: self._written(f"sms_{code}") for code in LANGUAGES},
+            thanks=bool(self.thanks.data),
+            thanks_texts={
+                code: (
+                    self._written(f"thanks_subject_{code}"),
+                    self._written(f"thanks_body_{code}"),
+                    self._written(f"thanks_sms_{code}"),
+                )
+                for code in LANGUAGES
+            },
         )
+
+    def validate_thanks(self, field: BooleanField) -> None:
+        """Somebody must be known to have finished; and an SMS needs words."""
+        if not field.data:
+            return
+        anonymous = {one.id for one in queries.askable_surveys() if one.is_anonymous}
+        if self.survey.data in anonymous:
+            raise ValidationError(
+                _("This survey is anonymous: nobody knows who answered, so nobody can be thanked.")
+            )
+        written = any((self[f"thanks_sms_{code}"].data or "").strip() for code in LANGUAGES)
+        if self.channel.data == ChannelName.SMS.value and not written:
+            raise ValidationError(_("To thank by SMS, write its words."))
 
     def _written(self, name: str) -> str:
         return clean(self[name].data or "").strip()

@@ -149,6 +149,8 @@ def _invite(run: WaveRun, considered: CTE, within: ColumnElement[bool], at: date
         "skipped_at": case((reason.is_not(None), moment), else_=null()),
         "skip_reason": reason,
     }
+    if run.thanks_mailing_id is not None:
+        columns["thank_at"] = moment
     rows = select(*columns.values()).order_by(considered.c.id)
     db.session.execute(insert(Invitation).from_select(list(columns), rows))
     asked = and_(Invitation.run_id == run.id, within, Invitation.skipped_at.is_(None))
@@ -195,6 +197,7 @@ def write_messages(
     number: ColumnElement[Any],
     at: datetime,
     leaves: ColumnElement[Any],
+    purpose: MessagePurpose = MessagePurpose.INVITATION,
 ) -> int:
     """A message for each invitation of the SELECT: the first (0), or a reminder with its number.
 
@@ -203,7 +206,7 @@ def write_messages(
     moment = literal(at, UTCDateTime())
     columns = {
         "mailing_id": mailing,
-        "purpose": literal(MessagePurpose.INVITATION.value),
+        "purpose": literal(purpose.value),
         "subject_id": Invitation.id,
         "number": number,
         "generation": Invitation.generation,

@@ -12,6 +12,7 @@ from voc.surveys.questions import Question
 from voc.waves.models import Wave
 
 TEMPLATE = "invitation"
+THANKS = "thanks"
 ON_A_ROW = ("nps", "csat")
 """The first question whose answers can stand in the mail, each a link."""
 
@@ -20,16 +21,41 @@ def texts_of(wave: Wave) -> list[MailingText]:
     """The mail or SMS of a wave in every language, compiled; the survey's own language first."""
     if wave.channel is ChannelName.SMS:
         return [sms(wave, language) for language in compose.languages_of(wave.survey.language)]
-    return [
-        compose.compiled(TEMPLATE, letter(wave, language))
-        for language in compose.languages_of(wave.survey.language)
-    ]
+    return [compiled(wave, one) for one in compose.languages_of(wave.survey.language)]
+
+
+def compiled(wave: Wave, language: str, *, thanks: bool = False) -> MailingText:
+    """The mail of a wave in one language, or its thank-you."""
+    template, said = (THANKS, thank_you) if thanks else (TEMPLATE, letter)
+    return compose.compiled(template, said(wave, language))
 
 
 def sms(wave: Wave, language: str) -> MailingText:
     """The SMS of a wave in one language."""
     written = next((text.sms for text in wave.texts if text.language == language), "")
     return compose.compiled_sms(language, written, organisation().name or sender()[0])
+
+
+def thanks_of(wave: Wave) -> list[MailingText]:
+    """The thank-you of a wave, compiled; none where nobody is thanked.
+
+    By SMS it is said in the languages that somebody wrote it in. Who answers an anonymous survey
+    is known to nobody.
+    """
+    if not wave.thanks or wave.survey.is_anonymous:
+        return []
+    languages = compose.languages_of(wave.survey.language)
+    if wave.channel is not ChannelName.SMS:
+        return [compiled(wave, language, thanks=True) for language in languages]
+    written = {text.language: text.thanks_sms for text in wave.texts if text.thanks_sms}
+    return [compose.compiled_sms_of(one, written[one]) for one in languages if one in written]
+
+
+def thank_you(wave: Wave, language: str) -> compose.Letter:
+    """What the thank-you of a wave says in one language."""
+    written = next((text for text in wave.texts if text.language == language), None)
+    said = (written.thanks_subject, written.thanks_body) if written else ("", "")
+    return letter_about(wave.survey, language, *said)
 
 
 def letter(wave: Wave, language: str) -> compose.Letter:

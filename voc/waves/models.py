@@ -145,6 +145,8 @@ class Wave(Model):
     reminder_days: Mapped[int | None]
     reminders: Mapped[int] = mapped_column(default=1)
     """How many at most, so many days apart, where there are any."""
+    thanks: Mapped[bool] = mapped_column(default=False)
+    """Whether who finished is thanked by a message, some minutes later."""
     ready_at: Mapped[datetime | None]
     """When its draft was called ready; null when nobody waits for an approval."""
     sent_back: Mapped[str] = mapped_column(String(500), default="")
@@ -182,6 +184,10 @@ class WaveText(Model):
     subject: Mapped[str] = mapped_column(String(200), default="")
     body: Mapped[str] = mapped_column(Text, default="")
     sms: Mapped[str] = mapped_column(String(500), default="")
+    thanks_subject: Mapped[str] = mapped_column(String(200), default="")
+    thanks_body: Mapped[str] = mapped_column(Text, default="")
+    thanks_sms: Mapped[str] = mapped_column(String(500), default="")
+    """Where it is empty, nobody is thanked by SMS."""
 
     wave: Mapped[Wave] = relationship(back_populates="texts")
 
@@ -202,11 +208,14 @@ class WaveRun(Model):
     next_at: Mapped[datetime | None] = mapped_column(index=True)
     """When a worker may invite the next batch; null when everybody was considered."""
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"))
+    thanks_mailing_id: Mapped[int | None] = mapped_column(ForeignKey("mailing.id"))
+    """Of its thank-yous; null where nobody is thanked."""
     seed: Mapped[int | None]
     """What the sample was drawn with; null where everybody was asked."""
 
     wave: Mapped[Wave] = relationship(back_populates="runs")
-    mailing: Mapped[Mailing | None] = relationship()
+    mailing: Mapped[Mailing | None] = relationship(foreign_keys=[mailing_id])
+    thanks_mailing: Mapped[Mailing | None] = relationship(foreign_keys=[thanks_mailing_id])
     strata: Mapped[list[RunStratum]] = relationship(
         order_by="RunStratum.value", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -266,6 +275,12 @@ class Invitation(Model):
             sqlite_where=text("remind_at IS NOT NULL"),
             postgresql_where=text("remind_at IS NOT NULL"),
         ),
+        Index(
+            "ix_invitation_to_thank",
+            "completed_at",
+            sqlite_where=text("thank_at IS NOT NULL AND completed_at IS NOT NULL"),
+            postgresql_where=text("thank_at IS NOT NULL AND completed_at IS NOT NULL"),
+        ),
         CheckConstraint("generation >= 0", name="generation_counts_up"),
         CheckConstraint(
             "(skipped_at is null) = (skip_reason is null)", name="skipped_with_a_reason"
@@ -285,6 +300,8 @@ class Invitation(Model):
     sent_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
     """When a reminder is due; null when none is, or when it was written."""
+    thank_at: Mapped[datetime | None]
+    """From when on whoever finishes is to be thanked; null when nobody is, or when it was done."""
     fetched_at: Mapped[datetime | None]
     """When the link was last fetched with a score in it, by a person or by a scanner."""
     fetched_score: Mapped[int | None]

@@ -28,7 +28,7 @@ from sqlalchemy.engine import Row
 from voc.core.built import Built
 from voc.core.db import UTCDateTime, changed, db
 from voc.customers import history
-from voc.delivery.models import Message, MessagePurpose, Outcome
+from voc.delivery.models import TO_CUSTOMERS, Message, MessagePurpose, Outcome
 from voc.waves import troubles
 from voc.waves.models import Invitation, SkipReason, Wave, WaveRun
 
@@ -41,6 +41,7 @@ def take_news(at: datetime) -> int:
         select(
             Message.id,
             Message.subject_id,
+            Message.purpose,
             Message.number,
             Message.outcome,
             Message.reason,
@@ -54,7 +55,7 @@ def take_news(at: datetime) -> int:
         .outerjoin(Invitation, Invitation.id == Message.subject_id)
         .outerjoin(WaveRun, WaveRun.id == Invitation.run_id)
         .outerjoin(Wave, Wave.id == WaveRun.wave_id)
-        .where(Message.news_at <= at, Message.purpose == MessagePurpose.INVITATION)
+        .where(Message.news_at <= at, Message.purpose.in_(sorted(TO_CUSTOMERS)))
         .order_by(Message.news_at)
         .limit(BATCH)
         .with_for_update(of=Message, skip_locked=True)
@@ -64,19 +65,24 @@ def take_news(at: datetime) -> int:
     for one in (one for one in news if not _is_plain(one)):
         for values in _consequences(one, at):
             changed(update(Invitation).where(Invitation.id == one.subject_id).values(**values))
-        if one.number == 0 and one.customer_id is not None:
+        if _asks_first(one) and one.customer_id is not None:
             _set_clock(one)
     changed(update(Message).where(Message.id.in_([one.id for one in news])).values(news_at=None))
-    refused = (Outcome.FAILED, 0)
-    for run_id in {one.run_id for one in news if (one.outcome, one.number) == refused} - {None}:
+    refused = {one.run_id for one in news if one.outcome is Outcome.FAILED and _asks_first(one)}
+    for run_id in refused - {None}:
         troubles.note_refused(run_id, at)
     return len(news)
+
+
+def _asks_first(news: Row[*tuple[Any, ...]]) -> bool:
+    """Whether it is about an invitation, and neither a reminder nor a thank-you."""
+    return news.purpose is MessagePurpose.INVITATION and news.number == 0
 
 
 def _is_plain(news: Row[*tuple[Any, ...]]) -> bool:
     """Whether a run's first mail left, as nearly all do."""
     stopped = news.reason == SkipReason.UNSUBSCRIBED.value
-    return news.outcome is Outcome.SENT and not news.number and news.due_at and not stopped
+    return news.outcome is Outcome.SENT and _asks_first(news) and news.due_at and not stopped
 
 
 def _take_plain(news: Sequence[Row[*tuple[Any, ...]]]) -> None:
@@ -137,6 +143,16 @@ def _asked_before(customer_id: int, invitation_id: int) -> datetime | None:
 def _consequences(news: Row[*tuple[Any, ...]], at: datetime) -> Iterator[dict[str, Any]]:
     """What changes in the invitation."""
     stopped = news.reason == SkipReason.UNSUBSCRIBED.value
+    if news.purpose is MessagePurpose.INVITATION:
+        yield from _asking(news, at)
+    if news.outcome is Outcome.SENT and not stopped:
+        yield {"declined_at": None}  # they may have said stop, and then that it was a mistake
+    if stopped and (news.outcome is Outcome.SENT or news.number):
+        yield {"declined_at": func.coalesce(Invitation.declined_at, at), "remind_at": None}
+
+
+def _asking(news: Row[*tuple[Any, ...]], at: datetime) -> Iterator[dict[str, Any]]:
+    """What changes by what became of an invitation's own messages."""
     if news.outcome is Outcome.SENT and news.number == 0:
         yield _sent(news.sent_at, _reminded(news.sent_at, news.reminder_days))
     elif news.outcome is Outcome.SENT and news.number < (news.reminders or 0):
@@ -147,10 +163,6 @@ def _consequences(news: Row[*tuple[Any, ...]], at: datetime) -> Iterator[dict[st
         yield {"skipped_at": at, "skip_reason": SkipReason.NOT_SENT}
     elif news.outcome is Outcome.BOUNCED:
         yield {"bounced_at": func.coalesce(Invitation.bounced_at, at), "remind_at": None}
-    if news.outcome is Outcome.SENT and not stopped:
-        yield {"declined_at": None}  # they may have said stop, and then that it was a mistake
-    if stopped and (news.outcome is Outcome.SENT or news.number):
-        yield {"declined_at": func.coalesce(Invitation.declined_at, at), "remind_at": None}
 
 
 def _remind_again(sent_at: datetime, reminder_days: int | None) -> ColumnElement[Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 from flask import url_for as to
@@ -33,6 +35,7 @@ from voc.waves import (
     queries,
     sampling,
     schedule,
+    thanking,
 )
 from voc.waves.acting_routes import do as _do  # by this name its words are found for translation
 from voc.waves.forms import SendBackForm, WaveForm
@@ -107,6 +110,7 @@ def show(wave_id: int) -> str:
         tally=found,
         progress=funnel.progress(wave, runs, found, at),
         runs=runs,
+        thanked=thanking.thanked(wave) if wave.thanks else 0,
         none_yet=funnel.Funnel(),
         Stage=Stage,
         waiting=after_events.waiting(wave),
@@ -117,9 +121,19 @@ def show(wave_id: int) -> str:
 @bp.get("/<int:wave_id>/mail/<language>")
 def mail(wave_id: int, language: str) -> Response:
     """The HTML part of the mail, with nobody's name, for the frame of the preview."""
+    return _mail(wave_id, language)
+
+
+@bp.get("/<int:wave_id>/thanks/<language>")
+def thanks(wave_id: int, language: str) -> Response:
+    """The HTML part of the thank-you, likewise."""
+    return _mail(wave_id, language, thanks=True)
+
+
+def _mail(wave_id: int, language: str, *, thanks: bool = False) -> Response:
     if language not in LANGUAGES:
         raise NotFound
-    text = compose.compiled(letters.TEMPLATE, letters.letter(queries.wave(wave_id), language))
+    text = letters.compiled(queries.wave(wave_id), language, thanks=thanks)
     shown = compose.filled(text, {**SOMEBODY, "link": "#"})
     answer = make_response(compose.in_mode(with_logo(shown.html), request.args.get("mode", "")))
     answer.headers["Content-Security-Policy"] = MAIL_POLICY
@@ -179,7 +193,6 @@ def _preview(wave: Wave, at: datetime) -> str:
     g.policy = FRAMING
     moments = schedule_of(wave, at)
     company = organisation()
-    texts = letters.texts_of(wave)
     is_after_events = wave.repeats is Kind.EVENT
     first = moments[0] if moments else at
     whole = audience.counted(wave, first)
@@ -197,12 +210,8 @@ def _preview(wave: Wave, at: datetime) -> str:
         moments=_in_both_calendars(moments),
         is_now=not is_after_events and first <= at,
         lately=event_preview.lately(wave, at) if is_after_events else None,
-        mails=[
-            (LANGUAGES[text.language], compose.filled(text, SOMEBODY))
-            for text in texts
-            if text.html
-        ],
-        sms=[_example(text) for text in texts if not text.html],
+        **_examples(letters.texts_of(wave)),
+        thanks=_examples(letters.thanks_of(wave)),
         rests_longer=_comes_too_soon(wave, moments),
         reminds_too_often=bool(
             wave.reminder_days and 0 < company.most_messages < wave.reminders + 1
@@ -211,6 +220,12 @@ def _preview(wave: Wave, at: datetime) -> str:
         is_open=wave.survey.is_open(at),
         back=SendBackForm(),
     )
+
+
+def _examples(texts: Sequence[MailingText]) -> dict[str, Any]:
+    """Mails or SMS as they might leave."""
+    mails = [(LANGUAGES[one.language], compose.filled(one, SOMEBODY)) for one in texts if one.html]
+    return {"mails": mails, "sms": [_example(one) for one in texts if not one.html]}
 
 
 def _example(text: MailingText) -> tuple[Language, str, sms_words.Size]:

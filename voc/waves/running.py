@@ -16,8 +16,8 @@ from voc.core.db import changed, db, upsert
 from voc.customers.models import Customer
 from voc.delivery import actions as delivery
 from voc.delivery.contact_rules import has_had_enough
-from voc.delivery.models import Mailing, Message, MessagePurpose
-from voc.waves import after_events, audience, drawing, inviting, letters, schedule
+from voc.delivery.models import Mailing, MailingText, Message, MessagePurpose
+from voc.waves import after_events, audience, drawing, inviting, letters, schedule, thanking
 from voc.waves.links import expiry
 from voc.waves.models import Invitation, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind, RestDays
@@ -77,21 +77,27 @@ def _open_run(wave: Wave, due_at: datetime, at: datetime) -> WaveRun | None:
     )
     if run_id is None:
         return None
+    run = db.session.get_one(WaveRun, run_id)
+    expires_at = expiry(at, wave.expires_days, organisation().zone_info)
+    run.mailing = _mailing(wave, letters.texts_of(wave), expires_at, at)
+    if thanks := letters.thanks_of(wave):
+        run.thanks_mailing = _mailing(wave, thanks, expires_at + thanking.LATE, at)
+    db.session.flush()
+    drawing.draw(run, at)
+    return run
+
+
+def _mailing(
+    wave: Wave, texts: Sequence[MailingText], expires_at: datetime, at: datetime
+) -> Mailing:
     mailing = delivery.open_mailing(
-        at,
-        channel=wave.channel,
-        expires_at=expiry(at, wave.expires_days, organisation().zone_info),
-        survey_id=wave.survey_id,
+        at, channel=wave.channel, expires_at=expires_at, survey_id=wave.survey_id
     )
     mailing.from_hour, mailing.until_hour = wave.from_hour, wave.until_hour
     mailing.minds_rest = wave.rest_days is not RestDays.KEEP
     mailing.in_their_zone = wave.in_their_zone
-    mailing.texts.extend(letters.texts_of(wave))
-    db.session.flush()
-    run = db.session.get_one(WaveRun, run_id)
-    run.mailing = mailing
-    drawing.draw(run, at)
-    return run
+    mailing.texts.extend(texts)
+    return mailing
 
 
 def remind_due(at: datetime) -> int:

@@ -12,7 +12,6 @@ from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.core.i18n import LANGUAGES, _, use
 from voc.delivery import actions as delivery
-from voc.delivery import compose
 from voc.surveys.preview import preview_form, to_nobody
 from voc.waves import letters, queries
 
@@ -27,7 +26,7 @@ def send(wave_id: int) -> ResponseReturnValue:
     if language not in LANGUAGES:
         raise NotFound
     limits.hit(MOST, "test mail", str(g.person.id))
-    text = compose.compiled(letters.TEMPLATE, letters.letter(wave, language))
+    text = letters.compiled(wave, language)
     delivery.try_out(text, g.person, wave.id, at)
     audit("sent a wave to themselves", wave, by=g.person, at=at)
     db.session.commit()

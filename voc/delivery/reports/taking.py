@@ -14,7 +14,7 @@ from voc.core.db import LARGEST_INTEGER, changed, db, upsert
 from voc.customers import actions as customers
 from voc.customers.models import SuppressionReason
 from voc.delivery.envelopes import proof_of
-from voc.delivery.models import DeliveryReport, Message, MessagePurpose, Outcome
+from voc.delivery.models import TO_CUSTOMERS, DeliveryReport, Message, Outcome
 from voc.delivery.queries import address_hash_of, settings
 from voc.delivery.reports import mailbox
 from voc.delivery.reports.reading import Kind, Report, read
@@ -60,7 +60,7 @@ def fingerprint(raw: bytes) -> str:
 def take_in(report: Report, fingerprint: str, at: datetime) -> bool:
     """Do what a report asks for; False when it was taken in before."""
     message = _message_of(report)
-    about = message is not None and message.purpose is MessagePurpose.INVITATION
+    about = message is not None and message.purpose in TO_CUSTOMERS
     new = upsert(DeliveryReport).values(
         fingerprint=fingerprint,
         message_id=message.id if message else None,

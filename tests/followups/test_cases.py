@@ -260,7 +260,7 @@ def test_who_has_to_do_with_cases_is_shown_every_late_promise(sign_in):
 
 
 def told():
-    wanted = select(Message).where(Message.purpose == MessagePurpose.TROUBLE)
+    wanted = select(Message).where(Message.purpose == MessagePurpose.CASE)
     return db.session.scalars(wanted.order_by(Message.number)).all()
 
 

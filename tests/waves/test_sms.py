@@ -3,18 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests import factories as make
+from tests.waves.test_routes import plan
 from voc.core import clock
+from voc.core.access import Role
 from voc.core.db import db
 from voc.core.errors import Conflict
 from voc.customers import actions as customers
 from voc.customers.models import SuppressionReason
-from voc.delivery.models import ChannelName, Message
+from voc.delivery import queries
+from voc.delivery.models import ChannelName, Message, MessagePurpose
 from voc.delivery.outcomes import acknowledge
-from voc.waves import actions, inviting, running
-from voc.waves.models import Invitation, SkipReason
+from voc.waves import actions, audience, inviting, running
+from voc.waves.models import Invitation, SkipReason, Wave
 from voc.waves.recurrence import Kind
 
 MOBILE, LANDLINE, ABROAD = "+989121234567", "+982188776655", "+4915112345678"
@@ -110,3 +113,47 @@ def test_the_preview_shows_the_sms_and_its_parts(provided, owner):
     assert "لغو۱۱" in page
     assert "3 parts" in page
     assert "1 part" in page
+
+
+def sms_wave(owner):
+    return plan(owner, channel="sms", sms_en="Dear {first_name|friend}, your view? {link}")
+
+
+def test_a_test_goes_to_the_number_that_was_typed_and_counts_nowhere(provided, sign_in):
+    designer = sign_in(Role.DESIGNER, name="Sara Amini")
+    make.customer(phone=MOBILE)
+    url = sms_wave(designer)
+    assert "Your mobile number" in designer.get(url).text
+    typed = {"number": "۰۹۱۲ ۱۲۳ ۴۵۶۷", "language": "en"}
+    for _twice in range(2):
+        assert designer.submit(f"{url}/try-sms", typed).location == url
+    first, second = db.session.scalars(select(Message).order_by(Message.id)).all()
+    assert (first.address, first.purpose, first.customer_id) == (MOBILE, MessagePurpose.TEST, None)
+    assert first.mailing.channel is ChannelName.SMS
+    assert second.number == first.number + 1
+    said = queries.mail_of(first).text
+    assert said.startswith("Dear Sara, your view? http://localhost")
+    assert f"{url}/survey?as=en" in said
+    assert db.session.scalar(select(func.count()).select_from(Invitation)) == 0
+    wave = db.session.scalars(select(Wave)).one()
+    assert audience.counted(wave, clock.now()).eligible == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"number": "12", "language": "en"}, "Write a mobile number"),
+        ({"number": MOBILE, "language": "de"}, "Write a mobile number"),
+        ({"number": MOBILE, "language": "fa"}, "This number has said stop"),
+    ],
+)
+def test_no_test_goes_to_what_is_no_number_or_said_stop(provided, owner, typed, said):
+    customers.suppress(MOBILE, SuppressionReason.UNSUBSCRIBED, clock.now())
+    url = sms_wave(owner)
+    assert said in owner.submit(f"{url}/try-sms", typed, follow_redirects=True).text
+    assert db.session.scalar(select(func.count()).select_from(Message)) == 0
+
+
+def test_a_wave_by_mail_is_not_tried_by_sms(provided, owner):
+    typed = {"number": MOBILE, "language": "en"}
+    assert owner.submit(f"{plan(owner)}/try-sms", typed).status_code == 404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -148,36 +148,49 @@ def to_colleagues() -> ChannelName:
     return ChannelName.EMAIL if queries.can_mail() else ChannelName.CONSOLE
 
 
-def tell(user: User, subject_id: int, at: datetime, template: str, **more: str) -> None:
-    """Write a colleague the mail `templates/email/<template>/` about a subject, at most once."""
+def tell(
+    people: Sequence[User],
+    about: tuple[MessagePurpose, int],
+    at: datetime,
+    template: str,
+    more: Callable[[str], Mapping[str, str]],
+) -> None:
+    """Write colleagues the mail `templates/email/<template>/`, each at most once about a subject.
+
+    `about` is the kind of notice and the subject's id; `more` says, in a language, what else the
+    template tells.
+    """
     company = organisation()
-    language = user.language or company.language
-    name = company.name or queries.sender()[0] or "voc"
+    name, has_logo = company.name or queries.sender()[0] or "voc", queries.logo() is not None
+    spoken = {one.id: one.language or company.language for one in people}
     mailing = open_mailing(at, channel=to_colleagues())
-    letter = compose.Letter(language=language, company=name, has_logo=queries.logo() is not None)
-    mailing.texts.append(compose.compiled(template, letter, **more))
+    for language in sorted(set(spoken.values())):
+        letter = compose.Letter(language=language, company=name, has_logo=has_logo)
+        mailing.texts.append(compose.compiled(template, letter, **more(language)))
     db.session.flush()
-    written = upsert(Message).values(
-        mailing_id=mailing.id,
-        purpose=MessagePurpose.TROUBLE,
-        subject_id=subject_id,
-        number=0,
-        generation=0,
-        address=user.email,
-        name=user.name,
-        language=language,
-        next_at=at,
-        attempts=0,
-        reason="",
-        created_at=at,
-    )
+    purpose, subject_id = about
+    shared = {"mailing_id": mailing.id, "purpose": purpose, "subject_id": subject_id}
+    shared |= {"generation": 0, "attempts": 0, "reason": "", "next_at": at, "created_at": at}
+    rows = [
+        {
+            **shared,
+            "number": one.id,
+            "address": one.email,
+            "name": one.name,
+            "language": spoken[one.id],
+        }
+        for one in people
+    ]
     once = [Message.purpose, Message.subject_id, Message.number]
-    db.session.execute(written.on_conflict_do_nothing(index_elements=once))
+    db.session.execute(upsert(Message).values(rows).on_conflict_do_nothing(index_elements=once))
 
 
-def try_out(text: MailingText, user: User, subject_id: int, at: datetime) -> None:
-    """Send a colleague a mail that customers will get about a subject. It counts nowhere."""
-    mailing = open_mailing(at, channel=to_colleagues())
+def try_out(text: MailingText, user: User, subject_id: int, at: datetime, number: str = "") -> None:
+    """Send a colleague what customers will get about a subject. It counts nowhere.
+
+    It goes to their own mail address, or as an SMS to a `number` in its canonical form.
+    """
+    mailing = open_mailing(at, channel=ChannelName.SMS if number else to_colleagues())
     mailing.texts.append(text)
     db.session.flush()
     before = select(func.max(Message.number)).where(
@@ -190,7 +203,7 @@ def try_out(text: MailingText, user: User, subject_id: int, at: datetime) -> Non
             purpose=MessagePurpose.TEST,
             subject_id=subject_id,
             number=0 if last is None else last + 1,
-            address=user.email,
+            address=number or user.email,
             name=user.name,
             language=text.language,
             next_at=at,

@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import Update
 from voc.accounts.models import AccountLink
 from voc.core.db import changed, db
 from voc.delivery import queries
-from voc.delivery.models import LEASE, Mailing, Message, MessagePurpose, Outcome
+from voc.delivery.models import LEASE, NOTICES, Mailing, Message, MessagePurpose, Outcome
 from voc.delivery.outcomes import doubt, finish
 from voc.delivery.standing import Standing, why_not
 
@@ -74,7 +74,7 @@ def decide(message: Message, known: Standing, at: datetime) -> bool:
         if link is not None and link.is_open(at):
             return True
         finish(message.id, Outcome.CANCELLED, at)
-    elif message.purpose in {MessagePurpose.TROUBLE, MessagePurpose.TEST}:
+    elif message.purpose is MessagePurpose.TEST or message.purpose in NOTICES:
         return True
     elif reason := why_not(message, known, at):
         finish(message.id, Outcome.SKIPPED, at, reason)

@@ -30,6 +30,8 @@ class MessagePurpose(StrEnum):
     ACCOUNT = "account"
     TROUBLE = "trouble"
     """A colleague is told that something of theirs does not go well."""
+    CASE = "case"
+    """A colleague is told what has become of a case; `subject_id` is the case's."""
     TEST = "test"
     """A colleague sees the mail of a wave in their own box, before any customer does."""
     THANKS = "thanks"
@@ -38,6 +40,8 @@ class MessagePurpose(StrEnum):
 
 
 TO_CUSTOMERS = frozenset({MessagePurpose.INVITATION, MessagePurpose.THANKS})
+NOTICES = {MessagePurpose.TROUBLE: "waves", MessagePurpose.CASE: "cases"}
+"""What colleagues are told of, and where its page is."""
 
 
 class Mailing(Model):

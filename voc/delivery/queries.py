@@ -21,7 +21,7 @@ from voc.core.settings import Settings
 from voc.customers.models import Contact, Customer
 from voc.customers.queries import attributes_of
 from voc.delivery import compose, slots
-from voc.delivery.models import TO_CUSTOMERS, MailingText, Message, MessagePurpose, Outcome
+from voc.delivery.models import NOTICES, TO_CUSTOMERS, MailingText, Message, MessagePurpose, Outcome
 from voc.delivery.windows import Window
 
 LARGEST_LOGO = 100_000
@@ -99,8 +99,8 @@ def mail_of(found: Message) -> compose.Filled:
     if found.purpose is MessagePurpose.ACCOUNT:
         account = db.session.get_one(AccountLink, found.subject_id)
         values = {"name": found.name, "link": f"{public_url}/welcome/{token_of(account)}"}
-    elif found.purpose is MessagePurpose.TROUBLE:
-        values = {"name": found.name, "link": f"{public_url}/waves/{found.subject_id}"}
+    elif (place := NOTICES.get(found.purpose)) is not None:
+        values = {"name": found.name, "link": f"{public_url}/{place}/{found.subject_id}"}
     elif found.purpose is MessagePurpose.TEST:
         link = f"{public_url}/waves/{found.subject_id}/survey?as={found.language}"
         values = {"name": found.name, "link": link, "score_link": f"{link}&score="}

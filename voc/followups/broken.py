@@ -9,20 +9,16 @@ from sqlalchemy import ColumnElement, exists, select
 
 from voc.accounts.models import User
 from voc.accounts.queries import organisation
-from voc.core.db import db, looking, upsert
+from voc.core.db import db, looking
 from voc.core.i18n import _, day, localised_digits, speaking
 from voc.delivery import actions as delivery
-from voc.delivery import compose
 from voc.delivery.models import Message, MessagePurpose
-from voc.delivery.queries import logo, sender, settings
 from voc.followups import queries
 from voc.followups.models import Case
 
 TEMPLATE = "promise"
 TOLD_WITHIN = timedelta(days=1)
 """Nobody is written about what broke longer ago, as before an update: the pages show it."""
-OF_CASES = -1
-"""The sign tells what is about a case from what is about the wave with the same id."""
 BATCH = 20
 
 
@@ -50,9 +46,7 @@ def tell_of_late(at: datetime) -> int:
 
 
 def _untold(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    told = exists().where(
-        Message.purpose == MessagePurpose.TROUBLE, Message.subject_id == OF_CASES * Case.id
-    )
+    told = exists().where(Message.purpose == MessagePurpose.CASE, Message.subject_id == Case.id)
     is_late = Case.promised_at.between(at - TOLD_WITHIN, at - timedelta(microseconds=1))
     return Case.closed_at.is_(None), is_late, Case.is_sample.is_(False), ~told
 
@@ -65,34 +59,10 @@ def _in_words(moment: datetime, language: str) -> str:
 
 
 def _tell(case: Case, leads: Sequence[User], at: datetime) -> None:
-    company, promised = organisation(), case.promised_at or at
-    name = company.name or sender()[0] or "voc"
-    mailing = delivery.open_mailing(at, channel=delivery.to_colleagues())
-    for language in {one.language or company.language for one in leads}:
-        letter = compose.Letter(language=language, company=name, has_logo=logo() is not None)
-        more = {
-            "due": _in_words(promised, language),
-            "whose": (case.owner.name or case.owner.email) if case.owner else "",
-            "case_url": f"{settings().public_url}/cases/{case.id}",
-        }
-        mailing.texts.append(compose.compiled(TEMPLATE, letter, **more))
-    db.session.flush()
-    rows = [
-        {
-            "mailing_id": mailing.id,
-            "purpose": MessagePurpose.TROUBLE,
-            "subject_id": OF_CASES * case.id,
-            "number": person.id,
-            "generation": 0,
-            "address": person.email,
-            "name": person.name,
-            "language": person.language or company.language,
-            "next_at": at,
-            "attempts": 0,
-            "reason": "",
-            "created_at": at,
-        }
-        for person in leads
-    ]
-    once = [Message.purpose, Message.subject_id, Message.number]
-    db.session.execute(upsert(Message).values(rows).on_conflict_do_nothing(index_elements=once))
+    promised, owner = case.promised_at or at, case.owner
+
+    def words(language: str) -> dict[str, str]:
+        whose = (owner.name or owner.email) if owner else ""
+        return {"due": _in_words(promised, language), "whose": whose}
+
+    delivery.tell(leads, (MessagePurpose.CASE, case.id), at, TEMPLATE, words)

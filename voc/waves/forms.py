@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length
 
 from voc.core.folding import clean, one_line
 from voc.core.i18n import LANGUAGES, _, _l, localised_digits, ngettext
+from voc.core.phones import canonical
 from voc.customers import queries as customers
 from voc.customers.models import Segment
 from voc.delivery import slots
@@ -163,6 +164,27 @@ class SendBackForm(FlaskForm):
     def words(self) -> str:
         """What was written; nothing where it cannot be kept."""
         return clean(self.why.data or "").strip() if self.validate() else ""
+
+
+SPOKEN = [SelectChoice(one.code, one.name) for one in LANGUAGES.values()]
+
+
+class TrySmsForm(FlaskForm):
+    """The number that a test goes to, as a person writes it, and its language."""
+
+    number = StringField(_l("Your mobile number"), validators=[InputRequired(), Length(max=40)])
+    language = SelectField(_l("Language"), choices=SPOKEN)
+
+    def validate_number(self, field: StringField) -> None:
+        """A number that can exist."""
+        try:
+            canonical(field.data or "")
+        except ValueError:
+            raise ValidationError(_("Write a mobile number like 0912 123 4567.")) from None
+
+    def to(self) -> str:
+        """The number in its canonical form (E.164), once the form is valid."""
+        return canonical(self.number.data)
 
 
 class LinksForm(FlaskForm):

@@ -22,7 +22,7 @@ from voc.core.i18n import LANGUAGES, Language, _, current
 from voc.delivery import compose, sms_words
 from voc.delivery.contact_rules import rested_since
 from voc.delivery.models import MailingText
-from voc.delivery.queries import UNKNOWN, settings, with_logo
+from voc.delivery.queries import UNKNOWN, can_text, settings, with_logo
 from voc.delivery.routes import FRAMING, MAIL_POLICY
 from voc.waves import (
     actions,
@@ -38,7 +38,7 @@ from voc.waves import (
     thanking,
 )
 from voc.waves.acting_routes import do as _do  # by this name its words are found for translation
-from voc.waves.forms import SendBackForm, WaveForm
+from voc.waves.forms import SendBackForm, TrySmsForm, WaveForm
 from voc.waves.models import Sampling, SkipReason, Wave, WaveState
 from voc.waves.people import Stage
 from voc.waves.recurrence import Kind
@@ -219,6 +219,7 @@ def _preview(wave: Wave, at: datetime) -> str:
         company=company,
         is_open=wave.survey.is_open(at),
         back=SendBackForm(),
+        trying=TrySmsForm() if can_text() else None,
     )
 
 

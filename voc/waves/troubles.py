@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select, update
 
 from voc.core.db import changed, db
 from voc.delivery import actions as delivery
-from voc.delivery.models import Mailing, Message
+from voc.delivery.models import Mailing, Message, MessagePurpose
 from voc.delivery.pacing import failing_channels
 from voc.delivery.queries import settings
 from voc.waves.models import Invitation, SkipReason, Trouble, Wave, WaveRun, WaveState
@@ -76,7 +76,7 @@ def note_refused(run_id: int, at: datetime) -> None:
 def _note(wave: Wave, trouble: Trouble, at: datetime) -> None:
     wave.trouble = trouble
     if wave.troubled_at is None and wave.owner is not None and wave.owner.is_active:
-        more = {"kind": trouble.value, "wave": wave.name}
-        delivery.tell(wave.owner, wave.id, at, "trouble", **more)
+        about, more = (MessagePurpose.TROUBLE, wave.id), {"kind": trouble.value, "wave": wave.name}
+        delivery.tell([wave.owner], about, at, "trouble", lambda _language: more)
     wave.troubled_at = wave.troubled_at or at
     db.session.flush()

@@ -11,9 +11,13 @@ from voc.core.access import Permission, staff
 from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.core.i18n import LANGUAGES, _, use
+from voc.customers.queries import suppression_for
 from voc.delivery import actions as delivery
+from voc.delivery.models import ChannelName
+from voc.delivery.queries import can_text
 from voc.surveys.preview import preview_form, to_nobody
 from voc.waves import letters, queries
+from voc.waves.forms import TrySmsForm
 
 bp = staff(Blueprint("trying", __name__, url_prefix="/waves"), Permission.WAVES, Permission.APPROVE)
 MOST = "10/minute"
@@ -32,6 +36,27 @@ def send(wave_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("A test is on its way to %(address)s. It counts nowhere.", address=g.person.email))
     return redirect(url_for("waves.show", wave_id=wave_id), code=303)
+
+
+@bp.post("/<int:wave_id>/try-sms")
+def send_sms(wave_id: int) -> ResponseReturnValue:
+    """Send the wave's SMS in one language to the number that was typed, and to nobody else."""
+    wave, form, at = queries.wave(wave_id), TrySmsForm(), clock.now()
+    back = redirect(url_for("waves.show", wave_id=wave_id), code=303)
+    if wave.channel is not ChannelName.SMS or not can_text():
+        raise NotFound
+    if not form.validate():
+        flash(_("Write a mobile number like 0912 123 4567."), "error")
+        return back
+    limits.hit(MOST, "test sms", str(g.person.id))
+    if suppression_for(form.to()) is not None:
+        flash(_("This number has said stop, so nothing is sent to it."), "error")
+        return back
+    delivery.try_out(letters.sms(wave, form.language.data), g.person, wave.id, at, form.to())
+    audit("sent a wave to themselves", wave, by=g.person, at=at)
+    db.session.commit()
+    flash(_("A test is on its way to %(address)s. It counts nowhere.", address=form.to()))
+    return back
 
 
 @bp.get("/<int:wave_id>/survey")

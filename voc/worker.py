@@ -24,6 +24,7 @@ from voc.delivery import actions as delivery
 from voc.delivery import pacing, sending
 from voc.delivery.forgetting import forget_deleted
 from voc.delivery.reports import taking
+from voc.delivery.states import learn_states
 from voc.followups import actions as followups
 from voc.followups import broken
 from voc.followups.cases import open_asked_for
@@ -56,6 +57,7 @@ STEPS: tuple[Step, ...] = (
     Step("invite", inviting.invite_due, 1),
     Step("send", sending.send_due, 1),
     Step("read reports", taking.read_mailbox, 60),
+    Step("learn states", learn_states, 60),
     Step("forget quiet domains", pacing.forget_quiet, 3600),
     Step("forget the deleted", forget_deleted, 10),
     Step("news of messages", news.take_news, 10),

@@ -133,6 +133,12 @@ class Message(Model):
             postgresql_where=text("news_at IS NOT NULL"),
         ),
         Index(
+            "ix_message_check_at",
+            "check_at",
+            sqlite_where=text("check_at IS NOT NULL"),
+            postgresql_where=text("check_at IS NOT NULL"),
+        ),
+        Index(
             "ix_message_orphaned",
             "id",
             sqlite_where=text(_ORPHANED),
@@ -178,6 +184,12 @@ class Message(Model):
     """When strict: when its content was about to be handed over, until the answer is known."""
     sent_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    provider_id: Mapped[str | None] = mapped_column(String(40))
+    """What an SMS provider calls it that can tell what became of it."""
+    check_at: Mapped[datetime | None]
+    """When it is to be asked that next; null when there is nothing more to learn."""
+    delivered_at: Mapped[datetime | None]
+    """When it was learnt that it has arrived."""
     news_at: Mapped[datetime | None]
     """When the outcome fell, until the stage that wrote the message has taken note of it."""
     created_at: Mapped[datetime]

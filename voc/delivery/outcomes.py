@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, func, null, update
@@ -12,15 +12,23 @@ from voc.core.built import Built
 from voc.core.db import UTCDateTime, changed
 from voc.delivery.models import Message, MessagePurpose, Outcome
 
+FIRST_CHECK = timedelta(minutes=1)
+"""After it was sent, a provider is asked what became of a message."""
+
 
 def due(message_id: int) -> Update:
     """An UPDATE of this message, unless it was finished meanwhile."""
     return update(Message).where(Message.id == message_id, Message.next_at.is_not(None))
 
 
-def acknowledge(message_id: int, at: datetime) -> None:
-    """It has left: true also of a message that was cancelled while it was under way."""
+def acknowledge(message_id: int, at: datetime, known_as: str | None = None) -> None:
+    """It has left: true also of a message that was cancelled while it was under way.
+
+    `known_as` is the provider's id, by which it can be asked what became of it.
+    """
     _ACKNOWLEDGE.change(message_id=message_id, at=at)
+    if known_as:
+        _WATCH.change(message_id=message_id, known_as=known_as, check_at=at + FIRST_CHECK)
 
 
 def finish(message_id: int, outcome: Outcome, at: datetime, reason: str = "") -> None:
@@ -44,6 +52,15 @@ def _acknowledging(_dialect: str) -> Update:
 
 
 _ACKNOWLEDGE = Built(_acknowledging)
+_WATCH = Built(
+    lambda _dialect: (
+        update(Message)
+        .where(Message.id == bindparam("message_id"))
+        .values(
+            provider_id=bindparam("known_as"), check_at=bindparam("check_at", type_=UTCDateTime())
+        )
+    )
+)
 
 
 def _news(at: Any) -> ColumnElement[datetime | None]:

@@ -116,7 +116,7 @@ class Batch:
         message_id, at = one.envelope.message_id, clock.now()
         _commit()
         try:
-            channel.send(one.envelope)
+            known_as = channel.send(one.envelope)
         except Temporary as error:
             self._refused_for_now(one, error)
         except Permanent as error:
@@ -124,7 +124,8 @@ class Batch:
         except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other
             _try_later(one, type(error).__name__, clock.now())
         else:
-            _acknowledge_before(self._lease, message_id, outlives_power=self._settings.strict)
+            strict = self._settings.strict
+            _acknowledge_before(self._lease, message_id, known_as, outlives_power=strict)
             if (pacer := self._pacers.get(one.channel)) is not None:
                 pacer.taken(one.envelope.address)
             log.debug("message %d left in %s", message_id, clock.now() - at)
@@ -172,7 +173,9 @@ def _give_up(one: Ready, error: Permanent) -> None:
         _note_bounce(one, at)
 
 
-def _acknowledge_before(lease: datetime, message_id: int, *, outlives_power: bool) -> None:
+def _acknowledge_before(
+    lease: datetime, message_id: int, known_as: str | None, *, outlives_power: bool
+) -> None:
     """It has left: a database that is away for a while must not have it sent once more.
 
     After a power cut a batch may be sent once more, with the same Message-IDs, unless told not to.
@@ -181,7 +184,7 @@ def _acknowledge_before(lease: datetime, message_id: int, *, outlives_power: boo
         try:
             _commit()  # by a connection of its own: the session must hold nothing
             with direct.writing() if outlives_power else direct.writing_soon():
-                acknowledge(message_id, clock.now())
+                acknowledge(message_id, clock.now(), known_as)
         except OperationalError:
             db.session.rollback()
             if clock.now() >= lease:

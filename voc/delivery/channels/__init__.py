@@ -77,8 +77,8 @@ class Permanent(Exception):
 class Channel(Protocol):
     """What can send."""
 
-    def send(self, envelope: Envelope) -> None:
-        """Hand one message over.
+    def send(self, envelope: Envelope) -> str | None:
+        """Hand one message over; returns by what id the other side tells what became of it.
 
         :raises Temporary: try again later.
         :raises Permanent: it will never be taken.

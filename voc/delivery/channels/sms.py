@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import http.client
 import json
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from voc.core.settings import Settings
 from voc.delivery.channels import Envelope, HandingOver, Temporary
-from voc.delivery.channels.sms_providers import PROVIDERS, Account, Request
+from voc.delivery.channels.sms_providers import PROVIDERS, TELLING, Account, Request, State
 
 SECONDS = 20
 """How long one step of the conversation may take."""
@@ -28,8 +29,8 @@ class Sms:
 
     def __init__(self, settings: Settings, handing_over: HandingOver) -> None:
         parts = urlsplit(settings.sms_url)
-        name, _plus, over = parts.scheme.partition("+")
-        self._provider = PROVIDERS[name]
+        self._name, _plus, over = parts.scheme.partition("+")
+        self._provider = PROVIDERS[self._name]
         self._account = Account(
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
@@ -53,16 +54,28 @@ class Sms:
         """Hang up."""
         self._connection.close()
 
-    def send(self, envelope: Envelope) -> None:
+    def send(self, envelope: Envelope) -> str:
         """Hand one message to the provider; see `Channel.send`."""
         said = self._provider.request(
             self._account, envelope.address, envelope.text.strip(), envelope.message_id
         )
         answer = self._answer(said, envelope.message_id)
         try:
-            self._provider.judge(answer)
+            return self._provider.judge(answer)
         except (KeyError, IndexError, TypeError, AttributeError):
             raise self._doubt("unreadable answer") from None
+
+    def states(self, ids: Sequence[str]) -> Mapping[str, State]:
+        """What became of these, where it is final; a provider of `TELLING` only.
+
+        :raises Temporary: it cannot be reached, or does not say.
+        """
+        asked = TELLING[self._name]
+        answer = self._answer(asked.ask(self._account, ids), 0)
+        try:
+            return asked.states(answer)
+        except (KeyError, IndexError, TypeError, AttributeError):
+            raise Temporary("unreadable answer") from None
 
     def _doubt(self, reason: str) -> Temporary:
         """It may have been taken; another try is another SMS where the provider knows no repeat."""

@@ -8,14 +8,16 @@ about a number only this one. A status that is not known is tried again.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from voc.delivery.channels import Permanent, Temporary
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+LONGEST_ID = 40
 JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 
 
@@ -47,11 +49,38 @@ class Provider(Protocol):
     def request(self, account: Account, number: str, text: str, reference: int) -> Request:
         """What to post so that this text reaches this number (E.164)."""
 
-    def judge(self, answer: Any) -> None:
+    def judge(self, answer: Any) -> str:
         """Read the body of an answer, decoded from JSON; returns when the message was taken.
+
+        That is the provider's id for it where it can tell what became of it, else "".
 
         :raises Temporary: try again later.
         :raises Permanent: it will never be taken.
+        """
+
+
+class State(StrEnum):
+    """What became of a message that was taken."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+
+
+MOST_ASKED = 100
+"""Ids in one question about states."""
+
+
+class Telling(Protocol):
+    """A provider that can be asked what became of messages."""
+
+    def ask(self, account: Account, ids: Sequence[str]) -> Request:
+        """What to post to learn about these, `MOST_ASKED` at most."""
+
+    def states(self, answer: Any) -> dict[str, State]:
+        """What is final, by the provider's id.
+
+        :raises Temporary: it does not say now.
         """
 
 
@@ -62,7 +91,8 @@ class Kavenegar:
     PATH = "/v1/{key}/sms/send.json"
     ABOUT_THE_NUMBER = {411}
     ABOUT_THE_MESSAGE = {413, 414, 417}
-    FAILED, BLOCKED = {6, 11, 13}, 14
+    ASK = "/v1/{key}/sms/status.json"
+    DELIVERED, FAILED, BLOCKED = 10, {6, 11, 13}, 14
 
     def request(self, account: Account, number: str, text: str, reference: int) -> Request:
         """See `Provider.request`."""
@@ -72,7 +102,7 @@ class Kavenegar:
         path = self.PATH.format(key=quote(account.user, safe=""))
         return Request(path, urlencode(said).encode(), FORM)
 
-    def judge(self, answer: Any) -> None:
+    def judge(self, answer: Any) -> str:
         """See `Provider.judge`."""
         code = answer["return"]["status"]
         if code in self.ABOUT_THE_NUMBER:
@@ -81,11 +111,28 @@ class Kavenegar:
             raise Permanent(f"kavenegar {code}")
         if code != 200:
             raise Temporary(f"kavenegar {code}", is_connection=True)
-        state = answer["entries"][0]["status"]
+        entry = answer["entries"][0]
+        state = entry["status"]
         if state == self.BLOCKED:
             raise Permanent(f"kavenegar state {state}", is_address=True)
         if state in self.FAILED:
             raise Permanent(f"kavenegar state {state}")
+        return str(entry.get("messageid") or "")[:LONGEST_ID]
+
+    def ask(self, account: Account, ids: Sequence[str]) -> Request:
+        """See `Telling.ask`."""
+        path = self.ASK.format(key=quote(account.user, safe=""))
+        return Request(path, urlencode({"messageid": ",".join(ids)}).encode(), FORM)
+
+    def states(self, answer: Any) -> dict[str, State]:
+        """See `Telling.states`."""
+        code = answer["return"]["status"]
+        if code != 200:
+            raise Temporary(f"kavenegar {code}")
+        meant = {self.DELIVERED: State.DELIVERED, self.BLOCKED: State.BLOCKED}
+        meant |= dict.fromkeys(self.FAILED, State.FAILED)
+        said = {str(one["messageid"]): one["status"] for one in answer["entries"] or ()}
+        return {known: meant[status] for known, status in said.items() if status in meant}
 
 
 class SmsIr:
@@ -101,7 +148,7 @@ class SmsIr:
         headers = {**JSON, "x-api-key": account.user}
         return Request(self.PATH, json.dumps(said).encode(), headers)
 
-    def judge(self, answer: Any) -> None:
+    def judge(self, answer: Any) -> str:
         """See `Provider.judge`."""
         code = answer["status"]
         if code in {self.EMPTY, self.NO_NUMBER}:
@@ -110,6 +157,7 @@ class SmsIr:
             raise Temporary(f"sms.ir {code}", is_connection=True)
         if not answer["data"]["messageIds"][0]:
             raise Permanent("sms.ir without id")
+        return ""
 
 
 class Melipayamak:
@@ -131,11 +179,11 @@ class Melipayamak:
         }
         return Request(self.PATH, urlencode(said).encode(), FORM)
 
-    def judge(self, answer: Any) -> None:
+    def judge(self, answer: Any) -> str:
         """See `Provider.judge`."""
         value, code = str(answer["Value"]), answer["RetStatus"]
         if code == 1 and len(value) >= self.SHORTEST_ID:
-            return
+            return ""
         reason = f"melipayamak {code} {value[:5]}"
         if value == self.BLOCKED:
             raise Permanent(reason, is_address=True)
@@ -159,21 +207,31 @@ class Generic:
         headers = {**JSON, "Authorization": f"Bearer {account.user}"}
         return Request(account.path or "/", json.dumps(said).encode(), headers)
 
-    def judge(self, answer: Any) -> None:
+    def judge(self, answer: Any) -> str:
         """See `Provider.judge`."""
         state = answer["status"]
         if state == "refused":
             raise Permanent("gateway refused", is_address=answer.get("reason") == "number")
         if state != "accepted":
             raise Temporary("gateway later", is_connection=True)
+        return ""
 
 
+KAVENEGAR = Kavenegar()
 PROVIDERS: dict[str, Provider] = {
-    "kavenegar": Kavenegar(),
+    "kavenegar": KAVENEGAR,
     "smsir": SmsIr(),
     "melipayamak": Melipayamak(),
     "generic": Generic(),
 }
+
+TELLING: dict[str, Telling] = {"kavenegar": KAVENEGAR}
+"""Those of them that can be asked."""
+
+
+def tells(sms_url: str) -> bool:
+    """Whether the provider of that address can be asked what became of messages."""
+    return urlsplit(sms_url).scheme.partition("+")[0] in TELLING
 
 
 def dialled(number: str) -> str:

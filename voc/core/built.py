@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeEngine
 
 from voc.core.db import UTCDateTime
 from voc.core.direct import Hand, hand, usual
+from voc.core.postgresql_prepared import Answer, Prepared, is_ready
 
 Processor = Callable[[Any], Any]
 _RECURRING = (UTCDateTime, Date, Enum)
@@ -50,7 +51,7 @@ class Built:
             compiled = self._compiled_for(at)
             given = [compiled.parameters(row) for row in rows]
             cursor = at.driver.cursor()
-            _told(at, compiled, cursor.executemany, given)
+            _told(at, compiled, cursor.executemany, compiled.sql, given)
             cursor.close()
 
     def row(self, **values: Any) -> tuple[Any, ...] | None:
@@ -64,11 +65,15 @@ class Built:
         """Run it for each; what `row` says of each."""
         return [self.row(**values) for values in given]
 
-    def _run(self, values: Mapping[str, Any]) -> tuple[Any, _Compiled]:
+    def _run(self, values: Mapping[str, Any]) -> tuple[Answer, _Compiled]:
         at = hand()
         compiled = self._compiled_for(at)
-        cursor = at.driver.cursor()
-        _told(at, compiled, cursor.execute, compiled.parameters(values))
+        given = compiled.parameters(values)
+        prepared = compiled.prepared
+        if prepared is not None and is_ready(at.driver):
+            return _told(at, compiled, prepared.run, at.driver, given), compiled
+        cursor: Answer = at.driver.cursor()
+        _told(at, compiled, cursor.execute, compiled.sql, given)  # type: ignore[attr-defined]  # a driver's cursor has it
         return cursor, compiled
 
     def _compiled_for(self, at: Hand) -> _Compiled:
@@ -85,6 +90,7 @@ class _Compiled:
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
         compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
         self.sql = str(compiled)
+        self.prepared = Prepared(self.sql) if dialect.name == "postgresql" else None
         self._fixed = {
             name: bind.value for bind, name in compiled.bind_names.items() if not bind.required
         }
@@ -143,8 +149,8 @@ def _sparing(
     return lru_cache(64)(process)
 
 
-def _told(hand: Hand, compiled: _Compiled, execute: Callable[..., Any], given: Any) -> None:
+def _told(hand: Hand, compiled: _Compiled, execute: Callable[..., Any], *given: Any) -> Any:
     try:
-        execute(compiled.sql, given)
+        return execute(*given)
     except hand.dialect.loaded_dbapi.Error as problem:
         raise usual(problem, hand.dialect, compiled.sql) from None

@@ -140,8 +140,8 @@ def is_policy(text: str) -> bool:
 def test_a_visitor_is_asked_after_a_while_answers_and_is_left_in_peace(shop, listening, visitor):
     site = listening(shop)
     widget = put(shop, site, seconds=600)
-    who = make.customer(reference="4711")
-    shop.who = signing.signed("4711", queries.keys_of(widget)[0], clock.now())
+    who = make.customer(reference="customer-4711")
+    shop.who = signing.signed("customer-4711", queries.keys_of(widget)[0], clock.now())
     who_id = who.id
     db.session.rollback()
     page = visitor(site)
@@ -155,7 +155,7 @@ def test_a_visitor_is_asked_after_a_while_answers_and_is_left_in_peace(shop, lis
 
     frame = survey_in(page)
     expect(frame.locator(".privacy")).to_contain_text("together with your name")
-    assert "4711" not in frame.url
+    assert "customer-4711" not in frame.url
     height = page.locator("voc-survey iframe").evaluate("one => one.clientHeight")
     assert height > 250
     seen = "document.querySelector('voc-survey').shadowRoot.querySelector('iframe')"

@@ -18,9 +18,9 @@ def engine(app):
 
 
 def test_the_connection_of_one_statement_serves_the_next(engine):
-    first = resting.take(engine, each_alone=True)
-    resting.put_back(engine, first, each_alone=True)
-    assert resting.take(engine, each_alone=True) is first
+    first = resting.take(engine, resting.Use.ALONE)
+    resting.put_back(engine, first, resting.Use.ALONE)
+    assert resting.take(engine, resting.Use.ALONE) is first
     first.close()
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from voc.core import postgresql_pool, resting
 from voc.core.db import db, turn_to_write
+from voc.core.resting import Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def hand() -> Hand:
 
 def one_by_one() -> AbstractContextManager[Hand]:
     """Each statement inside is a transaction by itself; on SQLite, to read."""
-    return _connected(db.engine, each_alone=True)
+    return _connected(db.engine, Use.ALONE)
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def writing_soon() -> Iterator[None]:
     """
     engine = db.engine
     if engine.dialect.name == "postgresql":
-        with _connected(engine, each_alone=True):  # see resting.py
+        with _connected(engine, Use.SOON):
             yield
         return
     with turn_to_write(), _connected(engine) as own:
@@ -78,12 +79,12 @@ def writing_soon() -> Iterator[None]:
 
 
 @contextmanager
-def _connected(engine: Engine, *, each_alone: bool = False) -> Iterator[Hand]:
+def _connected(engine: Engine, use: Use = Use.TOGETHER) -> Iterator[Hand]:
     """A connection that rested; it goes back clean, or not at all."""
     dialect = engine.dialect
     wrong = dialect.loaded_dbapi.Error
     try:
-        driver = resting.take(engine, each_alone=each_alone)
+        driver = resting.take(engine, use)
     except wrong as problem:
         raise usual(problem, dialect) from None
     own = Hand(dialect, driver)
@@ -103,7 +104,7 @@ def _connected(engine: Engine, *, each_alone: bool = False) -> Iterator[Hand]:
     finally:
         _own.reset(token)
         if driver is not None:
-            resting.put_back(engine, driver, each_alone=each_alone)
+            resting.put_back(engine, driver, use)
 
 
 def usual(problem: Exception, dialect: Dialect, sql: str = "") -> BaseException:

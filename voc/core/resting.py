@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from enum import Enum, auto
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,16 +19,28 @@ from voc.core import postgresql_pool
 Rested = deque[tuple[Any, float]]
 """A driver's connection, and since when it rests (monotonic seconds); the latest is taken first."""
 
-_rested: WeakKeyDictionary[Engine, dict[bool, Rested]] = WeakKeyDictionary()
+
+class Use(Enum):
+    """What a connection is for."""
+
+    TOGETHER = auto()
+    """Transactions of several statements."""
+    ALONE = auto()
+    """Every statement is a transaction by itself."""
+    SOON = auto()
+    """The same, and PostgreSQL does not wait for the disk. Never for what a customer said."""
 
 
-def take(engine: Engine, *, each_alone: bool) -> Any:
-    """A connection without a transaction; `each_alone`: every statement is one by itself.
+_rested: WeakKeyDictionary[Engine, dict[Use, Rested]] = WeakKeyDictionary()
+
+
+def take(engine: Engine, use: Use) -> Any:
+    """A connection without a transaction.
 
     :raises Exception: the driver's own, where the server cannot be reached.
     """
     driver: Any
-    resting = _resting(engine, each_alone)
+    resting = _resting(engine, use)
     while resting:
         driver, since = resting.pop()
         if engine.dialect.name == "sqlite" or postgresql_pool.stands(engine, driver, since):
@@ -37,23 +50,23 @@ def take(engine: Engine, *, each_alone: bool) -> Any:
     driver = pooled.dbapi_connection
     pooled.detach()
     if engine.dialect.name == "postgresql":
-        driver.autocommit = each_alone
-        if each_alone:  # for what is read, and for `direct.writing_soon`
+        driver.autocommit = use is not Use.TOGETHER
+        if use is Use.SOON:
             driver.execute("SET synchronous_commit TO off")
     return driver
 
 
-def put_back(engine: Engine, driver: Any, *, each_alone: bool) -> None:
+def put_back(engine: Engine, driver: Any, use: Use) -> None:
     """Let it rest; it holds no transaction any more."""
-    _resting(engine, each_alone).append((driver, time.monotonic()))
+    _resting(engine, use).append((driver, time.monotonic()))
 
 
-def _resting(engine: Engine, each_alone: bool) -> Rested:
+def _resting(engine: Engine, use: Use) -> Rested:
     kept = _rested.get(engine)
     if kept is None:
-        kept = _rested.setdefault(engine, {True: deque(), False: deque()})
+        kept = _rested.setdefault(engine, {one: deque() for one in Use})
         event.listen(engine, "engine_disposed", _close_all)
-    return kept[each_alone]
+    return kept[use]
 
 
 def _close_all(engine: Engine) -> None:

@@ -30,7 +30,8 @@ def tell(client):
 
     def post(said, secret=secret):
         body = said if isinstance(said, bytes) else json.dumps(said).encode()
-        return client.post("/api/events", data=body, headers={"Authorization": f"Bearer {secret}"})
+        headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
+        return client.post("/api/events", data=body, headers=headers)
 
     return post
 
@@ -109,7 +110,6 @@ HOSTILE = [
     b"[" * 500_000,
     b'{"a":' * 100_000,
     b'[{"at": ' + b"9" * 5000 + b"}]",
-    b"x" * (1024 * 1024 + 1),
     json.dumps([EVENT] * 1001).encode(),
 ]
 
@@ -118,6 +118,39 @@ HOSTILE = [
 def test_a_body_that_is_no_list_of_events_is_never_our_error(tell, sara, body):
     assert tell(body).status_code in {202, 413, 422}
     assert count(CustomerEvent) == 0
+
+
+def test_a_body_that_is_too_large_is_told_what_it_may_be(tell, sara):
+    answer = tell(b"x" * (1024 * 1024 + 1))
+    assert (answer.status_code, answer.json) == (413, {"error": "Send at most 1 MB at once."})
+
+
+def test_a_key_is_seen_to_be_used_and_slowed_down(tell):
+    statuses = [tell([]).status_code for _ in range(121)]
+    assert (set(statuses[:-1]), statuses[-1]) == ({202}, 429)
+    assert db.session.scalar(select(api_keys.ApiKey.used_at)) is not None
+
+
+def test_a_hundred_customers_are_added_at_once_and_the_rest_is_told_to_come_again(tell):
+    new = [
+        {**EVENT, "create": True, "customer": f"c{n}@example.com", "reference": str(n)}
+        for n in range(102)
+    ]
+    answer = tell([*new[:101], {**new[0], "reference": "again"}]).json
+    assert (answer["new_customers"], answer["added"]) == (100, 101)
+    [late] = answer["refused"]
+    assert (late["index"], late["problem"]) == (100, "later")
+    assert "Send this again." in late["message"]
+
+
+def test_a_new_customer_keeps_their_number_and_a_name_that_is_too_long_is_said(tell):
+    new = {**EVENT, "create": True, "customer": "C-1042", "email": "c@example.com"}
+    assert tell(new).json["new_customers"] == 1
+    assert tell({**EVENT, "customer": "C-1042", "reference": "2"}).json["added"] == 1
+    [long] = tell({**new, "email": "d@example.com", "customer": None, "name": "x" * 500}).json[
+        "refused"
+    ]
+    assert (long["field"], long["problem"]) == ("name", "too long")
 
 
 def test_fields_that_make_no_sense_are_refused_one_by_one(tell, sara):

@@ -44,6 +44,9 @@ def test_a_reference_belongs_to_one_customer_and_one_kind(app):
     told = take(entry("one@example.com"), entry("two@example.com"))
     assert told == (1, 0, [(1, "event reference:others")])
     assert take(entry("two@example.com")) == (0, 0, [(0, "event reference:others")])
+    others = entry("two@example.com")
+    assert take(others, entry("one@example.com")) == (0, 1, [(0, "event reference:others")])
+    assert [one[0] for one in take(others, others)[2]] == [0, 1]
     assert take(entry("two@example.com", name="purchase")) == (1, 0, [])
 
 

@@ -93,6 +93,16 @@ def test_the_same_file_again_adds_nothing_and_undoing_takes_back_its_own(agent, 
     assert "The import is undone." in agent.get(first).text
 
 
+def test_a_row_wider_than_its_headers_brings_nothing_and_refused_cells_come_back(agent, sara):
+    wide = "Email address,event,at,reference,amount\nsara@example.com,order,1404/08/29,A-1,12,500\n"
+    shown = send(agent, wide + "sara@example.com,order,1404/08/29,'-7,5\n").location
+    work()
+    assert "more cells than" in agent.get(shown).text
+    assert db.session.execute(select(CustomerEvent.reference, CustomerEvent.amount)).all() == [
+        ("-7", 5.0)
+    ]
+
+
 def test_a_file_without_a_needed_column_is_not_kept(agent):
     answer = send(agent, "customer,event,amount\nx,y,1\n")
     assert answer.status_code == 422

@@ -139,12 +139,11 @@ def test_a_message_is_given_up_after_three_days(answers):
     old = message(failing_since=clock.now() - days)
     send()
     assert [fresh(one.id).outcome for one in (young, waited, old)] == [None, None, Outcome.FAILED]
-    assert fresh(waited.id).failing_since is not None
-    within = fresh(waited.id).mailing
-    actions.pause(within, clock.now())
+    since = fresh(waited.id).failing_since
+    actions.pause(fresh(waited.id).mailing, clock.now())
     db.session.commit()
     send(clock.now() + timedelta(hours=1))
-    assert fresh(waited.id).failing_since is None, "a pause is nobody's failure"
+    assert fresh(waited.id).failing_since == since + claiming.PAUSE, "a pause is nobody's failure"
     assert db.session.scalar(select(Suppression)) is None
 
 
@@ -352,6 +351,19 @@ def test_mail_that_was_paused_into_the_night_waits_for_the_morning(answers):
     assert {(fresh(one.id).next_at, fresh(one.id).attempts) for one in ones} == {(morning, 0)}
     send(morning)
     assert {fresh(one.id).outcome for one in ones} == {Outcome.SENT}
+
+
+def test_who_has_hours_is_given_up_too(answers):
+    answers.rcpt = ["451 later"] * 20
+    one = message(within=mailing(from_hour=9, until_hour=17))
+    at = clock.now()
+    for _ in range(60):
+        if fresh(one.id).next_at is None:
+            break
+        at = max(at + timedelta(hours=4), fresh(one.id).next_at)
+        with time_machine.travel(at, tick=False):
+            send(at)
+    assert fresh(one.id).outcome is Outcome.FAILED
 
 
 def test_the_night_is_each_customers_own_where_the_wave_says_so(answers):

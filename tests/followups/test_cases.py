@@ -160,6 +160,12 @@ def test_what_makes_no_sense_is_refused(owner, data):
     assert owner.submit(f"/cases/{opened().id}", data).status_code == 422
 
 
+@pytest.mark.parametrize("seen", ["5", "9" * 5_000, "-1", "x"])
+def test_a_note_that_nobody_can_have_seen_breaks_nothing(owner, seen):
+    data = {"status": "waiting", "owner": "0", "words": "", "seen": seen}
+    assert owner.submit(f"/cases/{opened().id}", data).status_code in {303, 409}
+
+
 def test_what_was_changed_meanwhile_is_not_overwritten_and_the_note_is_kept(owner):
     case, other = opened(), make.person()
     page = owner.get(f"/cases/{case.id}").text

@@ -15,7 +15,7 @@ from voc.core.db import db
 from voc.customers import history
 from voc.customers.models import Attribute, AttributeKind, Contact, CustomerAttribute
 from voc.delivery.models import Mailing, Message, MessagePurpose, Outcome
-from voc.waves import drawing, news, running, sampling
+from voc.waves import actions, drawing, news, running, sampling
 from voc.waves.models import Invitation, Missed, Sampling, SkipReason, WaveRun
 from voc.waves.recurrence import Kind, RestDays
 
@@ -183,6 +183,19 @@ def test_ten_oclock_is_each_customers_own(company):
         berlin.id: due.replace(hour=9, minute=0),
         tokyo.id: due,  # their ten o'clock has passed
     }
+
+
+def test_a_pause_brings_nobodys_hour_forward(company):
+    organisation(zone="Asia/Tehran")
+    make.customer(zone="America/New_York")
+    wave = a_wave(in_their_zone=True)
+    run_until_done()
+    planned = db.session.scalar(select(Message.next_at))
+    assert planned > NOW + timedelta(hours=2)
+    actions.pause(wave, NOW)
+    actions.resume(wave, NOW)
+    db.session.commit()
+    assert db.session.scalar(select(Message.next_at)) == planned
 
 
 def test_messages_wait_for_the_hours_and_days_that_were_chosen(company):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -20,11 +22,11 @@ from voc.accounts.queries import organisation
 from voc.core import clock, limits
 from voc.core.access import public
 from voc.core.db import reads_first, writing
-from voc.core.errors import Invalid, VocError
-from voc.core.i18n import _l
-from voc.customers import actions, columns, event_entries, events, facts, lists, words
+from voc.core.errors import Conflict, Invalid, VocError
+from voc.core.i18n import _, _l
+from voc.customers import actions, columns, event_entries, events, lists, words
 from voc.customers.columns import RefusedError
-from voc.customers.event_entries import AMOUNT, AT, EVENT, REFERENCE, Entry
+from voc.customers.event_entries import AMOUNT, AT, CUSTOMER, EVENT, REFERENCE, Entry
 from voc.customers.facts import Problem
 
 bp = public(Blueprint("api", __name__, url_prefix="/api"))
@@ -35,6 +37,7 @@ MOST_NEW = 100
 """Customers that are added at once."""
 FIELDS = {EVENT: "event", AT: "at", REFERENCE: "reference", AMOUNT: "amount"}
 """The names of fields in JSON."""
+OF_JSON = {name: field for field, name in FIELDS.items()}
 
 
 @bp.url_value_preprocessor
@@ -55,7 +58,9 @@ def refuse(error: VocError) -> ResponseReturnValue:
 @bp.errorhandler(HTTPException)
 def refuse_http(error: HTTPException) -> ResponseReturnValue:
     """As `refuse`, for a body that is too large or was cut."""
-    return jsonify(error=error.name), error.code or 400
+    is_large = error.code == 413
+    words = _("Send at most 1 MB at once.") if is_large else _("The request could not be read.")
+    return jsonify(error=words), error.code or 400
 
 
 @bp.post("/events")
@@ -66,15 +71,24 @@ def receive() -> ResponseReturnValue:
     key = api_keys.named(request.headers.get("Authorization", ""))
     if key is None:
         limits.hit("30/minute", "unknown key", limits.caller())
-        answer = jsonify(error="a key is needed: Authorization: Bearer voc_...")
+        answer = jsonify(error=_("A key is needed: Authorization: Bearer voc_..."))
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer, 401
     limits.hit("120/minute", "api key", str(key.id))
-    said, may_create = _read(body), key.may_create
+    said = _read(body)
+    entries, refused = _entries(said, at)
     with writing():
         api_keys.note_used(key, at)
-        found = _take(said, may_create, at)
-    return found, 202
+        new = _add_customers(entries, said, at) if key.may_create else _New()
+        tally = events.take([one for one in entries if one[0] not in new.refused], at)
+    refused = sorted([*refused, *new.refused.items(), *tally.refused])
+    answer = jsonify(
+        added=tally.added,
+        known=tally.known,
+        new_customers=new.added,
+        refused=[_refusal(place, reason) for place, reason in refused],
+    )
+    return answer, 202
 
 
 def _read(body: bytes) -> list[Any]:
@@ -92,7 +106,10 @@ def _read(body: bytes) -> list[Any]:
     return several
 
 
-def _take(said: Sequence[Any], may_create: bool, at: datetime) -> Response:
+def _entries(
+    said: Sequence[Any], at: datetime
+) -> tuple[list[tuple[int, Entry]], list[tuple[int, str]]]:
+    """What can be kept, but for its customer, and what cannot; each by its place."""
     entries: list[tuple[int, Entry]] = []
     refused: list[tuple[int, str]] = []
     zone = organisation().zone_info
@@ -104,15 +121,7 @@ def _take(said: Sequence[Any], may_create: bool, at: datetime) -> Response:
             entries.append((place, event_entries.entry(fields, known_by, zone, at)))
         except RefusedError as error:
             refused.append((place, error.reason))
-    added = _add_customers(entries, said, at) if may_create else 0
-    tally = events.take(entries, at)
-    refused = sorted([*refused, *tally.refused])
-    return jsonify(
-        added=tally.added,
-        known=tally.known,
-        new_customers=added,
-        refused=[_refusal(place, reason) for place, reason in refused],
-    )
+    return entries, refused
 
 
 def _texts(one: Any) -> dict[str, str]:
@@ -124,39 +133,60 @@ def _texts(one: Any) -> dict[str, str]:
         value = one.get(name)
         is_plain = isinstance(value, str | int | float) and not isinstance(value, bool)
         if value is not None and not is_plain:
-            raise RefusedError("row", Problem.UNREADABLE)
+            raise RefusedError(OF_JSON.get(name, name), Problem.UNREADABLE)
         texts[name] = "" if value is None else str(value)
     return texts
 
 
-def _add_customers(entries: Sequence[tuple[int, Entry]], said: Sequence[Any], at: datetime) -> int:
-    """Add those whom nobody knows and who may be added; returns how many were."""
-    added = 0
-    owners = lists.named([one.customer for _place, one in entries])
-    for (place, one), owner in zip(entries, owners, strict=True):
-        if owner is not None or said[place].get("create") is not True or added == MOST_NEW:
+@dataclass
+class _New:
+    """How many customers were added, and the places of those that were not, with the reason."""
+
+    added: int = 0
+    refused: dict[int, str] = field(default_factory=dict)
+
+
+def _add_customers(entries: Sequence[tuple[int, Entry]], said: Sequence[Any], at: datetime) -> _New:
+    """Add those whom nobody knows and who may be added."""
+    new, tried = _New(), set[tuple[str, ...]]()
+    wanted = [(place, one) for place, one in entries if said[place].get("create") is True]
+    owners = lists.named([one.customer for _place, one in wanted])
+    for (place, one), owner in zip(wanted, owners, strict=True):
+        if owner is not None or one.customer in tried:
             continue
+        if len(tried) == MOST_NEW:
+            new.refused[place] = f"{CUSTOMER}:{Problem.LATER}"
+            continue
+        tried.add(one.customer)
         try:
             actions.add(_person(said[place], one), at)
-            added += 1
-        except (ValueError, actions.TakenError):  # cannot be one, or was added just before
+            new.added += 1
+        except RefusedError as error:
+            new.refused[place] = error.reason
+        except Conflict:  # added by somebody else just now: then they are known
             continue
-    return added
+    return new
 
 
 def _person(said: Mapping[str, Any], one: Entry) -> dict[str, Any]:
-    """Name, email and phone; ValueError where neither of the two is one."""
-    person: dict[str, Any] = {"name": "", "email": None, "phone": None}
+    """Name, email, phone and number of a customer.
+
+    :raises RefusedError: there is neither an email nor a phone, or the name cannot be kept.
+    """
+    person: dict[str, Any] = {"name": "", "email": None, "phone": None, "reference": None}
     for text in one.customer:
-        for field, read in (("email", facts.email), ("phone", facts.phone)):
-            try:
-                person[field] = person[field] or read(text)
-            except ValueError:
-                continue
+        for key in ("email", "phone", "reference"):  # what is neither of two is a number
+            with suppress(ValueError):
+                known_by = columns.READERS[key](text)
+                person[key] = person[key] or known_by
+                break
     if not (person["email"] or person["phone"]):
-        raise ValueError
+        raise RefusedError(CUSTOMER, Problem.UNKNOWN)
     name = said.get("name")
-    person["name"] = columns.READERS["name"](name if isinstance(name, str) else "")
+    try:
+        person["name"] = columns.READERS["name"](name if isinstance(name, str) else "")
+    except ValueError as error:
+        raise RefusedError("name", str(error.args[0])) from None
     return person
 
 

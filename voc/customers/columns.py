@@ -157,7 +157,7 @@ def row_of(record: Sequence[str], columns: Sequence[Column], width: int) -> Row 
         raise RefusedError("row", "columns")
     row = Row()
     for column in columns:
-        cell = _bare(record[column.index]) if column.index < len(record) else ""
+        cell = bare(record[column.index]) if column.index < len(record) else ""
         if not cell:
             continue
         try:
@@ -183,7 +183,7 @@ def problem_with(mapping: Mapping[str, str]) -> str | None:
     return None if any(key in taken for key in KEYS) else "nobody"
 
 
-def _bare(cell: str) -> str:
+def bare(cell: str) -> str:
     """A cell without the apostrophe that spreadsheets put before what they must not run."""
     text = cell.strip()
     return text[1:] if text.startswith("'") and text[1:2] in {"=", "+", "-", "@"} else text

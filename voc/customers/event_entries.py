@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from voc.core import folding
 from voc.core.calendar import at_wall_time, parse_day
 from voc.customers import facts
-from voc.customers.columns import RefusedError, key_of
+from voc.customers.columns import KEYS, RefusedError, bare, guess, key_of
 from voc.customers.facts import Problem
 
 CUSTOMER, EVENT, AT, REFERENCE, AMOUNT = "customer", "event", "at", "event reference", "amount"
@@ -20,10 +20,7 @@ LARGEST_AMOUNT = 1e15
 _HEADERS = {
     folding.fold(header): field
     for field, headers in {
-        CUSTOMER: (
-            "customer", "email", "e-mail", "phone", "mobile", "customer number",
-            "مشتری", "ایمیل", "تلفن", "موبایل", "تلفن همراه", "کد مشتری", "شماره مشتری",
-        ),
+        CUSTOMER: ("customer", "مشتری"),
         EVENT: ("event", "kind", "event kind", "رویداد", "رخداد", "نوع رویداد"),
         AT: ("at", "date", "time", "when", "moment", "تاریخ", "زمان", "تاریخ و زمان", "روز"),
         REFERENCE: (
@@ -89,6 +86,8 @@ def places(headers: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, header in enumerate(headers):
         field = _HEADERS.get(folding.fold(header.replace("_", " ")))
+        if field is None and guess(header, (), {}) in KEYS:
+            field = CUSTOMER
         if field is not None:
             found.setdefault(field, place)
     return found
@@ -101,12 +100,15 @@ def missing(headers: Sequence[str]) -> list[str]:
 
 
 def of_record(
-    record: Sequence[str], columns: Mapping[str, int], zone: tzinfo, now: datetime
+    record: Sequence[str], headers: Sequence[str], zone: tzinfo, now: datetime
 ) -> Entry | None:
     """What one row of a file says; None where it is blank. Raises as `entry`."""
     if not any(cell.strip() for cell in record):
         return None
-    said = {field: record[n] for field, n in columns.items() if n < len(record)}
+    if any(cell.strip() for cell in record[len(headers) :]):  # an amount of 12,500, say
+        raise RefusedError("row", "columns")
+    columns = places(headers)
+    said = {field: bare(record[n]) for field, n in columns.items() if n < len(record)}
     return entry(said, [said.get(CUSTOMER, "")], zone, now)
 
 

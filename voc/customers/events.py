@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +24,8 @@ from voc.customers.facts import Problem
 from voc.customers.models import Customer, CustomerImport, ImportState
 
 MOST_KINDS = 100
+Key = tuple[int, str]
+"""The id of a kind, and the reference: what makes an event one."""
 
 
 @dataclass(slots=True)
@@ -42,21 +45,26 @@ def take(
     owners = lists.named([one.customer for _number, one in entries])
     whose = [one for (_n, one), owner in zip(entries, owners, strict=True) if owner is not None]
     kinds = _kinds(whose, at)
-    rows: dict[tuple[int, str], tuple[int, dict[str, object]]] = {}
+    rows: dict[Key, dict[str, Any]] = {}
+    asked: list[tuple[int, Key, int]] = []
     for (number, one), owner in zip(entries, owners, strict=True):
         if owner is None:
             tally.refused.append((number, f"{CUSTOMER}:{Problem.UNKNOWN}"))
         elif (kind_id := kinds.get(one.key)) is None:
             tally.refused.append((number, f"{EVENT}:{Problem.TOO_MANY}"))
         else:
-            row = _row(one, owner, kind_id, at, job)
-            first = rows.setdefault((kind_id, one.reference), (number, row))
-            if first[1] is row:
-                continue
-            tally.known += first[1]["customer_id"] == owner
-            if first[1]["customer_id"] != owner:
-                tally.refused.append((number, f"{REFERENCE}:{Problem.OTHERS}"))
-    _insert(rows, tally)
+            key = (kind_id, one.reference)
+            rows.setdefault(key, _row(one, owner, kind_id, at, job))
+            asked.append((number, key, owner))
+    new, kept_for = _insert(rows)
+    for number, key, owner in asked:
+        if key in new:
+            new.remove(key)
+            tally.added += 1
+        elif kept_for.get(key) == owner:
+            tally.known += 1
+        else:
+            tally.refused.append((number, f"{REFERENCE}:{Problem.OTHERS}"))
     tally.refused.sort()
     return tally
 
@@ -64,11 +72,10 @@ def take(
 def take_records(records: Sequence[Sequence[str]], job: CustomerImport, at: datetime) -> Tally:
     """Keep the next rows of a file, numbered as a spreadsheet numbers them."""
     zone = organisation().zone_info
-    columns = event_entries.places(job.headers)
     entries, refused = [], []
     for number, record in enumerate(records, start=job.line + 2):
         try:
-            if (one := event_entries.of_record(record, columns, zone, at)) is not None:
+            if (one := event_entries.of_record(record, job.headers, zone, at)) is not None:
                 entries.append((number, one))
         except RefusedError as error:
             refused.append((number, error.reason))
@@ -163,7 +170,7 @@ def of_customer(customer: Customer, most: int = 10) -> Sequence[CustomerEvent]:
 
 def _row(
     one: Entry, owner: int, kind_id: int, at: datetime, job: CustomerImport | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     return {
         "customer_id": owner,
         "kind_id": kind_id,
@@ -176,33 +183,27 @@ def _row(
     }
 
 
-def _insert(rows: dict[tuple[int, str], tuple[int, dict[str, object]]], tally: Tally) -> None:
-    """Add the rows that are not there yet; one that somebody else has is refused."""
+def _insert(rows: Mapping[Key, dict[str, Any]]) -> tuple[set[Key], dict[Key, int]]:
+    """Add the rows that are not there yet; which were not, and whose each of them is now.
+
+    In the order of their keys: two who tell the same in another order wait for each other once.
+    """
     if not rows:
-        return
+        return set(), {}
     statement = (
         upsert(CustomerEvent)
-        .values([row for _number, row in rows.values()])
+        .values([rows[key] for key in sorted(rows)])
         .on_conflict_do_nothing(index_elements=["kind_id", "reference"])
         .returning(CustomerEvent.kind_id, CustomerEvent.reference)
     )
     new = {(one.kind_id, one.reference) for one in db.session.execute(statement)}
-    tally.added += len(new)
-    before = {key: said for key, said in rows.items() if key not in new}
-    if not before:
-        return
-    known = db.session.execute(
+    kept = db.session.execute(
         select(CustomerEvent.kind_id, CustomerEvent.reference, CustomerEvent.customer_id).where(
-            CustomerEvent.kind_id.in_({key[0] for key in before}),
-            CustomerEvent.reference.in_({key[1] for key in before}),
+            CustomerEvent.kind_id.in_({kind_id for kind_id, _reference in rows}),
+            CustomerEvent.reference.in_({reference for _kind_id, reference in rows}),
         )
     )
-    owners = {(row.kind_id, row.reference): row.customer_id for row in known}
-    for key, (number, row) in before.items():
-        if owners.get(key, row["customer_id"]) == row["customer_id"]:
-            tally.known += 1
-        else:
-            tally.refused.append((number, f"{REFERENCE}:{Problem.OTHERS}"))
+    return new, {(row.kind_id, row.reference): row.customer_id for row in kept}
 
 
 def _kinds(entries: Sequence[Entry], at: datetime) -> dict[str, int]:
@@ -217,7 +218,7 @@ def _kinds(entries: Sequence[Entry], at: datetime) -> dict[str, int]:
         return known
     rows = [
         {"key": key, "name": name, "is_sample": False, "created_at": at}
-        for key, name in list(new.items())[: MOST_KINDS - count]
+        for key, name in sorted(list(new.items())[: MOST_KINDS - count])
     ]
     db.session.execute(
         upsert(EventKind).values(rows).on_conflict_do_nothing(index_elements=["key"])

@@ -61,6 +61,7 @@ class Problem(StrEnum):
     UNKNOWN = "unknown"
     OTHERS = "others"
     TOO_MANY = "too many"
+    LATER = "later"
 
 
 def email(text: str) -> str | None:

@@ -110,6 +110,7 @@ PROBLEMS: dict[str, LazyString] = {
     Problem.UNKNOWN: _l("No customer is known by this."),
     Problem.OTHERS: _l("This names an event of another customer."),
     Problem.TOO_MANY: _l("There are 100 kinds of events already."),
+    Problem.LATER: _l("Only 100 customers are added at once. Send this again."),
     "taken": _l("This belongs to another customer."),
     "other email": _l("This belongs to a customer with another email."),
     "other reference": _l("This belongs to a customer with another number."),

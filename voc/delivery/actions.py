@@ -21,6 +21,7 @@ from voc.customers import history
 from voc.customers.models import Customer, SuppressionReason
 from voc.customers.queries import suppression_by_hash
 from voc.delivery import compose, queries
+from voc.delivery.claiming import PAUSE
 from voc.delivery.models import (
     LEASE,
     ChannelName,
@@ -74,10 +75,13 @@ def pause(mailing: Mailing, at: datetime) -> None:
 
 
 def resume(mailing: Mailing, at: datetime) -> None:
-    """Go on at once: what rests because of the pause is due now; a lease is left alone."""
+    """Go on at once: what rests because of the pause is due now.
+
+    A lease is left alone, and what has a later moment: it waits for its customer's own hour.
+    """
     mailing.paused_at = None
-    resting = (Message.mailing_id == mailing.id, Message.next_at > at + LEASE)
-    changed(update(Message).where(*resting).values(next_at=at))
+    resting = (Message.next_at > at + LEASE, Message.next_at <= at + PAUSE)
+    changed(update(Message).where(Message.mailing_id == mailing.id, *resting).values(next_at=at))
 
 
 def send_again(message_ids: Sequence[int], at: datetime) -> int:

@@ -66,9 +66,9 @@ def decide(message: Message, known: Standing, at: datetime) -> bool:
     elif mailing.expires_at is not None and mailing.expires_at <= at:
         finish(message.id, Outcome.EXPIRED, at)
     elif mailing.paused_at is not None or known.is_closed(message, at):
-        _rest_until(message, at + PAUSE)
+        _rest_until(message, at + PAUSE, at)
     elif (opens_at := known.opens_at(message, at)) > at:
-        _rest_until(message, opens_at)
+        _rest_until(message, opens_at, at)
     elif message.purpose is MessagePurpose.ACCOUNT:
         link = db.session.get(AccountLink, message.subject_id)
         if link is not None and link.is_open(at):
@@ -83,7 +83,8 @@ def decide(message: Message, known: Standing, at: datetime) -> bool:
     return False
 
 
-def _rest_until(message: Message, moment: datetime) -> None:
-    """Not tried, and not for any failure: what failed before counts from the next try on."""
-    rest = {"next_at": moment, "attempts": Message.attempts - 1, "failing_since": None}
+def _rest_until(message: Message, moment: datetime, at: datetime) -> None:
+    """Not tried, and not for any failure: the rest does not count among the days of failing."""
+    since = message.failing_since and message.failing_since + (moment - at)
+    rest = {"next_at": moment, "attempts": Message.attempts - 1, "failing_since": since}
     changed(update(Message).where(Message.id == message.id).values(**rest))

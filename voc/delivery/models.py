@@ -107,7 +107,10 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     UNCERTAIN = "uncertain"
-    """Handed over, and nobody knows whether it was taken: a person decides. Only when strict."""
+    """Handed over, and nobody knows whether it was taken: a person decides.
+
+    When strict, or where another try is another SMS that is paid for.
+    """
 
 
 _ORPHANED = "customer_id IS NULL AND purpose IN ('invitation', 'thanks') AND address <> ''"

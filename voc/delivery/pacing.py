@@ -82,11 +82,6 @@ class Pacer:
                 return until
         return None
 
-    def failing_since(self, address: str) -> datetime | None:
-        """Since when nothing was taken by the server, or for that domain."""
-        known = (self._failing.get(key) for key in self._keys(address))
-        return min((one for one in known if one is not None), default=None)
-
     def full(self, address: str, at: datetime) -> datetime | None:
         """Count one mail; None when it may leave now, else the moment that is kept for it."""
         rates = (self._host_rate, self._domain_rate)

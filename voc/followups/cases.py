@@ -98,8 +98,7 @@ def change(case: Case, wanted: Wanted, *, by: User, at: datetime, seen: int | No
 
 
 def _has_noted(by: User, words: str, case: Case) -> bool:
-    last = case.notes[-1]
-    return last.user_id == by.id and last.text == words
+    return any(one.user_id == by.id and one.text == words for one in case.notes[-1:])
 
 
 def open_asked_for(at: datetime) -> int:

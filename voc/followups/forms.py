@@ -256,7 +256,8 @@ class CaseForm(FlaskForm):
     @property
     def has_seen(self) -> int:
         """The latest note that stood on the page when it was fetched."""
-        return int(self.seen.data) if (self.seen.data or "").isdecimal() else 0
+        said = (self.seen.data or "")[:18]
+        return int(said) if said.isdecimal() else 0
 
     def show(self, case: Case) -> None:
         """Start with what it is now."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from voc.core.db import db
+from voc.customers.event_models import EventKind
 from voc.customers.models import Customer
 from voc.responses.models import Response
 from voc.surveys.models import Survey
@@ -30,7 +31,7 @@ def is_untouched() -> bool:
     """Whether nobody has made or answered anything yet: then the sample may come in."""
     return all(
         db.session.scalar(select(model.id).limit(1)) is None
-        for model in (Customer, Survey, Response)
+        for model in (Customer, Survey, Response, EventKind)
     )
 
 

@@ -143,8 +143,7 @@ class WaveForm(RhythmFields, AfterEventFields):
         """Somebody must be known to have finished; and an SMS needs words."""
         if not field.data:
             return
-        anonymous = {one.id for one in queries.askable_surveys() if one.is_anonymous}
-        if self.survey.data in anonymous:
+        if not self.survey.errors and queries.survey(self.survey.data).is_anonymous:
             raise ValidationError(
                 _("This survey is anonymous: nobody knows who answered, so nobody can be thanked.")
             )

@@ -9,7 +9,7 @@ from voc.delivery.queries import logo, sender
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire, said
 from voc.surveys.questions import Question
-from voc.waves.models import Wave
+from voc.waves.models import Wave, WaveText
 
 TEMPLATE = "invitation"
 THANKS = "thanks"
@@ -26,14 +26,14 @@ def texts_of(wave: Wave) -> list[MailingText]:
 
 def compiled(wave: Wave, language: str, *, thanks: bool = False) -> MailingText:
     """The mail of a wave in one language, or its thank-you."""
-    template, said = (THANKS, thank_you) if thanks else (TEMPLATE, letter)
-    return compose.compiled(template, said(wave, language))
+    return compose.compiled(THANKS if thanks else TEMPLATE, letter(wave, language, thanks=thanks))
 
 
 def sms(wave: Wave, language: str) -> MailingText:
     """The SMS of a wave in one language."""
-    written = next((text.sms for text in wave.texts if text.language == language), "")
-    return compose.compiled_sms(language, written, organisation().name or sender()[0])
+    written = _written(wave, language)
+    words = written.sms if written else ""
+    return compose.compiled_sms(language, words, organisation().name or sender()[0])
 
 
 def thanks_of(wave: Wave) -> list[MailingText]:
@@ -51,18 +51,17 @@ def thanks_of(wave: Wave) -> list[MailingText]:
     return [compose.compiled_sms_of(one, written[one]) for one in languages if one in written]
 
 
-def thank_you(wave: Wave, language: str) -> compose.Letter:
-    """What the thank-you of a wave says in one language."""
-    written = next((text for text in wave.texts if text.language == language), None)
-    said = (written.thanks_subject, written.thanks_body) if written else ("", "")
-    return letter_about(wave.survey, language, *said)
+def letter(wave: Wave, language: str, *, thanks: bool = False) -> compose.Letter:
+    """What the mail of a wave says in one language, or its thank-you."""
+    if (written := _written(wave, language)) is None:
+        return letter_about(wave.survey, language)
+    if thanks:
+        return letter_about(wave.survey, language, written.thanks_subject, written.thanks_body)
+    return letter_about(wave.survey, language, written.subject, written.body)
 
 
-def letter(wave: Wave, language: str) -> compose.Letter:
-    """What the mail of a wave says in one language."""
-    written = next((text for text in wave.texts if text.language == language), None)
-    subject, body = (written.subject, written.body) if written else ("", "")
-    return letter_about(wave.survey, language, subject, body)
+def _written(wave: Wave, language: str) -> WaveText | None:
+    return next((text for text in wave.texts if text.language == language), None)
 
 
 def letter_about(

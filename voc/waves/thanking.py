@@ -33,6 +33,8 @@ def thank_due(at: datetime) -> int:
         .limit(BATCH)
         .with_for_update(of=Invitation, skip_locked=True)
     ).all()
+    if not due:
+        return 0
     waves = db.session.scalars(select(Wave).where(Wave.id.in_({wave for _id, wave in due})))
     for wave in waves:
         _thank(wave, [one for one, of in due if of == wave.id], at)

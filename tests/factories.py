@@ -17,7 +17,7 @@ from voc.customers.models import Customer
 from voc.responses.models import Channel, Feedback, Response, ResponseState
 from voc.scoring.models import Sentiment
 from voc.surveys.models import Survey, SurveyState, SurveyVersion
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 _numbers = count(1)
 

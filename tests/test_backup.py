@@ -28,7 +28,7 @@ from voc.core.errors import Conflict, Invalid
 from voc.core.settings import ROOT
 from voc.responses.models import ResponseState
 from voc.surveys.models import SurveyVersion
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 from voc.waves.recurrence import Kind
 
 AT = datetime(2026, 11, 22, 9, 30, 15, 123456, tzinfo=UTC)

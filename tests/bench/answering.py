@@ -29,7 +29,7 @@ from tests.bench import load, peers
 from tests.bench.stage import Stage, bare, invite, served, stage
 from voc.core.db import db
 from voc.responses.models import Response
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 FORM = {"nps": "9", "ease": "6", "why": "Delivery was quick, and the box came whole."}
 TWO = {"nps": "9", "why": "Delivery was quick, and the box came whole."}

@@ -29,7 +29,7 @@ from voc.core.db import db
 from voc.customers.models import Customer
 from voc.surveys.models import Survey, SurveyState, SurveyVersion
 from voc.waves import links
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60

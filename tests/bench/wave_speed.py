@@ -24,7 +24,7 @@ from voc.core.db import db
 from voc.customers.models import Contact, Customer
 from voc.delivery.models import ChannelName, MailingText, Message
 from voc.waves import inviting, running
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 DOMAINS = 50
 CHUNK = 50_000

@@ -13,7 +13,7 @@ from tests.browser.test_public_page import LIGHTEST, browser, site, violations  
 from tests.responses.test_flow import BRANCHING
 from voc.core.db import db
 from voc.responses.models import Feedback, Response
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 from voc.waves.queries import token_of
 
 WALKS = json.loads((Path(__file__).parents[1] / "surveys" / "walks.json").read_text())

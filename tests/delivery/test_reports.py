@@ -24,7 +24,7 @@ from voc.delivery.models import DeliveryReport, Outcome
 from voc.delivery.reports import mailbox
 from voc.delivery.reports.taking import read_mailbox
 from voc.waves import news
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 SAMPLES = Path(__file__).parent / "samples"
 KNOWN = b"42.0123456789abcdef01234567@shop.example"

@@ -14,7 +14,7 @@ from voc.customers.queries import suppression_for
 from voc.delivery import states
 from voc.delivery.models import Outcome
 from voc.waves import news
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 assert gateway  # a fixture
 

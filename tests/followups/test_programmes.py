@@ -33,7 +33,7 @@ from voc.followups.script import QUESTIONS, question
 from voc.surveys import actions as surveys
 from voc.surveys.models import Survey
 from voc.waves import invitations
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # half past eight in Tehran
 TUESDAY = MONDAY + timedelta(days=1)

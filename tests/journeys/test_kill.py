@@ -23,7 +23,7 @@ from tests import engines
 from tests.bench.stage import Stage, free_port, invite, stage, wait_for
 from voc.core.db import db
 from voc.responses.models import Answer, Feedback, Response
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 KILLS = 20
 CLIENTS = 6

@@ -11,7 +11,7 @@ from tests.bench.stage import Stage, free_port, invite, stage
 from voc.core import clock
 from voc.core.db import db
 from voc.delivery.models import ChannelName, Mailing, MailingText, Message, MessagePurpose
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 MESSAGES = 1_500
 SECONDS = 30

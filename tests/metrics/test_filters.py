@@ -16,7 +16,7 @@ from voc.metrics import queries
 from voc.metrics.comments_forms import CommentForm
 from voc.metrics.forms import FilterForm
 from voc.responses.models import Feedback, Response
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 TODAY = date(2026, 11, 22)
 

@@ -86,7 +86,8 @@ def test_words_add_up_and_wishes_stay_apart(app):
 
 def test_the_response_rate_is_of_those_whose_invitation_went_out(app):
     from voc.delivery.models import ChannelName
-    from voc.waves.models import SkipReason, Wave, WaveRun
+    from voc.waves.invitation_models import SkipReason
+    from voc.waves.models import Wave, WaveRun
     from voc.waves.recurrence import Kind
 
     asked = make.survey()

@@ -9,7 +9,8 @@ from tests import factories as make
 from voc.core.db import db
 from voc.delivery.models import ChannelName
 from voc.waves.event_models import WaveEvent
-from voc.waves.models import SkipReason, Wave, WaveRun, WaveState
+from voc.waves.invitation_models import SkipReason
+from voc.waves.models import Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind
 
 

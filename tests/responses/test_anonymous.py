@@ -20,7 +20,7 @@ from voc.responses import guarded
 from voc.responses.models import RANDOM_IDS_FROM, Answer, Feedback, Response
 from voc.scoring.actions import score_pending
 from voc.surveys.models import Survey
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 from voc.waves.queries import token_of
 
 MANY = 100

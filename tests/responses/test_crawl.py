@@ -11,7 +11,7 @@ from voc.core.db import db
 from voc.customers.models import Contact, Suppression
 from voc.responses.models import Answer, Feedback, Response
 from voc.waves.fetched import HONEYPOT
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 INVITED = 1000
 FEWER = 100

@@ -20,7 +20,7 @@ from voc.metrics.filters import Filter
 from voc.responses import drafts
 from voc.responses.drafts import Draft
 from voc.responses.models import Answer, Feedback, Response, ResponseState
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 
 def all_of(model):

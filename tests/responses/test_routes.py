@@ -13,7 +13,7 @@ from voc.customers.models import Contact
 from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState
 from voc.surveys.models import SurveyState, SurveyVersion
 from voc.waves import invitations
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 from voc.waves.queries import token_of
 
 HOSTILE = '"><img src=x onerror=alert(1)>{{7*7}} =1+1'

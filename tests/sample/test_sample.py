@@ -26,7 +26,8 @@ from voc.scoring import actions as scoring
 from voc.scoring.models import Correction
 from voc.surveys.models import Survey
 from voc.waves import after_events, funnel
-from voc.waves.models import Invitation, SkipReason, Wave, WaveState
+from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.models import Wave, WaveState
 from voc.waves.recurrence import Kind
 from voc.widgets.models import Widget
 

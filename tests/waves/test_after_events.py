@@ -18,7 +18,8 @@ from voc.delivery.models import ChannelName, Message
 from voc.surveys.models import SurveyState
 from voc.waves import actions, after_events, event_preview, inviting, months, running
 from voc.waves.event_models import WaveEvent
-from voc.waves.models import Invitation, SkipReason, WaveRun, WaveState
+from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.models import WaveRun, WaveState
 from voc.waves.recurrence import Kind
 
 NOW = make.NOW

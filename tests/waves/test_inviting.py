@@ -16,7 +16,8 @@ from voc.customers import history
 from voc.customers.models import Attribute, AttributeKind, Contact, CustomerAttribute
 from voc.delivery.models import Mailing, Message, MessagePurpose, Outcome
 from voc.waves import actions, drawing, news, running, sampling
-from voc.waves.models import Invitation, Missed, Sampling, SkipReason, WaveRun
+from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.models import Missed, Sampling, WaveRun
 from voc.waves.recurrence import Kind, RestDays
 
 NOW = make.NOW

@@ -12,7 +12,7 @@ from tests.waves.test_routes import plan, work
 from voc.core.db import db
 from voc.delivery import queries as outbox
 from voc.delivery.models import Message, Outcome
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 NOW = make.NOW
 

@@ -17,7 +17,7 @@ from voc.delivery import actions as delivery
 from voc.delivery import sending
 from voc.delivery.models import Message, MessagePurpose, Outcome
 from voc.waves import invitations, news
-from voc.waves.models import Invitation, SkipReason
+from voc.waves.invitation_models import Invitation, SkipReason
 
 NOW = make.NOW
 LATER = NOW + timedelta(minutes=5)

@@ -13,7 +13,8 @@ from voc.customers import history
 from voc.delivery.models import ChannelName, Mailing, Message, MessagePurpose
 from voc.waves import actions, funnel
 from voc.waves.funnel import Funnel
-from voc.waves.models import SkipReason, WaveRun, WaveState
+from voc.waves.invitation_models import SkipReason
+from voc.waves.models import WaveRun, WaveState
 from voc.waves.recurrence import Kind
 
 NOW = make.NOW

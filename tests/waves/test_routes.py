@@ -16,7 +16,8 @@ from voc.customers import history
 from voc.delivery import sending
 from voc.delivery.models import ChannelName, Message, Outcome
 from voc.waves import actions, invitations, inviting, news, running
-from voc.waves.models import Invitation, Sampling, Wave, WaveState
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import Sampling, Wave, WaveState
 from voc.waves.recurrence import Kind
 
 NOW = make.NOW

@@ -19,7 +19,8 @@ from voc.customers.models import Contact, SuppressionReason
 from voc.delivery.contact_rules import rested_since
 from voc.delivery.models import ChannelName, Mailing, Message, Outcome
 from voc.waves import actions, audience, invitations, inviting, running
-from voc.waves.models import Invitation, SkipReason, Wave, WaveRun, WaveState
+from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.models import Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind
 
 NOW = make.NOW

@@ -17,7 +17,8 @@ from voc.delivery import queries
 from voc.delivery.models import ChannelName, Message, MessagePurpose
 from voc.delivery.outcomes import acknowledge
 from voc.waves import actions, audience, inviting, running
-from voc.waves.models import Invitation, SkipReason, Wave
+from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.models import Wave
 from voc.waves.recurrence import Kind
 
 MOBILE, LANDLINE, ABROAD = "+989121234567", "+982188776655", "+4915112345678"

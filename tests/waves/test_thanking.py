@@ -22,7 +22,7 @@ from voc.delivery.contact_rules import has_had_enough
 from voc.delivery.models import ChannelName, Message, MessagePurpose, Outcome
 from voc.surveys.models import SurveyState
 from voc.waves import actions, invitations, news, thanking
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 assert told  # a fixture
 

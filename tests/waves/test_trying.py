@@ -11,7 +11,8 @@ from voc.core.db import db
 from voc.customers.models import Attribute, AttributeKind, CustomerAttribute
 from voc.delivery import queries
 from voc.delivery.models import Message, MessagePurpose, Outcome
-from voc.waves.models import Invitation, Wave
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import Wave
 
 
 def test_a_test_goes_to_oneself_only_and_counts_nowhere(sign_in):

@@ -13,7 +13,7 @@ from voc.core.db import PERSONAL, Model
 from voc.customers.models import Customer
 from voc.responses.models import Feedback, Response
 from voc.surveys.models import Survey
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 MOST_A_DAY = 50
 

@@ -21,7 +21,7 @@ from voc.metrics.filters import Filter, Wanted
 from voc.metrics.rates import Rate
 from voc.responses.models import Feedback
 from voc.scoring.models import Sentiment
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 SPOKEN = (CallOutcome.ANSWERED, CallOutcome.DECLINED, CallOutcome.LATER)
 """Outcomes of calls that somebody took."""

@@ -22,7 +22,7 @@ from voc.customers.models import AttributeKind, Customer
 from voc.metrics.ways import ANY, Way, Ways
 from voc.responses.models import Feedback, Response, ResponseState
 from voc.scoring.models import Sentiment
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 CUSTOM = "custom"
 """The period that has a first and a last day of its own."""

@@ -27,7 +27,8 @@ from voc.responses.models import Feedback, Response
 from voc.scoring.models import Correction, Sentiment
 from voc.scoring.sentiment import Intent, Label
 from voc.surveys.models import Survey, SurveyState, SurveyVersion
-from voc.waves.models import Invitation, Wave
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import Wave
 
 MOST_VALUES = 60
 """Attribute values to choose from, over all attributes."""

@@ -20,7 +20,7 @@ from voc.surveys import signed
 from voc.surveys.models import EarlierSlug, Survey, SurveyState, SurveyVersion
 from voc.surveys.signed import Carried
 from voc.waves.batch_models import LinkBatch, SingleLink
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 
 class Framed(NamedTuple):

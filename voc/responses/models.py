@@ -24,7 +24,7 @@ from voc.core.db import PERSONAL, Model
 from voc.customers.models import Customer
 from voc.surveys.models import Survey, SurveyVersion
 from voc.waves.batch_models import LinkBatch
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 RANDOM_IDS_FROM = 2**30
 """Anonymous answers have random ids, far above those that are counted up."""

@@ -28,7 +28,8 @@ from voc.sample import (
 from voc.scoring.themes import taxonomy
 from voc.scoring.themes.shipped import SHOP
 from voc.surveys.models import Survey
-from voc.waves.models import Invitation, Wave, WaveRun
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import Wave, WaveRun
 
 SEED = 1405
 COUNT = 400

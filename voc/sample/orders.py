@@ -28,7 +28,8 @@ from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire
 from voc.waves import after_events
 from voc.waves.event_models import WaveEvent
-from voc.waves.models import Invitation, SkipReason, Wave, WaveRun, WaveState
+from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.models import Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind
 
 DAYS = 90

@@ -33,8 +33,8 @@ from voc.sample.people import Person
 from voc.sample.readings import ANALYST
 from voc.sample.words import WISHES
 from voc.surveys.models import Survey
+from voc.waves.invitation_models import Invitation
 from voc.waves.links import LINK_DAYS
-from voc.waves.models import Invitation
 
 WEEKS = 48
 BEFORE_DAYS = 21

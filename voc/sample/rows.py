@@ -31,7 +31,8 @@ from voc.surveys.gallery import TEMPLATES
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import LongText, Question
-from voc.waves.models import Invitation, Wave, WaveRun, WaveState
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind
 
 EXPIRES = timedelta(days=60)

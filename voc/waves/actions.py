@@ -20,15 +20,8 @@ from voc.delivery.models import ChannelName, Mailing
 from voc.delivery.queries import can_mail, can_text, sender
 from voc.surveys.models import Survey
 from voc.waves import after_events, schedule
-from voc.waves.models import (
-    Invitation,
-    Missed,
-    Sampling,
-    Wave,
-    WaveRun,
-    WaveState,
-    WaveText,
-)
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import Missed, Sampling, Wave, WaveRun, WaveState, WaveText
 from voc.waves.recurrence import Kind, RestDays
 
 BETWEEN_RUNS = timedelta(hours=1)

@@ -9,7 +9,7 @@ from voc.core.access import Permission, requires, staff
 from voc.core.db import LARGEST_INTEGER
 from voc.core.errors import NotFound
 from voc.waves import people, queries
-from voc.waves.models import SkipReason
+from voc.waves.invitation_models import SkipReason
 from voc.waves.people import HIDDEN, Stage
 
 bp = staff(Blueprint("asked", __name__, url_prefix="/waves"), Permission.WAVES, Permission.APPROVE)

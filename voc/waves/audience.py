@@ -27,7 +27,8 @@ from voc.customers.models import Contact, Customer, Suppression, SuppressionReas
 from voc.customers.queries import in_segment
 from voc.delivery.contact_rules import has_had_enough, rested_since, rests
 from voc.delivery.models import ChannelName
-from voc.waves.models import SkipReason, Wave
+from voc.waves.invitation_models import SkipReason
+from voc.waves.models import Wave
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from voc.core.db import db
 from voc.core.i18n import _
 from voc.customers.models import Attribute, AttributeKind, Contact, Customer, CustomerAttribute
 from voc.waves import audience, recurrence, sampling, schedule
-from voc.waves.models import Invitation, RunStratum, Sampling, Wave, WaveRun
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import RunStratum, Sampling, Wave, WaveRun
 from voc.waves.sampling import PRIME
 
 BY_COLUMN: Mapping[str, InstrumentedAttribute[str]] = {

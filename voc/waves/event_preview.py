@@ -13,7 +13,8 @@ from voc.core.db import db
 from voc.customers.event_models import CustomerEvent
 from voc.customers.models import Customer
 from voc.waves import audience
-from voc.waves.models import SkipReason, Wave
+from voc.waves.invitation_models import SkipReason
+from voc.waves.models import Wave
 
 LOOKED_BACK = timedelta(days=30)
 

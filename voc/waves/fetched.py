@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, case, func, update
 
 from voc.core.db import changed
-from voc.waves.models import Invitation
+from voc.waves.invitation_models import Invitation
 
 HONEYPOT = "none"
 """`?score=` of the link in a mail that no person sees; whoever follows it follows all."""

@@ -13,7 +13,8 @@ from voc.core.db import db
 from voc.core.intervals import Interval, wilson
 from voc.customers.models import Customer
 from voc.delivery.models import Message
-from voc.waves.models import Invitation, SkipReason, Wave, WaveRun, WaveState
+from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.models import Wave, WaveRun, WaveState
 
 LATELY = timedelta(minutes=2)
 """The pace of sending is that of so long."""

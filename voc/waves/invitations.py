@@ -17,11 +17,9 @@ from voc.customers.models import Customer
 from voc.delivery import actions as delivery
 from voc.delivery.models import MessagePurpose
 from voc.surveys.models import Survey
+from voc.waves.invitation_models import Invitation
 from voc.waves.links import LINK_DAYS, expiry
-from voc.waves.models import (
-    Invitation,
-    WaveRun,
-)
+from voc.waves.models import WaveRun
 
 
 def invite(

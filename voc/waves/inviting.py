@@ -33,7 +33,8 @@ from voc.delivery.models import Mailing, Message, MessagePurpose
 from voc.delivery.queries import window
 from voc.delivery.windows import there
 from voc.waves import after_events, audience, drawing, sampling
-from voc.waves.models import Invitation, RunStratum, Wave, WaveRun, WaveState
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import RunStratum, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind, RestDays
 
 BATCH = 20_000

@@ -17,7 +17,8 @@ from voc.accounts.queries import organisation
 from voc.core.calendar import Calendar, day_start, local_day, month_bounds, split, week_bounds
 from voc.core.db import db
 from voc.waves import recurrence, schedule
-from voc.waves.models import Invitation, Wave, WaveRun, WaveState
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import Wave, WaveRun, WaveState
 from voc.waves.recurrence import WITHOUT_RHYTHM
 
 ONE_DAY = timedelta(days=1)

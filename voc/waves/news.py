@@ -30,7 +30,8 @@ from voc.core.db import UTCDateTime, changed, db
 from voc.customers import history
 from voc.delivery.models import TO_CUSTOMERS, Message, MessagePurpose, Outcome
 from voc.waves import troubles
-from voc.waves.models import Invitation, SkipReason, Wave, WaveRun
+from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.models import Wave, WaveRun
 
 BATCH = 500
 

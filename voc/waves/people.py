@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased, joinedload
 from voc.core.db import UTCDateTime, db
 from voc.core.paging import Page, paged
 from voc.customers.models import Contact, Customer
-from voc.waves.models import Invitation, SkipReason, Wave, WaveRun
+from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.models import Wave, WaveRun
 
 
 class Stage(StrEnum):

@@ -16,7 +16,8 @@ from voc.customers.models import Customer
 from voc.customers.queries import customer_by
 from voc.delivery.queries import settings
 from voc.surveys.models import Survey, SurveyState
-from voc.waves.models import Invitation, Wave, WaveRun
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import Wave, WaveRun
 
 
 def invitation_for(token: str) -> Invitation:

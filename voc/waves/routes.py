@@ -39,7 +39,8 @@ from voc.waves import (
 )
 from voc.waves.acting_routes import do as _do  # by this name its words are found for translation
 from voc.waves.forms import SendBackForm, TrySmsForm, WaveForm
-from voc.waves.models import Sampling, SkipReason, Wave, WaveState
+from voc.waves.invitation_models import SkipReason
+from voc.waves.models import Sampling, Wave, WaveState
 from voc.waves.people import Stage
 from voc.waves.recurrence import Kind
 

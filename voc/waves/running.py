@@ -18,8 +18,9 @@ from voc.delivery import actions as delivery
 from voc.delivery.contact_rules import has_had_enough
 from voc.delivery.models import Mailing, MailingText, Message, MessagePurpose
 from voc.waves import after_events, audience, drawing, inviting, letters, schedule, thanking
+from voc.waves.invitation_models import Invitation
 from voc.waves.links import expiry
-from voc.waves.models import Invitation, Wave, WaveRun, WaveState
+from voc.waves.models import Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind, RestDays
 
 REMINDERS = 500

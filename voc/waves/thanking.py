@@ -12,7 +12,8 @@ from voc.customers.models import Customer
 from voc.delivery.models import ChannelName, MailingText, Message, MessagePurpose, Outcome
 from voc.surveys.models import Survey
 from voc.waves import audience, inviting
-from voc.waves.models import Invitation, Wave, WaveRun, WaveState
+from voc.waves.invitation_models import Invitation
+from voc.waves.models import Wave, WaveRun, WaveState
 
 AFTER = timedelta(minutes=10)
 """Nobody is thanked while they may still be at it."""

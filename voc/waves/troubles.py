@@ -11,7 +11,8 @@ from voc.delivery import actions as delivery
 from voc.delivery.models import Mailing, Message, MessagePurpose
 from voc.delivery.pacing import failing_channels
 from voc.delivery.queries import settings
-from voc.waves.models import Invitation, SkipReason, Trouble, Wave, WaveRun, WaveState
+from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.models import Trouble, Wave, WaveRun, WaveState
 
 PATIENCE = timedelta(minutes=30)
 """A server may be away for so long before anybody is told."""

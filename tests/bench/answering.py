@@ -120,18 +120,14 @@ def judged(runs: dict[str, list[load.Run]], twice: dict[str, Any]) -> dict[str, 
     """The figures, and which bars they meet."""
     rates = {name: load.median_rate(of) for name, of in runs.items()}
 
-    def share(one: str, of: str) -> float:
-        pairs = zip(runs[one], runs[of], strict=True)
-        return round(statistics.median(a.rate / b.rate for a, b in pairs), 3)
-
     def p99(name: str) -> float:
         return statistics.median(run.quantile(0.99) for run in runs[name])
 
     shares = {
-        "open_of_bare": share("open", "bare"),
-        "personal_of_bare": share("personal", "bare"),
-        "post_of_parsing": share("post", "parse"),
-        "post_of_storing": share("post", "insert"),
+        "open_of_bare": load.share(runs["open"], runs["bare"]),
+        "personal_of_bare": load.share(runs["personal"], runs["bare"]),
+        "post_of_parsing": load.share(runs["post"], runs["parse"]),
+        "post_of_storing": load.share(runs["post"], runs["insert"]),
     }
     statuses = {status for of in runs.values() for run in of for status in run.statuses}
     return {

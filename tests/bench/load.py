@@ -54,6 +54,15 @@ def median_rate(runs: Sequence[Run]) -> float:
     return statistics.median(run.rate for run in runs)
 
 
+def share(ours: Sequence[Run], theirs: Sequence[Run]) -> float:
+    """Our rate as a share of theirs: the middle one of the rounds, whose two runs are neighbours.
+
+    A machine's speed drifts; between neighbours it drifts least.
+    """
+    pairs = zip(ours, theirs, strict=True)
+    return round(statistics.median(one.rate / other.rate for one, other in pairs), 3)
+
+
 def post(path: str, fields: dict[str, str]) -> bytes:
     """A POST of a form, ready to be written."""
     body = urlencode(fields).encode()

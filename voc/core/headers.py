@@ -44,11 +44,11 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        headers = response.headers
+        headers = response.headers  # `in` raises and catches an error of its own to say no
         endpoint = request.endpoint
-        if "Content-Security-Policy" not in headers:
+        if not headers.getlist("Content-Security-Policy"):
             headers.add("Content-Security-Policy", g.get("policy", POLICY))
-        if "Cross-Origin-Resource-Policy" not in headers:
+        if not headers.getlist("Cross-Origin-Resource-Policy"):
             headers.add("Cross-Origin-Resource-Policy", "same-origin")
         if endpoint in {"static", "fonts"}:
             versioned = "v" in request.args
@@ -56,7 +56,7 @@ def init_app(app: Flask, settings: Settings) -> None:
                 f"public, max-age={YEAR}, immutable" if versioned else "public, max-age=300"
             )
             headers.pop("Set-Cookie", None)
-        elif "Cache-Control" not in headers:
+        elif not headers.getlist("Cache-Control"):
             headers["Cache-Control"] = "no-store"
         headers.extend(public if is_public(endpoint) else staff)
         return response

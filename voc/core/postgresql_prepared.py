@@ -11,17 +11,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Protocol
-from weakref import WeakKeyDictionary
 
 import psycopg
+from psycopg import abc as psycopg_abc
 from psycopg import pq
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 
 _PLACE = re.compile(r"%\((\w+)\)s|%%")
 _numbers = count(1)
-_prepared: WeakKeyDictionary[psycopg.Connection[Any], set[bytes]] = WeakKeyDictionary()
-"""The names of what each connection has prepared."""
+_FINE = frozenset({int(pq.ExecStatus.COMMAND_OK), int(pq.ExecStatus.TUPLES_OK)})
+_KEPT = "_voc_prepared"
+"""Where a connection keeps, by name, what it has prepared and what turns its values.
+
+On the connection itself: a `Transformer` holds its connection, so a weak dictionary would never
+let one go.
+"""
 
 
 class Answer(Protocol):
@@ -73,28 +78,33 @@ class Prepared:
 
         :raises psycopg.Error: as a cursor would.
         """
-        turning = Transformer(driver)
+        known: dict[bytes, psycopg_abc.Transformer] = driver.__dict__.setdefault(_KEPT, {})
+        server, turning = driver.pgconn, known.get(self._name)
+        if turning is None:
+            turning = self._prepared(driver, known)
         given = [values[name] for name in self._order]
         said: Any = turning.dump_sequence(given, self._formats)
         try:
-            result = self._told(driver, said, turning.formats)
+            result = server.exec_prepared(self._name, said, turning.formats)
+            _expect_success(server, result)
         except psycopg.errors.InvalidSqlStatementName:  # somebody between us and the server forgot
-            _prepared.pop(driver, None)
-            result = self._told(driver, said, turning.formats)
+            known.clear()
+            self._prepared(driver, known)
+            result = server.exec_prepared(self._name, said, turning.formats)
+            _expect_success(server, result)
         rows: Sequence[tuple[Any, ...]] = ()
         if result.ntuples:
             turning.set_pgresult(result)
             rows = turning.load_rows(0, 1, tuple)
         return _Answered(result.command_tuples or 0, rows[0] if rows else None)
 
-    def _told(self, driver: psycopg.Connection[Any], said: Any, formats: Any) -> pq.abc.PGresult:
-        server, known = driver.pgconn, _prepared.setdefault(driver, set())
-        if self._name not in known:
-            _expect_success(server, server.prepare(self._name, self._sql))
-            known.add(self._name)
-        result = server.exec_prepared(self._name, said, formats)
-        _expect_success(server, result)
-        return result
+    def _prepared(
+        self, driver: psycopg.Connection[Any], known: dict[bytes, psycopg_abc.Transformer]
+    ) -> psycopg_abc.Transformer:
+        server = driver.pgconn
+        _expect_success(server, server.prepare(self._name, self._sql))
+        turning = known[self._name] = Transformer(driver)
+        return turning
 
 
 def is_ready(driver: psycopg.Connection[Any]) -> bool:
@@ -106,7 +116,7 @@ def is_ready(driver: psycopg.Connection[Any]) -> bool:
 
 
 def _expect_success(server: pq.abc.PGconn, result: pq.abc.PGresult) -> None:
-    if result.status in {pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK}:
+    if result.status in _FINE:
         return
     if server.status == pq.ConnStatus.BAD:
         raise psycopg.OperationalError(result.get_error_message())

@@ -38,6 +38,10 @@ from voc.responses.models import Answer, ContactRequest, Feedback, Response
 from voc.responses.rows import COMMON, Taking, answers_of, columns_of, contacts_of
 from voc.waves import invitations
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+_READ = (*COMMON, "id", "invitation_id", "completed_at", "nps", "suspicion")
+"""What the other parts of the statement read of the new response."""
+
 
 def store(taking: Taking) -> Outcome:
     """Store one finished sitting, as `actions.record` does."""
@@ -59,14 +63,11 @@ def store(taking: Taking) -> Outcome:
     return Outcome.STORED if row else actions.outcome_of_another(taking)
 
 
-def _json(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows, ensure_ascii=False)
-
-
 def _statement(_dialect: str, *, with_contacts: bool = False) -> ClauseElement:
     table = cast("Table", Response.__table__)
     given: dict[str, Any] = {c.name: bindparam(c.name) for c in table.c if c.name != "id"}
-    new = insert(table).values(given).on_conflict_do_nothing().returning(*table.c).cte("new")
+    read = [table.c[name] for name in _READ]
+    new = insert(table).values(given).on_conflict_do_nothing().returning(*read).cte("new")
     at = new.c.completed_at
     answered = select(new.c.customer_id, at, new.c.nps).where(
         new.c.customer_id.is_not(None), ~new.c.is_test

@@ -21,7 +21,7 @@ the next finds its work by query.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Blueprint, Flask, Response
@@ -60,13 +60,22 @@ class KeptInteger(IntegerConverter):
         super().__init__(url_map, **{"max": db.LARGEST_INTEGER, **options})
 
 
+class Application(Flask):
+    """Flask for views that are plain functions; it does not look again at each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application, from the environment unless settings are given.
 
     :raises SettingsError: a setting cannot be used.
     """
     settings = settings or settings_module.load()
-    app = Flask("voc", root_path=str(ROOT / "voc"), template_folder=str(ROOT / "templates"))
+    root, templates = str(ROOT / "voc"), str(ROOT / "templates")
+    app = Application("voc", root_path=root, template_folder=templates)
     app.config.update(
         TESTING=settings.testing,
         SECRET_KEY=settings.keys[0],

@@ -30,6 +30,13 @@ class Sink:
         self._file = file
         self._delay = delay
 
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """What it offers: commands in one go, like nearly every server."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's
         """One mail."""
         if self._delay:

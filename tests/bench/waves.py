@@ -46,7 +46,7 @@ class Size:
     delay: float
 
 
-WHOLE, QUICK = Size(10_000, 50, 1_000_000, 3_000, 0.01), Size(600, 4, 60_000, 300, 0.004)
+WHOLE, QUICK = Size(10_000, 50, 1_000_000, 3_000, 0.01), Size(600, 4, 60_000, 600, 0.004)
 
 
 def main() -> int:

@@ -14,7 +14,10 @@ from aiosmtpd.controller import Controller
 
 
 class Answers:
-    """`rcpt` and `data` hold the next answers, first come first; else the mail is taken."""
+    """`rcpt` and `data` hold the next answers, first come first; else the mail is taken.
+
+    Like nearly every server it takes commands in one go.
+    """
 
     def __init__(self) -> None:
         self.rcpt: list[str] = []
@@ -26,7 +29,7 @@ class Answers:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if self.rcpt and (answer := self.rcpt.pop(0)) != "250":

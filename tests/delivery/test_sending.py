@@ -167,7 +167,7 @@ def test_a_crash_between_sending_and_acknowledging_sends_the_same_mail_again(ans
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "acknowledge", die)
+        patch.setattr(sending.Batch, "_note_sent", die)
         with pytest.raises(Killed):
             send()
     at = clock.now()
@@ -181,7 +181,7 @@ def test_a_crash_between_sending_and_acknowledging_sends_the_same_mail_again(ans
 
 
 def test_a_database_that_is_away_after_the_mail_has_left_sends_nothing_twice(answers, monkeypatch):
-    one, real, refused = message(), sending.acknowledge, []
+    one, real, refused = message(), sending.Batch._note_sent, []
 
     def locked_at_first(*given):
         if not refused:
@@ -189,7 +189,7 @@ def test_a_database_that_is_away_after_the_mail_has_left_sends_nothing_twice(ans
             raise OperationalError("UPDATE", None, Exception("database is locked"))
         real(*given)
 
-    monkeypatch.setattr(sending, "acknowledge", locked_at_first)
+    monkeypatch.setattr(sending.Batch, "_note_sent", locked_at_first)
     send()
     assert fresh(one.id).outcome is Outcome.SENT
     send(clock.now() + LEASE)
@@ -428,6 +428,25 @@ def test_a_cancelled_message_is_not_sent(answers):
     db.session.commit()
     assert send() == 0
     assert fresh(one.id).outcome is Outcome.CANCELLED
+
+
+def test_a_message_that_is_cancelled_while_the_one_before_it_leaves_is_not_sent(
+    answers, monkeypatch
+):
+    within = mailing()
+    first, second, third = (message(within=within) for _ in range(3))
+    real, cancelled = Email.send, second.subject_id
+
+    def send_and_cancel(self, envelope):
+        real(self, envelope)
+        actions.cancel(MessagePurpose.INVITATION, cancelled, clock.now())
+        db.session.commit()
+
+    monkeypatch.setattr(Email, "send", send_and_cancel)
+    send()
+    outcomes = [fresh(one.id).outcome for one in (first, second, third)]
+    assert outcomes == [Outcome.SENT, Outcome.CANCELLED, Outcome.SENT]
+    assert len(answers.taken) == 2
 
 
 def test_a_name_with_a_line_break_becomes_no_header(answers):

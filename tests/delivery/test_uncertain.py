@@ -48,7 +48,7 @@ def test_a_process_that_dies_after_handing_over_leaves_a_doubt(strict, monkeypat
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "acknowledge", die)
+        patch.setattr(sending.Batch, "_note_sent", die)
         with pytest.raises(Killed):
             send()
     at = clock.now() + LEASE
@@ -65,7 +65,7 @@ def test_a_process_that_dies_before_handing_over_leaves_none(strict, monkeypatch
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(Email, "_address", die)
+        patch.setattr(Email, "_begin", die)
         with pytest.raises(Killed):
             send()
     send(clock.now() + LEASE)

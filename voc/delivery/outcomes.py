@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, null, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, null, select, update
 from sqlalchemy.sql.dml import Update
 
 from voc.core.built import Built
-from voc.core.db import UTCDateTime, changed
+from voc.core.db import UTCDateTime, changed, db
 from voc.delivery.models import Message, MessagePurpose, Outcome
 
 FIRST_CHECK = timedelta(minutes=1)
@@ -29,6 +29,24 @@ def acknowledge(message_id: int, at: datetime, known_as: str | None = None) -> N
     _ACKNOWLEDGE.change(message_id=message_id, at=at)
     if known_as:
         _WATCH.change(message_id=message_id, known_as=known_as, check_at=at + FIRST_CHECK)
+
+
+def acknowledge_and_look(message_id: int, at: datetime, then: int) -> datetime | None:
+    """It has left; when the one after it is due now, None where that was finished meanwhile.
+
+    One trip instead of two, and nearly all of what a mail costs in the database.
+    """
+    if db.engine.dialect.name == "postgresql":
+        row = _ACKNOWLEDGE_AND_LOOK.row(message_id=message_id, at=at, then=then)
+        return row[0] if row else None
+    acknowledge(message_id, at)
+    return due_at(then)
+
+
+def due_at(message_id: int) -> datetime | None:
+    """When a message is due or its lease ends; None where it is finished or gone."""
+    row = _DUE_AT.row(then=message_id)
+    return row[0] if row else None
 
 
 def finish(message_id: int, outcome: Outcome, at: datetime, reason: str = "") -> None:
@@ -51,7 +69,15 @@ def _acknowledging(_dialect: str) -> Update:
     return message.values(**sent, finished_at=at, news_at=_news(at))
 
 
+def _looking(_dialect: str) -> Select[Any]:
+    return select(Message.next_at).where(Message.id == bindparam("then"))
+
+
 _ACKNOWLEDGE = Built(_acknowledging)
+_DUE_AT = Built(_looking)
+_ACKNOWLEDGE_AND_LOOK = Built(
+    lambda dialect: _looking(dialect).add_cte(_acknowledging(dialect).cte("acknowledged"))
+)
 _WATCH = Built(
     lambda _dialect: (
         update(Message)

@@ -20,29 +20,25 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from voc.core import clock, direct, stopping
-from voc.core.built import Built
 from voc.core.db import changed, db
 from voc.core.settings import Settings
 from voc.customers import actions as customers
 from voc.customers.models import Customer, SuppressionReason
-from voc.delivery import channels, queries
+from voc.delivery import channels, outcomes, queries
 from voc.delivery.channels import Channel, Permanent, Temporary
 from voc.delivery.claiming import claim, decide
 from voc.delivery.envelopes import Ready, ready_to_send
 from voc.delivery.models import LEASE, ChannelName, Message, Outcome
-from voc.delivery.outcomes import acknowledge, doubt, due, finish
+from voc.delivery.outcomes import doubt, due, finish
 from voc.delivery.pacing import Pacer
 from voc.delivery.standing import standing_of
 
 log = logging.getLogger(__name__)
 
-_NEXT_AT = Built(
-    lambda _dialect: select(Message.next_at).where(Message.id == bindparam("message_id"))
-)
 SPARE = timedelta(minutes=1)
 """A message is begun only with this much of its lease left."""
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=4)
@@ -76,6 +72,8 @@ class Batch:
             for name in {one.channel for one in ready} - {ChannelName.CONSOLE}
         }
         self._opened: dict[ChannelName, Channel] = {}
+        self._seen: dict[int, datetime | None] = {}
+        """When the next message is due, where acknowledging the one before has told."""
 
     def send(self) -> None:
         """Send one after the other, until all were or the process is to stop."""
@@ -85,14 +83,23 @@ class Batch:
                     left = [rest.envelope.message_id for rest in self._ready[place:]]
                     _give_back(left, self._lease)
                     break
-                if not _is_still_ours(one.envelope.message_id, self._lease):
+                if not self._is_still_ours(one.envelope.message_id):
                     continue
                 if not self._is_put_off(one):
                     if one.channel not in self._opened:
                         channel = channels.opened(one.channel, self._settings, self._handing_over)
                         self._opened[one.channel] = stack.enter_context(channel)
-                    self._send(one, self._opened[one.channel])
+                    self._send(one, self._opened[one.channel], then=self._ready[place + 1 :][:1])
                 _commit()
+
+    def _is_still_ours(self, message_id: int) -> bool:
+        """Whether it was not cancelled meanwhile, and enough of its lease is left."""
+        if message_id in self._seen:
+            due_at = self._seen.pop(message_id)
+        else:
+            with direct.one_by_one():
+                due_at = outcomes.due_at(message_id)
+        return due_at == self._lease and clock.now() < self._lease - SPARE
 
     def _is_put_off(self, one: Ready) -> bool:
         """Whether its server or domain rests or is full: then it has another moment."""
@@ -111,8 +118,8 @@ class Batch:
             return True
         return False
 
-    def _send(self, one: Ready, channel: Channel) -> None:
-        """Hand one message over and write down what came of it."""
+    def _send(self, one: Ready, channel: Channel, then: Sequence[Ready]) -> None:
+        """Hand one message over and write down what came of it; `then` is the next, if any."""
         message_id, at = one.envelope.message_id, clock.now()
         _commit()
         try:
@@ -124,11 +131,37 @@ class Batch:
         except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other
             _try_later(one, type(error).__name__, clock.now())
         else:
-            strict = self._settings.strict
-            _acknowledge_before(self._lease, message_id, known_as, outlives_power=strict)
+            self._acknowledge(message_id, known_as, then)
             if (pacer := self._pacers.get(one.channel)) is not None:
                 pacer.taken(one.envelope.address)
             log.debug("message %d left in %s", message_id, clock.now() - at)
+
+    def _acknowledge(self, message_id: int, known_as: str | None, then: Sequence[Ready]) -> None:
+        """It has left: a database that is away for a while must not have it sent once more.
+
+        After a power cut a batch may be sent once more, with the same Message-IDs, unless strict.
+        """
+        strict = self._settings.strict
+        while True:
+            try:
+                _commit()  # by a connection of its own: the session must hold nothing
+                with direct.writing() if strict else direct.writing_soon():
+                    self._note_sent(message_id, known_as, then)
+            except OperationalError:
+                db.session.rollback()
+                if clock.now() >= self._lease:
+                    raise
+                time.sleep(1)
+            else:
+                return
+
+    def _note_sent(self, message_id: int, known_as: str | None, then: Sequence[Ready]) -> None:
+        at = clock.now()
+        if known_as or not then:
+            outcomes.acknowledge(message_id, at, known_as)
+            return
+        after = then[0].envelope.message_id
+        self._seen[after] = outcomes.acknowledge_and_look(message_id, at, after)
 
     def _refused_for_now(self, one: Ready, error: Temporary) -> None:
         at, not_before = clock.now(), None
@@ -156,13 +189,6 @@ def _commit() -> None:
         db.session.commit()
 
 
-def _is_still_ours(message_id: int, lease: datetime) -> bool:
-    """Whether it was not cancelled meanwhile, and enough of its lease is left."""
-    with direct.one_by_one():
-        row = _NEXT_AT.row(message_id=message_id)
-    return row is not None and row[0] == lease and clock.now() < lease - SPARE
-
-
 def _give_up(one: Ready, error: Permanent) -> None:
     """It will never be taken. Only an address that nobody has is a bounce."""
     message_id, at = one.envelope.message_id, clock.now()
@@ -171,27 +197,6 @@ def _give_up(one: Ready, error: Permanent) -> None:
     finish(message_id, outcome, at, error.reason)
     if error.is_address:
         _note_bounce(one, at)
-
-
-def _acknowledge_before(
-    lease: datetime, message_id: int, known_as: str | None, *, outlives_power: bool
-) -> None:
-    """It has left: a database that is away for a while must not have it sent once more.
-
-    After a power cut a batch may be sent once more, with the same Message-IDs, unless told not to.
-    """
-    while True:
-        try:
-            _commit()  # by a connection of its own: the session must hold nothing
-            with direct.writing() if outlives_power else direct.writing_soon():
-                acknowledge(message_id, clock.now(), known_as)
-        except OperationalError:
-            db.session.rollback()
-            if clock.now() >= lease:
-                raise
-            time.sleep(1)
-        else:
-            return
 
 
 def _try_later(one: Ready, reason: str, at: datetime, not_before: datetime | None = None) -> None:

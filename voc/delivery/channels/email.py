@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from functools import cache
+from functools import cache, lru_cache
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from voc.core.settings import Settings
-from voc.delivery.channels import Envelope, HandingOver, Permanent, Temporary
+from voc.delivery.channels import Envelope, HandingOver, Permanent, Temporary, conversation
 from voc.delivery.channels.mime import deliverable, mime, signed
 
 SECONDS = 20
@@ -73,17 +73,17 @@ class Email:
         server = self._connected()
         is_handed = False
         try:
-            self._address(server, envelope)
+            self._begin(server, envelope)
             self._handing_over(envelope.message_id)
             is_handed = True
-            self._hand_over(server, data)
+            self._end(server, data)
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             server.close()
             self._server = None
             self._drops += 1
             reason, is_down = type(error).__name__, self._drops >= DROPS
             raise Temporary(reason, is_connection=is_down, is_in_doubt=is_handed) from None
-        except ValueError:  # smtplib puts nothing on the wire that is not one line of ASCII
+        except ValueError:  # nothing goes on the wire that is not one line of ASCII
             self._reset(server)
             raise Permanent("address") from None
 
@@ -116,22 +116,22 @@ class Email:
             raise
         return server
 
-    def _address(self, server: smtplib.SMTP, envelope: Envelope) -> None:
-        """MAIL and RCPT, each answer judged by itself."""
-        code, said = server.mail(envelope.return_path or envelope.sender_address)
-        if code >= 300:  # about us, not about this customer
-            self._reset(server)
+    def _begin(self, server: smtplib.SMTP, envelope: Envelope) -> None:
+        """MAIL, RCPT and DATA, each answer judged by itself."""
+        sender, to = envelope.return_path or envelope.sender_address, envelope.address
+        mail = f"MAIL FROM:{_quoted(sender)}", f"RCPT TO:{_quoted(to)}", "DATA"
+        answers = conversation.answers_to(server, mail)
+        (code, said), at = answers[-1], len(answers)
+        if code == conversation.GO_ON:
+            return
+        self._reset(server)
+        if at == 1:  # about us, not about this customer
             raise Temporary(_reason(code, said), is_connection=True)
-        code, said = server.rcpt(envelope.address)
-        if code >= 300:
-            self._reset(server)
-            raise _judged(code, said, at_recipient=True)
+        raise _judged(code, said, at_recipient=at == 2)
 
-    def _hand_over(self, server: smtplib.SMTP, data: bytes) -> None:
-        try:
-            code, said = server.data(data)
-        except smtplib.SMTPDataError as error:
-            code, said = error.smtp_code, _as_bytes(error.smtp_error)
+    def _end(self, server: smtplib.SMTP, data: bytes) -> None:
+        """The mail itself."""
+        code, said = conversation.answer_to_content(server, data)
         if code >= 300:
             self._reset(server)
             raise _judged(code, said, at_recipient=False)
@@ -150,6 +150,12 @@ class Email:
             server.quit()
         except (OSError, smtplib.SMTPException):
             server.close()
+
+
+@lru_cache(1024)
+def _quoted(address: str) -> str:
+    """An address as the conversation has it; the sender's is the same for thousands of mails."""
+    return smtplib.quoteaddr(address)
 
 
 @cache
@@ -174,7 +180,3 @@ def _reason(code: int, said: bytes) -> str:
     """The codes of an answer: "550 5.1.1"."""
     status = _STATUS.match(said)
     return f"{code} {status[1].decode()}" if status else str(code)
-
-
-def _as_bytes(said: bytes | str) -> bytes:
-    return said if isinstance(said, bytes) else said.encode()

@@ -12,14 +12,15 @@ from tests.waves.test_running import in_threads
 from voc.accounts.queries import organisation
 from voc.core.db import db
 from voc.core.errors import Conflict
+from voc.customers import history
 from voc.customers.event_models import CustomerEvent, EventKind
 from voc.customers.models import Segment
 from voc.delivery.models import ChannelName, Message
 from voc.surveys.models import SurveyState
-from voc.waves import actions, after_events, event_preview, inviting, months, running
+from voc.waves import actions, after_events, event_preview, inviting, months, running, sampling
 from voc.waves.event_models import WaveEvent
 from voc.waves.invitation_models import Invitation, SkipReason
-from voc.waves.models import WaveRun, WaveState
+from voc.waves.models import Sampling, WaveRun, WaveState
 from voc.waves.recurrence import Kind
 
 NOW = make.NOW
@@ -262,3 +263,33 @@ def test_the_preview_says_what_the_last_events_would_have_led_to(app):
     found = event_preview.lately(draft(segment=make.save(segment)), NOW)
     assert (found.events, found.asked, found.elsewhere) == (7, 3, 1)
     assert found.skipped == {SkipReason.QUARANTINED: 2, SkipReason.NO_ADDRESS: 1}
+
+
+def test_of_events_so_many_percent_are_asked_each_by_a_chance_of_its_own(app):
+    one = wave(delay_hours=0, sampling=Sampling.PERCENT, sample_size=50, patience_days=1)
+    late = make.event(at=NOW).customer_id
+    people = [make.event(at=NOW + DAY + n * HOUR).customer_id for n in range(20)]
+    resting = make.event(at=NOW + DAY).customer_id
+    history.note_invited([resting], NOW)
+    make.customer()
+    work(NOW + 2 * DAY)
+    run = db.session.scalars(select(WaveRun)).one()
+    edge = sampling.PRIME // 2
+    drawn = [each for each in people if sampling.key_of(each, run.seed) < edge]
+    assert asked() == drawn
+    [stratum] = run.strata
+    assert (stratum.frame, stratum.drawn) == (20, len(drawn))
+    assert set(reasons()) - {(each, None) for each in drawn} == {
+        (resting, SkipReason.QUARANTINED),
+        (late, SkipReason.LATE),
+    }
+    assert after_events.waiting(one) == 0
+
+
+def test_a_lone_event_is_not_always_drawn(app):
+    wave(delay_hours=0, sampling=Sampling.PERCENT, sample_size=50)
+    for hour in range(24):
+        make.event(at=NOW + hour * HOUR)
+        work(NOW + hour * HOUR)
+    assert len(runs()) == 24
+    assert 0 < len(asked()) < 24  # the other way once in eight million

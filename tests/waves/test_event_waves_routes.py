@@ -19,7 +19,7 @@ def test_a_wave_after_an_event_is_planned_looked_at_and_approved(owner):
     with time_machine.travel(NOW, tick=False):
         kind = make.event().kind
         chosen = {"repeats": "event", "event_kind": kind.id, "delay": "۲", "delay_unit": 24}
-        url = plan(owner, **chosen, rest_days="skip", sampling="number", sample_size=3)
+        url = plan(owner, **chosen, rest_days="skip", sampling="all")
         preview = owner.get(url).text
         assert "2 days after “<bdi>order_delivered</bdi>”" in preview
         assert "There was 1 such event in the last 30 days." in preview
@@ -58,3 +58,18 @@ def test_what_cannot_be_waited_for_is_refused(owner):
     assert "At most 90 days." in refused(owner, **chosen, delay=91, delay_unit=24)
     assert 'aria-invalid="true"' in refused(owner, **chosen, delay=-1, delay_unit=1)
     assert 'aria-invalid="true"' in refused(owner, **chosen, patience_days=31)
+
+
+def test_so_many_percent_of_events_are_drawn_and_no_number_is(owner):
+    with time_machine.travel(NOW, tick=False):
+        happened = [make.event() for _ in range(4)]
+        chosen = {"repeats": "event", "event_kind": happened[0].kind_id, "delay": 0}
+        assert "everybody or so many percent" in refused(
+            owner, **chosen, sampling="number", sample_size=3
+        )
+        url = plan(owner, **chosen, sampling="percent", sample_size="۲۵", stratify_by="language")
+        preview = owner.get(url).text
+        assert "Of the 4 that could have led to an invitation, about 1 would" in preview
+        assert "25 percent, drawn by chance" in preview
+        one = db.session.scalar(select(Wave))
+        assert (one.sampling, one.sample_size, one.stratify_by) == (Sampling.PERCENT, 25, "")

@@ -391,3 +391,22 @@ def test_the_first_run_of_a_monthly_wave_can_go_out_at_once_and_once(owner):
     assert "A run has just gone out" in again.text
     assert len(wave.runs) == 1
     assert wave.next_at > clock.now()
+
+
+def test_links_stay_open_as_long_as_somebody_chose(owner):
+    with time_machine.travel(NOW, tick=False):
+        make.customer()
+        url = plan(owner, expires_days="۱۰", reminder=4, reminders=2)
+        assert "10 days" in owner.get(url).text
+        assert 'name="expires_days"' in (form := owner.get(f"{url}/change").text)
+        assert 'value="10"' in form
+        owner.submit(f"{url}/start")
+        work()
+        one = db.session.scalars(select(Invitation)).one()
+        assert timedelta(days=10) <= one.expires_at - NOW <= timedelta(days=11)
+
+
+def test_links_end_after_the_last_reminder(owner):
+    said = refused(owner, expires_days=8, reminder=4, reminders=2)
+    assert "The last reminder comes after 8 days." in said
+    assert 'aria-invalid="true"' in refused(owner, expires_days=366)

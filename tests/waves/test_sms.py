@@ -158,3 +158,15 @@ def test_no_test_goes_to_what_is_no_number_or_said_stop(provided, owner, typed, 
 def test_a_wave_by_mail_is_not_tried_by_sms(provided, owner):
     typed = {"number": MOBILE, "language": "en"}
     assert owner.submit(f"{plan(owner)}/try-sms", typed).status_code == 404
+
+
+def test_the_thank_you_is_tried_out_in_a_language_in_which_it_is_said(provided, owner):
+    url = plan(owner, channel="sms", thanks="y", thanks_sms_en="So kind, {first_name}.")
+    assert "Which one" in owner.get(url).text
+    typed = {"number": MOBILE, "what": "thanks"}
+    refused = owner.submit(f"{url}/try-sms", {**typed, "language": "fa"}, follow_redirects=True)
+    assert "Nobody is thanked by SMS in this language." in refused.text
+    assert owner.submit(f"{url}/try-sms", {**typed, "language": "en"}).status_code == 303
+    message = db.session.scalars(select(Message)).one()
+    assert queries.mail_of(message).text.startswith("So kind, ")
+    assert "Which one" not in owner.get(sms_wave(owner)).text

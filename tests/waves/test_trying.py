@@ -68,3 +68,14 @@ def test_what_is_known_of_a_customer_stands_in_their_mail(owner):
     mail = queries.mail_of(db.session.scalars(select(Message)).one())
     assert "Sara of Avan in Yazd <3" in mail.text
     assert "Sara of Avan in Yazd &lt;3" in mail.html
+
+
+def test_the_thank_you_is_tried_out_where_the_wave_thanks(owner):
+    url = plan(owner, thanks="y", thanks_body_en="So kind, {first_name}.")
+    assert 'name="what" value="thanks"' in owner.get(url).text
+    typed = {"language": "en", "what": "thanks"}
+    assert owner.submit(f"{url}/try", typed).status_code == 303
+    mail = queries.mail_of(db.session.scalars(select(Message)).one())
+    assert "So kind," in mail.text
+    assert "/survey" not in mail.text
+    assert owner.submit(f"{plan(owner)}/try", typed).status_code == 404

@@ -21,6 +21,7 @@ from voc.delivery.queries import can_mail, can_text, sender
 from voc.surveys.models import Survey
 from voc.waves import after_events, schedule
 from voc.waves.invitation_models import Invitation
+from voc.waves.links import LINK_DAYS
 from voc.waves.models import Missed, Sampling, Wave, WaveRun, WaveState, WaveText
 from voc.waves.recurrence import Kind, RestDays
 
@@ -61,6 +62,7 @@ class Chosen:
     stratify_by: str = ""
     reminder_days: int | None = 4
     reminders: int = 1
+    expires_days: int = LINK_DAYS
     texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Language to subject and words; what is empty is said in the product's own words."""
     sms: Mapping[str, str] = field(default_factory=dict)

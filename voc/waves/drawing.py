@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, func, literal, select
+from sqlalchemy import Select, SQLColumnExpression, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from voc.accounts.queries import organisation
@@ -16,9 +16,10 @@ from voc.core.calendar import Calendar, add_months, at_wall_time, local_day
 from voc.core.db import db
 from voc.core.i18n import _
 from voc.customers.models import Attribute, AttributeKind, Contact, Customer, CustomerAttribute
-from voc.waves import audience, recurrence, sampling, schedule
+from voc.waves import after_events, audience, recurrence, sampling, schedule
 from voc.waves.invitation_models import Invitation
 from voc.waves.models import RunStratum, Sampling, Wave, WaveRun
+from voc.waves.recurrence import Kind
 from voc.waves.sampling import PRIME
 
 BY_COLUMN: Mapping[str, InstrumentedAttribute[str]] = {
@@ -59,7 +60,10 @@ def draw(run: WaveRun, at: datetime) -> None:
     if wave.sampling is Sampling.ALL:
         return
     run.seed = secrets.randbelow(PRIME)
-    frame = _frame(wave, run.due_at, run.seed)
+    frame = _frame(run, run.seed)
+    if wave.repeats is Kind.EVENT:
+        _draw_each(run, frame)
+        return
     may_be_asked = frame.cte("frame").prefix_with("MATERIALIZED")
     rows = db.session.execute(
         select(may_be_asked.c.value, func.count()).group_by(may_be_asked.c.value)
@@ -73,6 +77,18 @@ def draw(run: WaveRun, at: datetime) -> None:
     ]
     db.session.flush()
     _set_thresholds(run, frame)
+
+
+def _draw_each(run: WaveRun, frame: Select[*tuple[Any, ...]]) -> None:
+    """Everybody by a chance of their own: of the few in a run, so many percent are no number."""
+    threshold = PRIME * (run.wave.sample_size or 0) // 100 - 1
+    each = frame.subquery()
+    is_drawn = case((each.c.key <= threshold, 1))
+    people, drawn = db.session.execute(
+        select(func.count(), func.count(is_drawn)).select_from(each)
+    ).one()
+    run.strata = [RunStratum(value="", frame=people, drawn=drawn, threshold=threshold)]
+    db.session.flush()
 
 
 def _set_thresholds(run: WaveRun, frame: Select[*tuple[Any, ...]]) -> None:
@@ -92,11 +108,12 @@ def _set_thresholds(run: WaveRun, frame: Select[*tuple[Any, ...]]) -> None:
     db.session.flush()
 
 
-def _frame(wave: Wave, due_at: datetime, seed: int) -> Select[*tuple[Any, ...]]:
+def _frame(run: WaveRun, seed: int) -> Select[*tuple[Any, ...]]:
     """Who may be asked: the part of the sample they belong to, and their key."""
-    each = audience.judged(wave, due_at).subquery()
+    whose, is_late = after_events.of_run(run), after_events.is_late(run)
+    each = audience.judged(run.wave, run.due_at, whose, is_late).subquery()
     return (
-        select(part_of(wave).label("value"), sampling.key(Customer.id, seed).label("key"))
+        select(part_of(run.wave).label("value"), sampling.key(Customer.id, seed).label("key"))
         .select_from(each)
         .join(Customer, Customer.id == each.c.id)
         .where(each.c.reason.is_(None))

@@ -28,6 +28,10 @@ class Lately:
     skipped: dict[SkipReason, int] = field(default_factory=dict)
     """How many events would have been left out, for each reason."""
 
+    def drawn(self, wave: Wave) -> int:
+        """To how many of `asked` one would have gone, where the wave asks so many percent."""
+        return round(self.asked * (wave.sample_size or 100) / 100)
+
     @property
     def elsewhere(self) -> int:
         """Events of customers who are not in the wave's segment."""

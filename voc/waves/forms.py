@@ -15,8 +15,9 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from voc.accounts.forms import WholeNumber
 from voc.core.folding import clean, one_line
 from voc.core.i18n import LANGUAGES, _, _l, localised_digits, ngettext
 from voc.core.phones import canonical
@@ -29,11 +30,14 @@ from voc.surveys.models import Survey
 from voc.waves import drawing, queries
 from voc.waves.actions import WORDS, Chosen
 from voc.waves.after_event_fields import AfterEventFields
+from voc.waves.letters import TEMPLATE, THANKS
+from voc.waves.links import LINK_DAYS
 from voc.waves.models import Wave
 from voc.waves.rhythm_fields import RhythmFields
 
 REMINDERS = (2, 3, 4, 5, 7, 10, 14)
 MOST_LINKS = 1000
+LONGEST_OPEN = 365
 
 
 def storable(_form: FlaskForm, field: StringField) -> None:
@@ -72,6 +76,11 @@ class WaveForm(RhythmFields, AfterEventFields):
     channel = RadioField(_l("Channel"))
     reminder = SelectField(_l("Reminder"), coerce=int, default=4)
     reminders = SelectField(_l("How many reminders at most"), coerce=int, default=1)
+    expires_days = WholeNumber(
+        _l("Days that the links stay open"),
+        validators=[Optional(), NumberRange(1, LONGEST_OPEN)],
+        default=LINK_DAYS,
+    )
     subject_fa = StringField(_l("Subject in Persian"), validators=SUBJECT)
     body_fa = TextAreaField(_l("Words in Persian"), validators=BODY)
     subject_en = StringField(_l("Subject in English"), validators=SUBJECT)
@@ -107,7 +116,7 @@ class WaveForm(RhythmFields, AfterEventFields):
         self.segment.data = wave.segment_id or 0
         self.channel.data = wave.channel.value
         self.reminder.data, self.reminders.data = wave.reminder_days or 0, wave.reminders
-        self.thanks.data = wave.thanks
+        self.expires_days.data, self.thanks.data = wave.expires_days, wave.thanks
         for text in wave.texts:
             for name in WORDS:
                 self[f"{name}_{text.language}"].data = getattr(text, name)
@@ -123,6 +132,7 @@ class WaveForm(RhythmFields, AfterEventFields):
             **self.after_event(rhythm["repeats"]),
             reminder_days=self.reminder.data or None,
             reminders=self.reminders.data,
+            expires_days=self.expires_days.data or LINK_DAYS,
             texts={
                 code: (self._written(f"subject_{code}"), self._written(f"body_{code}"))
                 for code in LANGUAGES
@@ -138,6 +148,19 @@ class WaveForm(RhythmFields, AfterEventFields):
                 for code in LANGUAGES
             },
         )
+
+    def validate_expires_days(self, field: WholeNumber) -> None:
+        """Long enough for the last reminder: it never leaves once the link has ended."""
+        last = (self.reminder.data or 0) * (self.reminders.data or 0)
+        if last >= (field.data or LINK_DAYS):
+            raise ValidationError(
+                ngettext(
+                    "The last reminder comes after %(n)s day. Let the links stay open for longer.",
+                    "The last reminder comes after %(n)s days. Let the links stay open for longer.",
+                    last,
+                    n=localised_digits(last),
+                )
+            )
 
     def validate_thanks(self, field: BooleanField) -> None:
         """Somebody must be known to have finished; and an SMS needs words."""
@@ -169,9 +192,17 @@ SPOKEN = [SelectChoice(one.code, one.name) for one in LANGUAGES.values()]
 
 
 class TrySmsForm(FlaskForm):
-    """The number that a test goes to, as a person writes it, and its language."""
+    """The number that a test goes to, as a person writes it; what goes there, in which language."""
 
     number = StringField(_l("Your mobile number"), validators=[InputRequired(), Length(max=40)])
+    what = SelectField(
+        _l("Which one"),
+        choices=[
+            SelectChoice(TEMPLATE, _l("The invitation")),
+            SelectChoice(THANKS, _l("The thank-you")),
+        ],
+        default=TEMPLATE,
+    )
     language = SelectField(_l("Language"), choices=SPOKEN)
 
     def validate_number(self, field: StringField) -> None:

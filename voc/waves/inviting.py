@@ -94,11 +94,11 @@ def _between(after: int, last: int, table: type[Customer | Invitation]) -> Colum
 def _considered(run: WaveRun, last: int) -> CTE:
     """Each customer of the batch, and why they are left out; whom chance left out is not here."""
     of_batch = and_(_between(run.cursor, last, Customer), after_events.of_run(run))
+    is_late = after_events.is_late(run)
     if run.seed is None:
-        is_late = after_events.is_late(run)
         each = audience.considered(run.wave, run.due_at, of_batch, is_late)
         return each.cte("considered").prefix_with("MATERIALIZED")
-    found = audience.judged(run.wave, run.due_at, of_batch).subquery()
+    found = audience.judged(run.wave, run.due_at, of_batch, is_late).subquery()
     drawn = and_(
         RunStratum.run_id == run.id,
         RunStratum.value == drawing.part_of(run.wave),

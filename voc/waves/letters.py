@@ -36,6 +36,13 @@ def sms(wave: Wave, language: str) -> MailingText:
     return compose.compiled_sms(language, words, organisation().name or sender()[0])
 
 
+def sms_of(wave: Wave, language: str, *, thanks: bool) -> MailingText | None:
+    """The SMS of a wave in one language, or its thank-you: None where nobody is thanked in it."""
+    if not thanks:
+        return sms(wave, language)
+    return next((one for one in thanks_of(wave) if one.language == language), None)
+
+
 def thanks_of(wave: Wave) -> list[MailingText]:
     """The thank-you of a wave, compiled; none where nobody is thanked.
 

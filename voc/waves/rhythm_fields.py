@@ -27,8 +27,8 @@ _ANY_HOUR = -1
 EVERY = {Kind.DAYS: 365, Kind.WEEKS: 52, Kind.MONTHLY: 12, Kind.ROLLING: 24}
 """The longest time between two runs."""
 UNCOUNTED = frozenset({Kind.ONCE, Kind.CRON, Kind.EVENT})
-UNDRAWN = frozenset({Kind.ROLLING, Kind.EVENT})
-"""Whose turn it is, or what happened, is the sample of these."""
+OF_EVENTS = frozenset({Sampling.ALL, Sampling.PERCENT})
+"""How many a wave after events can ask: its runs are small, and each has the same chance."""
 SIZES = {Sampling.NUMBER: 1_000_000, Sampling.PERCENT: 100, Sampling.PRECISION: 50}
 
 
@@ -149,11 +149,13 @@ class RhythmFields(FlaskForm):
     def rhythm(self) -> dict[str, Any]:
         """What was chosen, as a wave's columns have it, once the form is valid."""
         at, repeats = _clock(self.time_of_day.data), Kind(self.repeats.data)
-        sampling = Sampling.ALL if repeats in UNDRAWN else Sampling(self.sampling.data)
+        is_drawn = repeats is not Kind.ROLLING  # whose turn it is, is the sample of these
+        sampling = Sampling(self.sampling.data) if is_drawn else Sampling.ALL
         rest_days = RestDays(self.rest_days.data)
         if repeats is Kind.EVENT and rest_days is RestDays.SKIP:
             rest_days = RestDays.MOVE  # no run falls on a day; its messages wait
         has_hours = self.from_hour.data != _ANY_HOUR
+        is_simple = sampling is Sampling.ALL or repeats is Kind.EVENT
         is_once = repeats is Kind.ONCE
         return {
             "repeats": repeats,
@@ -173,7 +175,7 @@ class RhythmFields(FlaskForm):
             "when_missed": Missed(self.when_missed.data),
             "sampling": sampling,
             "sample_size": None if sampling is Sampling.ALL else self.sample_size.data,
-            "stratify_by": "" if sampling is Sampling.ALL else self.stratify_by.data,
+            "stratify_by": "" if is_simple else self.stratify_by.data,
         }
 
     def validate_starts_on(self, field: StringField) -> None:
@@ -219,10 +221,16 @@ class RhythmFields(FlaskForm):
         if len(both) == 2 or (both == {False} and field.data <= self.from_hour.data):
             raise ValidationError(_("Choose two hours, the later one second."))
 
+    def validate_sampling(self, field: RadioField) -> None:
+        """What a run of that rhythm can draw."""
+        is_known = field.data in set(Sampling)
+        if is_known and self.repeats.data == Kind.EVENT and field.data not in OF_EVENTS:
+            raise ValidationError(_("After an event, ask everybody or so many percent."))
+
     def validate(self, extra_validators: Any = None) -> bool:
         """And the sample has a size that it can have; left empty, no other validator runs."""
         is_valid = bool(super().validate(extra_validators))
-        is_drawn = "sampling" not in self.errors and self.repeats.data not in UNDRAWN
+        is_drawn = "sampling" not in self.errors and self.repeats.data != Kind.ROLLING
         most = SIZES.get(Sampling(self.sampling.data)) if is_drawn else None
         if most is None or self.sample_size.errors or 1 <= (self.sample_size.data or 0) <= most:
             return is_valid

@@ -59,8 +59,8 @@ def _open_after_events(wave: Wave, at: datetime) -> int:
     if not wave.survey.is_open(at):
         wave.next_at = at + after_events.BETWEEN_RUNS
     else:
-        if after_events.has_due(wave, at) and (run := _open_run(wave, at, at)) is not None:
-            after_events.take(run)
+        if after_events.has_due(wave, at):
+            _open_run(wave, at, at)
         after_events.set_next(wave)
     db.session.flush()
     return 1
@@ -84,6 +84,8 @@ def _open_run(wave: Wave, due_at: datetime, at: datetime) -> WaveRun | None:
     if thanks := letters.thanks_of(wave):
         run.thanks_mailing = _mailing(wave, thanks, expires_at + thanking.LATE, at)
     db.session.flush()
+    if wave.repeats is Kind.EVENT:
+        after_events.take(run)
     drawing.draw(run, at)
     return run
 

@@ -25,12 +25,13 @@ MOST = "10/minute"
 
 @bp.post("/<int:wave_id>/try")
 def send(wave_id: int) -> ResponseReturnValue:
-    """Send the wave's mail in one language to whoever asks, and to nobody else."""
+    """Send the wave's mail, or its thank-you, in one language to whoever asks, and nobody else."""
     wave, language, at = queries.wave(wave_id), request.form.get("language", ""), clock.now()
-    if language not in LANGUAGES:
+    is_thanks = request.form.get("what") == letters.THANKS
+    if language not in LANGUAGES or (is_thanks and not wave.thanks):
         raise NotFound
     limits.hit(MOST, "test mail", str(g.person.id))
-    text = letters.compiled(wave, language)
+    text = letters.compiled(wave, language, thanks=is_thanks)
     delivery.try_out(text, g.person, wave.id, at)
     audit("sent a wave to themselves", wave, by=g.person, at=at)
     db.session.commit()
@@ -40,7 +41,7 @@ def send(wave_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:wave_id>/try-sms")
 def send_sms(wave_id: int) -> ResponseReturnValue:
-    """Send the wave's SMS in one language to the number that was typed, and to nobody else."""
+    """Send the wave's SMS, or its thank-you, to the number that was typed, and to nobody else."""
     wave, form, at = queries.wave(wave_id), TrySmsForm(), clock.now()
     back = redirect(url_for("waves.show", wave_id=wave_id), code=303)
     if wave.channel is not ChannelName.SMS or not can_text():
@@ -52,7 +53,11 @@ def send_sms(wave_id: int) -> ResponseReturnValue:
     if suppression_for(form.to()) is not None:
         flash(_("This number has said stop, so nothing is sent to it."), "error")
         return back
-    delivery.try_out(letters.sms(wave, form.language.data), g.person, wave.id, at, form.to())
+    text = letters.sms_of(wave, form.language.data, thanks=form.what.data == letters.THANKS)
+    if text is None:
+        flash(_("Nobody is thanked by SMS in this language."), "error")
+        return back
+    delivery.try_out(text, g.person, wave.id, at, form.to())
     audit("sent a wave to themselves", wave, by=g.person, at=at)
     db.session.commit()
     flash(_("A test is on its way to %(address)s. It counts nowhere.", address=form.to()))

@@ -31,6 +31,8 @@ TEXTS = {
         "Fresh fish!",
         "crashes on login",
         "My order came through Khartoum and was late",
+        "bad on time",
+        "no pass for the pool",
         "no",
     ],
     "finglish": [
@@ -42,6 +44,10 @@ TEXTS = {
         "gheymatesh ziade",
         "be nazaram keyfiatesh khub nabud",
         "KHEYLI DIR RESID",
+        "bad nabud",
+        "gheymata balast",
+        "ki miresad sefaresham?",
+        "in barname bad nist, be kar miad",
     ],
     "ar": [
         "الخدمة ممتازة جدا",
@@ -56,6 +62,7 @@ TEXTS = {
         "   ",
         "12345",
         "👍👍👍",
+        "❤\ufe0f",
         "!!! ???",
         "очень хорошо",
         "很好",

@@ -61,6 +61,7 @@ MIXED = [
     "The room was lovely, however the staff were rude",
     "Good app, unfortunately it keeps crashing",
     "I love the design but the battery is awful",
+    "Great phone, terrible battery",
 ]
 ONE_SIDED = [
     "خیلی خوب بود، ممنون، عالی",
@@ -134,6 +135,22 @@ def test_blame_is_negative(text):
 @pytest.mark.parametrize("text", MIXED)
 def test_praise_and_blame_in_one_text_are_mixed(text):
     assert score(text).mixed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "لطفا پولم را برگردانید",
+        "به مشکلم رسیدگی کنید لطفا",
+        "تا کی باید منتظر باشم؟",
+        "How hard can it be to send a parcel?",
+        "Please refund my money",
+    ],
+)
+def test_who_asks_for_amends_is_not_content_however_politely(text):
+    found = score(text)
+    assert found.label is Label.NEGATIVE
+    assert found.polarity <= 0
 
 
 @pytest.mark.parametrize("text", ONE_SIDED)

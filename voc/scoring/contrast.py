@@ -21,6 +21,14 @@ SIGNS = word_set("حال وجود عوض طرفی hand so").union(
 _CONTRAST = re.compile(rf"(?<!\w)(?:{TURNS}|{COLOURED})(?!\w)")
 
 
+def after_turn(normalised: str) -> str:
+    """What stands behind the last contrast word of a normalised text, or the whole text."""
+    end = 0
+    for turn in _CONTRAST.finditer(normalised):
+        end = turn.end()
+    return normalised[end:]
+
+
 def turns(normalised: str) -> bool:
     """Whether a normalised text turns: «ولی», «فقط», "but", "unfortunately" and the like."""
     return _CONTRAST.search(normalised) is not None

@@ -23,7 +23,7 @@ _WORDS = """
 اصلا=aslan,asln,asan,aslaan کلا=kolan,kollan چون=chon,chun چرا=chera,chra که=ke,k از=az به=be,b
 با=ba و=va,o در=dar,tu,tuye رو=ro را=ra برای=baraye,baray,bara,vase برام=baram هم=ham این=in,een
 اون=un,on من=man,mn ما=ma شما=shoma همه=hame همیشه=hamishe,hmishe مثل=mesle,mesl,mese
-یک=yek,ye,ie یکم=yekam,kami,kmi دیگه=dige,dge,dg بعد=bad,bade,baad خیلیه=kheilie بد=bad بدی=badi
+یک=yek,ye,ie یکم=yekam,kami,kmi دیگه=dige,dge,dg بعد=bade,baed خیلیه=kheilie بد=bad بدی=badi
 بدترین=badtarin بهترین=behtarin بهتر=behtar,bhtr بیشتر=bishtar کمتر=kamtar غذا=ghaza,qaza,ghazah
 غذاها=ghazaha سفارش=sefaresh پیک=peik,peyk رستوران=resturan,restoran
 کیفیت=keyfiat,keyfiyat,keifiat,keifiyat,keyfyat بیکیفیت=bikeyfiat,bikeyfiyat,bikeifiat
@@ -51,12 +51,31 @@ _WORDS = """
 اگه=age دوست=dust,dost دوستان=dustan قبل=ghabl,qabl قبلا=ghablan,qablan جدید=jadid ولیکن=valikan
 حتما=hatman,htmn بازم=bazam همینه=hamine همین=hamin همچی=hamechi,hamechiz
 نمیدونم=nemidunam,nemidonam آقا=agha خانم=khanum ضعیف=zaeif,zaif جواب=javab نمیده=nemide
+میرسه=mirese میرسد=miresad نمیرسه=nemirese نرسید=naresid نرسیده=nareside میاد=miad نمیاد=nemiad
+نیومد=nayumad,nayomad اومد=umad میده=mide میدن=midan نمیدن=nemidan نمیدین=nemidin نمیدید=nemidid
+میتونم=mitunam,mitonam نمیتونم=nemitunam,nemitonam میتونید=mitunid,mitonid میتونین=mitunin
+میکنید=mikonid میکنین=mikonin نمیکنید=nemikonid نمیکنین=nemikonin نمیکنن=nemikonan
+نمیکنه=nemikone کنین=konin بکنید=bokonid بذارید=bezarid بدین=bedin باشید=bashid میشد=mishod
+بشه=beshe داشتید=dashtid داشتین=dashtin دارین=darin دارن=daran هستین=hastin چه=che کی=ki
+کجا=koja چطور=chetor,chetori چجوری=chejuri,chejori چقدر=cheghad,cheghadr,cheghade
+بالا=bala بالاست=balast پایین=payin,paein هنوز=hanuz دوباره=dobare دیروز=diruz امروز=emruz
+فردا=farda وقت=vaght اضافه=ezafe عوض=avaz رمز=ramz کارت=kart وام=vam شعبه=shobe,shoabe
+دکتر=doktor نوبت=nobat پرداخت=pardakht قسطی=ghesti تخفیف=takhfif سایت=sayt هزینه=hazine
+گارانتی=garanti تعویض=taviz برگشت=bargasht زنگ=zang زدم=zadam تماس=tamas گرفتم=gereftam
+ندادن=nadadan منتظر=montazer معطل=moatal شلوغ=sholugh,shologh طولانی=tulani مهربون=mehrabun,mehrabon
+بیادب=biadab بداخلاق=badakhlagh خوشاخلاق=khoshakhlagh هیچکس=hichkas کسی=kasi دروغ=dorugh,dorogh
+کلاهبرداری=kolahbardari پیگیری=peygiri رسیدگی=residegi پاسخگو=pasokhgu جوابگو=javabgu
+موجود=mojud,mojod متشکر=moteshaker خوشحال=khoshhal ساده=sade قطع=ghat پیدا=peyda شماره=shomare
+آدرس=adres ببخشید=bebakhshid نبودن=nabudan باحال=bahal گفتن=goftan گفتم=goftam وضع=vaz,vaze
+پولم=pulam پولمو=pulamo گم=gom باز=baz هنگ=hang گوشی=gushi کفش=kafsh توصیه=tosie وجه=vajh دو=do
+مریزاد=marizad ایول=eyval ای=ey اوکیه=okeye,okye نمیخوره=nemikhore پس=pas مرکزی=markazi
 """
 
-_AMBIGUOUS = word_set(
+AMBIGUOUS = word_set(
     "in man bad to ham on be dare age hast ma ya o k b do ok mn kam kind dust a no i un tam "
     "hat non harf kham ta ie dir zaman sari kon age ast mah dg bade bod sepas gran mes merci "
-    "ali"
+    "ali ki bala darin farda kart vam sade adres vaz vaze mide che reside gom baz hang ey "
+    "pas pul balast"
 )
 """Also English words, names or typing; they do not show that a text is Finglish."""
 
@@ -88,17 +107,38 @@ def _dictionary() -> dict[str, str]:
 
 
 PERSIAN_OF = _dictionary()
-_TELLING = frozenset(PERSIAN_OF) - frozenset(map(regular, _AMBIGUOUS))
+_TELLING = frozenset(PERSIAN_OF) - frozenset(map(regular, AMBIGUOUS))
+
+_ENDINGS = {
+    "hashun": "هاشون", "hatun": "هاتون", "hamun": "هامون", "ashun": "اشون", "atun": "اتون",
+    "eshun": "شون", "etun": "تون", "emun": "مون", "shun": "شون", "tun": "تون", "amo": "م رو",
+    "esho": "ش رو", "tarin": "ترین", "tar": "تر", "haye": "های", "aye": "ای", "esh": "ش",
+    "ash": "ش", "et": "ت", "am": "م", "im": "یم", "id": "ید", "ha": "ها", "ro": " رو", "sh": "ش",
+    "o": " رو", "a": "ا", "e": "", "i": "ی",
+}  # fmt: skip
+"""Plural, possessive, "is" and the object's sign, the longest first; an ezafe is not written."""
+_SHORTEST_STEM = 4
+
+
+def _inflected(regular_word: str) -> str | None:
+    """A word of the list with an ending, in Persian letters: ``gheymatashun``."""
+    for ending, persian in _ENDINGS.items():
+        stem = regular_word.removesuffix(ending)
+        if stem != regular_word and len(stem) >= _SHORTEST_STEM and stem in _TELLING:
+            return PERSIAN_OF[stem] + persian
+    return None
 
 
 def is_finglish_word(word: str) -> bool:
     """Whether a Latin word in lower case is Persian and nothing else."""
-    return regular(word) in _TELLING
+    word = regular(word)
+    return word in _TELLING or (word not in PERSIAN_OF and _inflected(word) is not None)
 
 
 def word_to_persian(word: str) -> str:
     """A Finglish word in Persian letters, any other word as it is; ``word`` is in lower case."""
-    return PERSIAN_OF.get(regular(word), word)
+    known = regular(word)
+    return PERSIAN_OF.get(known) or _inflected(known) or word
 
 
 def to_persian(text: str) -> str:

@@ -12,11 +12,11 @@ import re
 from enum import StrEnum
 from types import ModuleType
 
-from voc.scoring import clauses, intent_english, intent_persian
+from voc.scoring import clauses, declining, intent_english, intent_persian
+from voc.scoring.contrast import turns
 from voc.scoring.marks import ACTS, ASKS, DECLINES, INTENDS, KINDS_OF_WISHES, STATES, WISHES
 from voc.scoring.model import Label
 from voc.scoring.said import Said
-from voc.scoring.wording import any_of
 
 
 class Intent(StrEnum):
@@ -29,43 +29,6 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
-_NOTHING = re.compile(
-    r"^\W*(?:"
-    r"(?:هیچی|هیچ|هیچ ?چیز|هیچ ?چیزی|چیزی نیست|چیزی نبود|نه|خیر|ندارم|نظر(?:ی| خاصی)? ندارم|"
-    r"پیشنهاد(?:ی| خاصی)? ندارم|مشکلی نیست|مشکلی نبود|مشکلی ندارم|موردی (?:نیست|ندارم|نبود)|فعلا "
-    r"هیچی|"
-    r"nothing|none|no|nope|na|n a|not really|not at all|"
-    r"no (?:changes?|complaints?|suggestions?|comments?)|all good)(?=\W*$|\W*[،,.;؛:!)\n-])"
-    r"|\b(?:nothing|no (?:changes?|complaints?|suggestions?))(?: really| at all| (?:comes )?to "
-    r"mind|,)?(?= (?:all|every|it|i|you|the|at|to|from|so))"
-    r"|\b(?:هیچی|هیچ چیز)(?= (?:همه|عالی|خیلی|واقعا|به نظرم))"
-    r"|\beverything is (?:fine|good|great|perfect))"
-)
-_SAYS_NOTHING = re.compile(
-    r"\W*(?:(?:فعلا |من )?(?:نظر|حرف|توضیح|صحبت|پیشنهاد)(?:ی| خاصی|ی خاصی)? (?:ندارم|نیست|ندارد|"
-    r"نداریم)"
-    r"|no(?:thing)? (?:comments?|opinion|to (?:say|add|report)|further comments?)|n ?/? ?a|none|"
-    r"not applicable)\W*"
-)
-"""An answer that says only that there is none."""
-_NO_CHANGE = any_of(
-    r"(?:change|changing) nothing|(?:wouldnt|would not|dont|do not) change (?:a thing|anything)",
-    r"nothing (?:needs|has) to (?:change|be changed)|keep (?:it|everything|things) (?:as|the way|"
-    r"exactly)",
-    r"(?:هیچ ?چیز|هیچی|چیزی)(?: را| رو)?[^.!?]{0,20}(?:تغییر|عوض) ?نمی(?:دهم|دم|کنم|کردم|دادم)",
-    r"(?:تغییری|تغییر خاصی|نیازی به تغییر) (?:لازم )?(?:نیست|ندارد|نداره)",
-    r"(?:همین ?طور|همین ?جور|همینجوری) (?:خوبه|عالیه|خوب است|ادامه)",
-)
-_CONTENT = any_of(
-    r"همه ?چیز|همه ?چی|عالی\w{0,4}|راضی\w{0,4}|خوبه"
-    r"|خوب (?:است|بود|هستید|هستین)|بی ?نظیر\w*|فوق ?العاده\w*",
-    r"everything|perfect|great|excellent|love|happy|satisfied|all good|amazing|awesome|good job",
-)
-"""Words of somebody who is content; without one, an answer to what should change suggests."""
-_THANKS = any_of(
-    r"ممنون\w*|تشکر|متشکر\w*|مرسی|سپاس\w*|دست\w{0,6} درد نکنه|دم\w{0,4} گرم|خسته نباشید|خدا قوت|"
-    r"thanks?|thank you|thx|well done|good job|great job|kudos|bravo|دمتون گرم|افرین|احسنت"
-)
 _LONGEST_SEARCH = 3_000
 """Characters searched for wishes; who has said none by then has something else to say."""
 _FEW = 12
@@ -102,15 +65,9 @@ def _is_question(said: Said) -> bool:
 def _of_sentiment(normalised: str, label: Label | None, *, mixed: bool) -> Intent:
     if label is Label.NEGATIVE or mixed:
         return Intent.COMPLAINT
-    if label is Label.POSITIVE or _THANKS.search(normalised):
+    if label is Label.POSITIVE or declining.THANKS.search(normalised):
         return Intent.PRAISE
     return Intent.OTHER
-
-
-def _is_content(normalised: str, by_sentiment: Intent) -> bool:
-    return by_sentiment is Intent.PRAISE and bool(
-        _CONTENT.search(normalised) or _THANKS.search(normalised)
-    )
 
 
 def _asks(said: Said, label: Label | None, *, strong: bool) -> Intent | None:
@@ -121,6 +78,8 @@ def _asks(said: Said, label: Label | None, *, strong: bool) -> Intent | None:
     if _wishes(said):
         return Intent.SUGGESTION
     if _is_question(said):
+        if words.OUTRAGED.search(said.normalised):
+            return Intent.COMPLAINT
         scolds = _LOUD.search(said.normalised) or words.SCOLDING.search(said.normalised)
         blames = label is Label.NEGATIVE or (strong and label is Label.NEUTRAL)
         return Intent.COMPLAINT if scolds and blames else Intent.QUESTION
@@ -129,12 +88,12 @@ def _asks(said: Said, label: Label | None, *, strong: bool) -> Intent | None:
 
 def _declines(said: Said) -> bool:
     """Whether a text begins by saying that there is nothing to say."""
-    return bool(said.lanes & DECLINES) and _NOTHING.search(said.normalised) is not None
+    return bool(said.lanes & DECLINES) and declining.DECLINES.search(said.normalised) is not None
 
 
-def _states(said: Said, *, strong: bool) -> bool:
+def _states(said: Said, *, strong: bool, answers: bool) -> bool:
     """Whether a text says nothing, or plainly what somebody did."""
-    if said.lanes & DECLINES and _SAYS_NOTHING.fullmatch(said.normalised):
+    if (answers or said.lanes & DECLINES) and declining.SAYS_NOTHING.fullmatch(said.normalised):
         return True
     if strong or len(said.tokens) > _FEW or not said.lanes & STATES:
         return False
@@ -159,16 +118,28 @@ def intent_of(
     normalised = said.normalised
     if not said.lanes & INTENDS and not asked_for_change:
         return _of_sentiment(normalised, label, mixed=mixed)
-    if _states(said, strong=strong):
+    if _states(said, strong=strong, answers=asked_for_change):
         return Intent.OTHER
-    if asked_for_change and _NO_CHANGE.search(normalised):
-        return Intent.PRAISE
+    if asked_for_change:
+        return _of_answer(said, label, mixed=mixed, strong=strong)
     if _declines(said):
         return _of_sentiment(normalised, label, mixed=False)
     by_sentiment = _of_sentiment(normalised, label, mixed=mixed)
-    suggests = asked_for_change and not _is_content(normalised, by_sentiment)
-    otherwise = Intent.SUGGESTION if suggests else by_sentiment
-    return _asks(said, label, strong=strong) or otherwise
+    return _asks(said, label, strong=strong) or by_sentiment
+
+
+def _of_answer(said: Said, label: Label | None, *, mixed: bool, strong: bool) -> Intent:
+    """The intent of an answer to "what would you change?"."""
+    normalised = said.normalised
+    if declining.NO_CHANGE.search(normalised):
+        return Intent.PRAISE
+    declines = _declines(said)
+    by_sentiment = _of_sentiment(normalised, label, mixed=mixed and not declines)
+    if by_sentiment is Intent.PRAISE and declining.is_content(normalised):
+        return Intent.PRAISE if declines else _asks(said, label, strong=strong) or Intent.PRAISE
+    if declines and not turns(normalised):
+        return by_sentiment
+    return _asks(said, label, strong=strong) or Intent.SUGGESTION
 
 
 def praises_what_is_not(said: Said) -> bool:

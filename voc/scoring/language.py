@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from voc.scoring.finglish import is_finglish_word
+from voc.scoring.finglish import AMBIGUOUS, is_finglish_word
 from voc.scoring.normalise import LONGEST, word_set
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
-_ARABIC = re.compile(r"[\u0620-\u063f\u0641-\u064a\u0671-\u06d3\u06d5\u0750-\u077f\ufb50-\ufefc]+")
-_OTHER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]+")
+_ARABIC = re.compile(
+    r"[\u0620-\u063f\u0641-\u064a\u0671-\u06d3\u06d5\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"
+)
+_OTHER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+")
 _ADDRESS = re.compile(r"https?://\S+")
 
 _SURELY_PERSIAN = re.compile(
@@ -56,6 +58,7 @@ _ENGLISH_WORDS = word_set(
     "isn't wasn't won't im cant doesnt which into over again ever movie film story funny "
     "flight got go back now new day ride order ordered arrived came"
 )
+_SURELY_ENGLISH = _ENGLISH_WORDS - AMBIGUOUS
 _OTHER_LATIN_WORDS = word_set(
     "der die das und ist nicht ein eine ich es sehr gut mit auf für den von zu war wir "  # de
     "sie aber auch "
@@ -80,29 +83,39 @@ _FINGLISH_HINT = re.compile(r"kh|(?<![iu])gh(?!ost|ast|ett)|zh|iyat\b|[dt]etun\b
 
 
 @lru_cache(maxsize=20_000)
-def _latin_points(word: str) -> tuple[int, int, int]:
-    """What one Latin word says for English, for Finglish and for another language."""
-    english = word in _ENGLISH_WORDS
-    finglish = not english and is_finglish_word(word)
-    other = not english and not finglish and word in _OTHER_LATIN_WORDS
-    return (2 * english, 2 * finglish, 2 * other)
+def _latin_points(word: str) -> tuple[int, int, int, int]:
+    """What one Latin word says for English, Finglish, another language, and English or Finglish."""
+    english = word in _SURELY_ENGLISH
+    either = not english and word in _ENGLISH_WORDS
+    finglish = not english and not either and is_finglish_word(word)
+    other = not english and not either and not finglish and word in _OTHER_LATIN_WORDS
+    return (2 * english, 2 * finglish, 2 * other, 2 * either)
+
+
+def _is_english(words: list[str]) -> bool:
+    """Whether a third of the words are common English ones, not all of which are Finglish too."""
+    english = _ENGLISH_WORDS.intersection(words)
+    return len(english) * 3 > max(len(words), 6) and not english <= AMBIGUOUS
 
 
 def _of_latin(text: str) -> str:
     text = text.lower()
     pieces = text.split()  # sooner than words, and enough to be sure of most texts
-    if len(_ENGLISH_WORDS.intersection(pieces)) * 3 > max(len(pieces), 6):
+    if _is_english(pieces):
         return "en"
     text = text.replace("’", "'")
     words = _LATIN_TOKEN.findall(text)
-    if len(_ENGLISH_WORDS.intersection(words)) * 3 > max(len(words), 6):
+    if _is_english(words):
         return "en"
-    english = finglish = other = 0
+    english = finglish = other = either = 0
     for word in words:
         points = _latin_points(word)
         english += points[0]
         finglish += points[1]
         other += points[2]
+        either += points[3]
+    if not finglish:  # «bad nabud» is Persian, "bad" alone is not
+        english += either
     if not text.isascii():
         other += 2 * len(_FOREIGN_LETTER.findall(text))
     if finglish or not english:

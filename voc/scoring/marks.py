@@ -32,7 +32,9 @@ INTENDS = WISHES | ACTS | ASKS | STATES | DECLINES
 
 _DECLINING = word_set(
     "هیچی هیچ هیچچیز هیچچیزی چیزی نه خیر ندارم مشکلی موردی نظر نظری پیشنهاد پیشنهادی حرف حرفی "
-    "توضیح توضیحی صحبت صحبتی nothing none no nope na n not all everything"
+    "توضیح توضیحی صحبت صحبتی ایده ایدهای انتقاد انتقادی مورد نمیدونم نمیدانم ذهنم سلام درود تست "
+    "ازمایشی nothing none no nope na n not all everything hello hi hey "
+    "test testing"
 )
 
 

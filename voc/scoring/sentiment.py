@@ -30,11 +30,13 @@ _UNSURE_SPELLING = 0.6
 """Finglish is read through a word list: its confidence counts for this much."""
 _CERTAIN = 0.95
 """A text this one-sided, without a contrast word, is not searched for the other side."""
-_FEWEST_MIXED = 6
+_FEWEST_MIXED = 4
 """Words below which a text without a contrast word has no two sides."""
 _MOST_CLAUSES = 100
 _SHORT = 20
 """Words up to which a text that only wishes or asks is neutral, unless it is strongly worded."""
+_UNDECIDED = 0.5
+"""Confidence of a label that a rule gives and the model does not."""
 _OPINION = 0.9
 """Polarity from which words are an opinion, though they stand in or beside a wish or question."""
 
@@ -122,13 +124,28 @@ def _beside(said: Said, whole: Reading) -> tuple[Label, float, bool]:
     if not readings:
         weak = abs(whole.polarity) < _OPINION or praises_what_is_not(said)
         plain = weak and len(said.tokens) <= _SHORT
-        confidence = max(whole.neutral, 0.5) if plain else whole.confidence
+        confidence = max(whole.neutral, _UNDECIDED) if plain else whole.confidence
         return Label.NEUTRAL if plain else whole.label, confidence, False
     mixed = clauses.pulls_both_ways([one.polarity for one in readings], contrast=True)
     best = max(readings, key=lambda one: one.polarity)
     if whole.label is Label.NEUTRAL and best.polarity >= _OPINION and not mixed:
         return best.label, best.confidence, mixed
     return whole.label, whole.confidence, mixed
+
+
+def _agreeing(
+    intent: Intent, polarity: float, label: Label, confidence: float, *, mixed: bool
+) -> tuple[float, Label, float]:
+    """Polarity, label and confidence that say what the intent says.
+
+    Who asks for amends or scolds is not content, however politely; who would change nothing is.
+    """
+    complains = intent is Intent.COMPLAINT and label is not Label.NEGATIVE
+    if complains and not mixed and polarity < _OPINION:
+        return min(polarity, 0.0), Label.NEGATIVE, _UNDECIDED
+    if intent is Intent.PRAISE and label is Label.NEGATIVE:
+        return max(polarity, 0.0), Label.POSITIVE, _UNDECIDED
+    return polarity, label, confidence
 
 
 def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
@@ -158,10 +175,13 @@ def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
     if intent is Intent.SUGGESTION or intent is Intent.QUESTION:
         label, confidence, mixed = _beside(words, reading)
     elif intent is Intent.OTHER:
-        label, confidence, mixed = Label.NEUTRAL, max(reading.neutral, 0.5), False
+        label, confidence, mixed = Label.NEUTRAL, max(reading.neutral, _UNDECIDED), False
+    polarity, label, confidence = _agreeing(
+        intent, reading.polarity, label, confidence, mixed=mixed
+    )
     return Score(
         language,
-        round(reading.polarity, 4),
+        round(polarity, 4),
         label,
         round(confidence * _UNSURE_SPELLING if language == "finglish" else confidence, 4),
         intent,

@@ -13,6 +13,7 @@ from tests.browser.test_public_page import LIGHTEST, browser, site, violations  
 from tests.responses.test_flow import BRANCHING
 from voc.core.db import db
 from voc.responses.models import Feedback, Response
+from voc.surveys.measure_fields import read_amount
 from voc.waves.invitation_models import Invitation
 from voc.waves.queries import token_of
 
@@ -53,6 +54,22 @@ def test_the_page_walks_every_case_as_the_server_does(browser, site):  # noqa: F
     assert dict(zip((one["name"] for one in WALKS), shown, strict=True)) == {
         one["name"]: one["shown"] for one in WALKS
     }
+
+
+def test_the_page_reads_amounts_as_the_server_does(browser, site):  # noqa: F811
+    typed = ["۴٫۵", "4/5", "1,200", "۱٬۲۰۰", "−3", "7.50", "many", "2026-11-22"]
+    page = browser.new_page()
+    page.goto(site + link())
+    read = page.evaluate(
+        """async (typed) => {
+            const { amount } = await import(document.querySelector("form").dataset.logic);
+            return typed.map(amount);
+        }""",
+        typed,
+    )
+    page.close()
+    assert read[-2:] == typed[-2:]
+    assert read[:-2] == [str(read_amount(one, slash=True)) for one in typed[:-2]]
 
 
 def test_one_page_follows_the_answers(browser, site):  # noqa: F811

@@ -37,6 +37,7 @@ def content(show_if=None, then=()):
     [
         (None, ()),
         (LOW, ()),
+        ({"question": "nps", "at_least": 4.5}, ()),
         (NOT_PRICE, ()),
         ({"question": "pick", "is": ["price", "speed"]}, ()),
         ({"question": "pick", "answered": False}, ()),
@@ -64,6 +65,8 @@ def typed(row, kind="rows"):
     ("row", "condition"),
     [
         (("question:nps", "at_least", "۹"), {"question": "nps", "at_least": 9}),
+        (("question:nps", "at_most", "۴٫۵"), {"question": "nps", "at_most": 4.5}),
+        (("question:nps", "at_least", "۱٬۲۰۰"), {"question": "nps", "at_least": 1200}),
         (("question:nps", "is", "9, ۱۰"), {"question": "nps", "is": ["9", "10"]}),
         (("question:pick", "is", "price, cost"), {"question": "pick", "is": ["price"]}),
         (

@@ -30,14 +30,20 @@ export function holds(condition, heard) {
   return numbers.some((one) => "at_least" in condition ? one >= condition.at_least : one <= condition.at_most);
 }
 
-export const ascii = (text) => text.replace(/[۰-۹٠-٩]/g, (digit) => digit.charCodeAt(0) & 15);
+// An amount as the server reads it: digits of any script, "۴٫۵" or "4/5" is 4.5, "1,200" is 1200.
+export const amount = (text) => {
+  const typed = text.replace(/[۰-۹٠-٩]/g, (digit) => digit.charCodeAt(0) & 15)
+    .replace("٫", ".").replace(/٬/g, "").replace(/[−–]/g, "-").replace("/", ".").trim();
+  const bare = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(typed) ? typed.replace(/,/g, "") : typed;
+  return /^[-+]?\d+(\.\d+)?$/.test(bare) ? String(Number(bare)) : bare;
+};
 
 // What stands in a question's fields now, as the server would read it, or as one says it.
 export function valuesIn(place) {
   const values = [];
   for (const field of place.querySelectorAll("input, select, textarea")) {
     if (/radio|checkbox/.test(field.type) ? field.checked : field.type !== "hidden" && field.value.trim()) {
-      values.push(/radio|checkbox|textarea/.test(field.type) ? field.value : ascii(field.value));
+      values.push(field.inputMode ? amount(field.value) : field.value);
     }
   }
   return values;

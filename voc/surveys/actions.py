@@ -16,9 +16,16 @@ from voc.accounts.models import User
 from voc.accounts.queries import organisation
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
-from voc.core.i18n import _l
+from voc.core.i18n import _, _l
 from voc.surveys import core_questions, ending, queries, steps
-from voc.surveys.models import EarlierSlug, Survey, SurveyQuota, SurveyState, SurveyVersion
+from voc.surveys.models import (
+    EarlierSlug,
+    HiddenField,
+    Survey,
+    SurveyQuota,
+    SurveyState,
+    SurveyVersion,
+)
 from voc.surveys.questionnaire import LANGUAGES, Questionnaire
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
@@ -121,7 +128,7 @@ def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
         raise Conflict(_l("Nothing has changed since the last version."))
     written = Questionnaire.read(draft.content)
     locks = core_questions.locked(queries.published(survey))
-    if found := problems(written) + core_questions.problems(draft.content, locks):
+    if found := problems(written, survey) + core_questions.problems(draft.content, locks):
         raise Invalid(" ".join(found))
     if _is_published(survey, written.to_content()):
         raise Conflict(_l("Nothing has changed since the last version."))
@@ -134,10 +141,19 @@ def publish(survey: Survey, *, by: User | None, at: datetime) -> SurveyVersion:
     return draft
 
 
-def problems(asked: Questionnaire) -> list[str]:
+def problems(asked: Questionnaire, survey: Survey) -> list[str]:
     """What stands in the way of publishing it here, in the reader's own words."""
     ends = ending.flaws(asked.links, asked.privacy_url, organisation().hosts)
-    return [*asked.problems(LANGUAGES), *ends]
+    known = queries.carried_names(survey)
+    unknown = [
+        _(
+            "Links of this survey do not carry “%(name)s”, which a condition or a text asks for.",
+            name=name,
+        )
+        for name in asked.carried_keys
+        if name not in known
+    ]
+    return [*asked.problems(LANGUAGES), *unknown, *ends]
 
 
 def _is_published(survey: Survey, content: Mapping[str, Any]) -> bool:
@@ -176,10 +192,13 @@ def reopen(survey: Survey, *, by: User, at: datetime) -> None:
 
 
 def copy(survey: Survey, name: str, *, by: User, at: datetime) -> Survey:
-    """A new survey that starts with what this one asks."""
+    """A new survey that starts with what this one asks and what its links carry."""
     content = queries.shown_version(survey).content
     twin = create(name, content, language=survey.language, by=by, at=at)
-    twin.is_anonymous = survey.is_anonymous
+    twin.is_anonymous, twin.has_fields = survey.is_anonymous, survey.has_fields
+    twin.fields = [
+        HiddenField(name=one.name, must_be_signed=one.must_be_signed) for one in survey.fields
+    ]
     return twin
 
 

@@ -27,6 +27,8 @@ Values = tuple[str, ...]
 SOURCES = ("question", "attribute", "hidden")
 OPERATORS = ("is", "at_least", "at_most", "answered")
 DEEPEST = 8
+LARGEST = 10**9
+"""What no amount that is compared with goes beyond."""
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
@@ -208,7 +210,8 @@ def _fits(operator: str, wanted: Any) -> bool:
     if operator == "is":
         is_plain = isinstance(wanted, list) and 0 < len(wanted) <= 100
         return is_plain and all(isinstance(one, str | int) and str(one) for one in wanted)
-    return isinstance(wanted, int) and not isinstance(wanted, bool) and abs(wanted) < 10**9
+    is_number = isinstance(wanted, int | float) and not isinstance(wanted, bool)
+    return is_number and abs(wanted) < LARGEST
 
 
 def read_jumps(value: Any, where: str) -> tuple[Jump, ...]:

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from voc.core.folding import digits, fold, in_one_line
-from voc.surveys.logic import SOURCES, read_condition
+from voc.surveys.logic import LARGEST, SOURCES, read_condition
+from voc.surveys.measure_fields import read_amount
 
 Content = dict[str, Any]
 END = "end"
 NUMBERS = {"at_least", "at_most"}
-_INTEGER = re.compile(r"-?[0-9]{1,9}")
 
 
 def condition_to_form(
@@ -129,11 +129,19 @@ def _leaf(row: Mapping[str, Any], questions: Sequence[Mapping[str, Any]]) -> Con
         return {source: key, "answered": False}
     if operator == "answered" or not typed:
         return {source: key, "answered": True}
-    number = digits(typed)
-    if operator in NUMBERS and _INTEGER.fullmatch(number):
-        return {source: key, operator: int(number)}
+    if operator in NUMBERS and (amount := _amount(typed)) is not None:
+        return {source: key, operator: amount}
     made = {source: key, "is": _values(typed, key, questions if source == "question" else ())}
     return {"not": made} if operator == "is_not" else made
+
+
+def _amount(typed: str) -> float | None:
+    """The number to compare with, if it is one; a slash parts decimals, as Persian has it."""
+    try:
+        amount = read_amount(typed, slash=True)
+    except ValueError:
+        return None
+    return amount if amount is not None and abs(amount) < LARGEST else None
 
 
 def _values(typed: str, key: str, questions: Sequence[Mapping[str, Any]]) -> list[str]:

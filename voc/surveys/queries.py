@@ -71,6 +71,11 @@ def attribute_names() -> dict[str, str]:
     return {row.key: row.name for row in rows}
 
 
+def carried_names(survey: Survey) -> list[str]:
+    """The values that its links may carry; none of an anonymous survey, which keeps none."""
+    return [] if survey.is_anonymous else [one.name for one in survey.fields]
+
+
 def survey_at(slug: str) -> Survey | None:
     """The survey whose open link ends so, if there is one."""
     return db.session.scalar(select(Survey).where(Survey.slug == slug))

@@ -130,6 +130,16 @@ class Questionnaire:
             pipe.source != "answer" for text in self._texts() for pipe in pipes(text)
         )
 
+    @cached_property
+    def carried_keys(self) -> list[str]:
+        """The values of a link that its conditions and its texts ask for."""
+        asked = (leaf for one in self.questions for leaf in self._leaves(one))
+        said_again = (pipe for text in self._texts() for pipe in pipes(text))
+        return sorted(
+            {leaf["hidden"] for leaf in asked if "hidden" in leaf}
+            | {pipe.key for pipe in said_again if pipe.source == "hidden"}
+        )
+
     def _leaves(self, question: Question) -> Iterator[Condition]:
         yield from leaves(question.show_if)
         for jump in question.then:

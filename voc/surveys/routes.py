@@ -175,11 +175,12 @@ def _editor(survey: Survey, form: DraftForm, content: dict[str, Any]) -> str:
         form=form,
         kinds=KINDS,
         adds=_adds([one.kind.data for one in form.questions]),
-        problems=actions.problems(asked) + core_questions.problems(content, locks),
+        problems=actions.problems(asked, survey) + core_questions.problems(content, locks),
         hosts=sorted(g.organisation.hosts),
         swatches=swatches(form.colour.data if not form.colour.errors else ""),
         has_nps=any(one.kind.data == "nps" for one in form.questions),
         attributes=queries.attribute_names(),
+        carried=queries.carried_names(survey),
         undoable=steps.count(queries.draft_of(survey)),
     )
 

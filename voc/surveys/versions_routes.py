@@ -32,7 +32,7 @@ def review(survey_id: int) -> ResponseReturnValue:
         survey=survey,
         differences=_between(shown, draft),
         breaks=core_questions.breaks(shown.content, draft.content, locks, current().code),
-        problems=actions.problems(written) + core_questions.problems(draft.content, locks),
+        problems=actions.problems(written, survey) + core_questions.problems(draft.content, locks),
         lacking=translating.lacking(draft.content, survey.language, current().code),
     )
 

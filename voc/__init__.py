@@ -181,11 +181,12 @@ def _of_waves() -> Iterator[Blueprint]:
         calendar_routes,
         links_routes,
         routes,
+        survey_mail_routes,
         trying_routes,
     )
 
     yield from (routes.bp, approval_routes.bp, asked_routes.bp, calendar_routes.bp)
-    yield from (trying_routes.bp, links_routes.bp, batch_routes.bp)
+    yield from (trying_routes.bp, links_routes.bp, batch_routes.bp, survey_mail_routes.bp)
 
 
 def _health() -> Response:

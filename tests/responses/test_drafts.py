@@ -264,7 +264,8 @@ def editable(**given):
 
 def test_where_the_survey_allows_it_an_answer_is_changed_for_a_day(client, monkeypatch):
     url = editable()
-    client.post(url, data={"nps": "3", "why": "same", "more": "other"})
+    sent = client.post(url, data={"nps": "3", "why": "same", "more": "other"})
+    assert '<a href="?lang=en">Change my answer</a>' in sent.text
     same = {one.question: one.id for one in all_of(Feedback)}["why"]
     response = the(Response)
     page = client.get(url).text
@@ -276,6 +277,7 @@ def test_where_the_survey_allows_it_an_answer_is_changed_for_a_day(client, monke
         client.post(url, data={"nps": "8", "why": "same", "more": "new"}) for _try in range(2)
     )
     assert first.status_code == again.status_code == 200
+    assert "Change my answer" in again.text
     changed = the(Response)
     assert (changed.id, changed.nps, changed.day) == (response.id, 8, response.day)
     assert changed.completed_at == response.completed_at
@@ -287,6 +289,9 @@ def test_where_the_survey_allows_it_an_answer_is_changed_for_a_day(client, monke
     later(monkeypatch, hours=2)
     assert "already answered" in client.get(url).text
     assert client.post(url, data={"nps": "0"}).status_code == 409
+    late = client.post(url, data={"nps": "8", "why": "same", "more": "new"})
+    assert late.status_code == 200
+    assert "Change my answer" not in late.text
     assert the(Response).nps == 8
 
 
@@ -301,7 +306,7 @@ def test_changing_saves_nothing_before_it_is_sent(client):
 
 def test_where_it_is_not_allowed_nothing_changes(client):
     url = url_of([NPS, WHY])
-    client.post(url, data={"nps": "3"})
+    assert "Change my answer" not in client.post(url, data={"nps": "3"}).text
     assert client.post(url, data={"nps": "9"}).status_code == 409
     assert "already answered" in client.get(url).text
 

@@ -24,7 +24,9 @@ from voc.responses.models import Channel, Feedback, Response, ResponseState
 from voc.sample import actions, history, on_site, people, queries
 from voc.scoring import actions as scoring
 from voc.scoring.models import Correction
-from voc.surveys.models import Survey
+from voc.surveys.models import Survey, SurveyVersion
+from voc.surveys.questionnaire import Questionnaire
+from voc.surveys.questions import TYPES
 from voc.waves import after_events, funnel
 from voc.waves.invitation_models import Invitation, SkipReason
 from voc.waves.models import Wave, WaveState
@@ -80,6 +82,18 @@ def own_response(survey, **given):
         "completed_at": AT,
     }
     return make.save(Response(**{**defaults, **given}))
+
+
+def test_one_survey_has_every_kind_of_question_logic_and_answers_said_again(loaded):
+    version = db.session.scalar(select(SurveyVersion).join(Survey).where(Survey.slug == "workshop"))
+    asked = Questionnaire.read(version.content)
+    assert asked.kinds == set(TYPES)
+    assert asked.is_branching
+    assert asked.repeats_answers
+    met = select(Response).where(Response.version_id == version.id)
+    low = [one for one in db.session.scalars(met) if one.csat == 1]
+    assert low
+    assert all(one.question not in {"parts", "quote"} for it in low for one in it.answers)
 
 
 def test_sample_customers_are_found_by_their_company_too(loaded):

@@ -22,6 +22,7 @@ def test_what_links_carry_can_be_asked_for_and_what_they_do_not_is_named(owner):
     form = to_form(asked)
     send(owner, survey, questions=form["questions"], thanks=form["thanks"])
     page = owner.get(f"/surveys/{survey.id}/draft").text
+    assert "{hidden.branch|…}" in page
     assert '<option value="hidden:branch" selected>' in page
     assert "do not carry “order”" in page
     assert "do not carry “branch”" not in page

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from voc.surveys.logic import Facts
-from voc.surveys.piping import piped
+from voc.surveys.piping import in_a_mail, piped
+from voc.surveys.questions import read_question
 
 SARA = Facts(name="سارا", attributes={"city": "Shiraz"}, hidden={"branch": "North"})
 
@@ -41,3 +42,14 @@ def test_places_of_answers_stay_until_there_are_answers():
 
 def test_a_long_answer_is_cut():
     assert len(piped("{answer.why|x}", SARA, {"why": "y" * 5000})) == 200
+
+
+def test_readers_of_results_see_what_is_said_where_nothing_is_known():
+    title = {"en": "You gave {answer.csat|this score}. Why?"}
+    asked = read_question({"key": "why", "type": "long_text", "title": title})
+    assert asked.outline("en") == "You gave this score. Why?"
+
+
+def test_a_mail_fills_in_names_later_and_has_no_values_of_a_link():
+    said = in_a_mail("{name|You}, at {hidden.branch|our shop} in {customer.city|town}")
+    assert said == "{name|You}, at our shop in {customer.city|town}"

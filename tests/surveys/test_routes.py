@@ -330,6 +330,19 @@ def test_a_preview_leads_nowhere_but_over_https(owner):
     assert 'href="https://any.example/"' in page
 
 
+def test_the_preview_walks_by_the_rules_or_shows_every_question(owner):
+    survey = made(owner, "delivery")
+    url = f"/surveys/{survey.id}/preview"
+    trying = owner.get(f"{url}?as=en").text
+    assert 'id="rules"' in trying
+    assert "Where it ends after" in trying
+    for whole in ("?all", "?framed"):
+        page = owner.get(url + whole).text
+        assert 'id="rules"' not in page
+        assert 'name="arrived"' in page
+    assert 'id="rules"' not in owner.get(f"/surveys/{made(owner).id}/preview").text
+
+
 def test_the_preview_stands_beside_the_draft_and_nowhere_else(owner):
     survey = made(owner)
     framed = owner.get(f"/surveys/{survey.id}/preview?framed&as=fa")

@@ -57,7 +57,7 @@ class Asking:
 
     def note(self, question: Question, reader: str, fallback: str) -> None:
         """Take in how one more version asks it; the newest says what it is called."""
-        self.title = question.wording(reader, fallback) or self.title or self.key
+        self.title = question.outline(reader, fallback) or self.title or self.key
         self.is_text = self.is_text or isinstance(question, TextQuestion)
         self.is_day = self.is_day or isinstance(question, Day)
         self.is_contact = self.is_contact or isinstance(question, Contact)

@@ -230,7 +230,7 @@ def _wording(row: Any) -> str:
     asked = Questionnaire.read(sitting.version.content).questions
     spoken = sitting.language, sitting.survey.language
     return next(
-        (one.wording(*spoken, nps_group(sitting.nps)) for one in asked if one.key == row.question),
+        (one.outline(*spoken, nps_group(sitting.nps)) for one in asked if one.key == row.question),
         "",
     )
 

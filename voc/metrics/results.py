@@ -47,7 +47,7 @@ def questions(asked: Asked, wanted: Filter, reader: Reader) -> list[Answered]:
 
 
 def _answered(question: Question, counts: Mapping[Any, int], n: int, reader: Reader) -> Answered:
-    title = question.wording(i18n.current().code)
+    title = question.outline(i18n.current().code)
     match question:
         case MarksQuestion():
             found = answered.of_marks(question, counts, title, n, reader)

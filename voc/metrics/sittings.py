@@ -89,7 +89,7 @@ def _told(
     is_day = isinstance(question, Day) and given
     return Told(
         question=question,
-        wording=question.wording(*spoken, nps_group(response.nps)),
+        wording=question.outline(*spoken, nps_group(response.nps)),
         ends=question.ends(*spoken),
         number=next(
             (one.number for one in given if one.number is not None and not one.choice), None

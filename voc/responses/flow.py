@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from voc.responses.forms import AnswerForm
-from voc.surveys.logic import Facts, leaves, settled
+from voc.surveys.logic import leaves
 from voc.surveys.piping import pipes
 from voc.surveys.questionnaire import Questionnaire
 
@@ -102,21 +101,6 @@ def deciding(asked: Questionnaire) -> frozenset[str]:
             said = (pipe for text in texts.values() for pipe in pipes(text))
             keys |= {pipe.key for pipe in said if pipe.source == "answer"}
     return frozenset(keys)
-
-
-def rules(asked: Questionnaire, facts: Facts) -> dict[str, Any]:
-    """What the page's script walks by: nothing in it tells what is known of the customer."""
-    return {
-        "one": asked.one_at_a_time,
-        "steps": [
-            [
-                one.key,
-                settled(one.show_if, facts),
-                [[settled(jump.when, facts), jump.go_to] for jump in one.then],
-            ]
-            for one in asked.questions
-        ],
-    }
 
 
 def _with(asked: Questionnaire, shown: Keys, wrong: Keys) -> Keys:

@@ -11,8 +11,9 @@ import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from markupsafe import escape
 
 from voc.core import i18n, tongues
@@ -22,6 +23,7 @@ from voc.responses.facts import NOBODY, facts_of
 from voc.responses.forms import AnswerForm, fields_of
 from voc.responses.links import Link
 from voc.responses.models import Channel
+from voc.surveys import signed
 from voc.surveys.piping import piped
 from voc.surveys.questionnaire import Questionnaire, said
 from voc.surveys.questions import ORDERS, Question, ScaleQuestion
@@ -105,23 +107,34 @@ def first(link: Link, language: str, score: int | None, submission: str) -> str:
     return str(escape(submission)).join(_compiled().get(key, compile_page))
 
 
-def thanks(link: Link, language: str, form: AnswerForm) -> str:
-    """The page after an answer was taken: the same for every retry of it."""
+def thanks(link: Link, language: str, form: AnswerForm, *, is_change: bool = False) -> str:
+    """The page after an answer was taken: the same for every retry of it.
+
+    `is_change`: it took the place of one that was sent before, and may be changed further.
+    """
     asked = form.questionnaire
     group = nps_group(form.nps()) if asked.links or asked.thanks_by_group else None
     links = leaving.links_for(asked, group, link.hosts) if link.door is not Channel.KIOSK else ()
     words = asked.thanks_by_group.get(group or "") or asked.thanks
+    change = _way_back(link, language, asked) if is_change or link.completed_at is None else ""
     if asked.is_branching or asked.needs_facts or asked.repeats_answers:
         end = form.walked().end
         own = said(end.thanks, language, link.language) if end else ""
         answers = form.answers(language, link.language)
         text = piped(own or said(words, language, link.language), form.facts, answers)
-        return _render("thanks.html", link, language, form, thanks=text, links=links)
+        return _render("thanks.html", link, language, form, thanks=text, links=links, change=change)
     text = said(words, language, link.language)
-    key = ("thanks", *_look(link, language), group)
-    return _compiled().get(
-        key, lambda: _render("thanks.html", link, language, form, thanks=text, links=links)
-    )
+    given = {"thanks": text, "links": links, "change": change}
+    key = ("thanks", *_look(link, language), group, change)
+    return _compiled().get(key, lambda: _render("thanks.html", link, language, form, **given))
+
+
+def _way_back(link: Link, language: str, asked: Questionnaire) -> str:
+    """Where an answer that was just sent can be changed; "" where it cannot."""
+    if not asked.is_editable or link.invitation_id is None or link.is_anonymous or link.framed:
+        return ""
+    carried = {one: said for one, said in request.args.items() if one not in signed.OF_THE_PAGE}
+    return f"?{urlencode({**carried, 'lang': language})}"
 
 
 def asking(
@@ -152,7 +165,7 @@ def asking(
         problem=problem,
         keeps=_keeps(link),
         page=flow.page_of(form, current) if asked.has_pages else None,
-        rules=flow.rules(asked, form.facts) if asked.has_pages or asked.repeats_answers else None,
+        rules=asked.rules(form.facts) if asked.has_pages or asked.repeats_answers else None,
         order=order_of(link, submission) if order is None else order,
     )
 

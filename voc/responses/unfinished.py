@@ -42,7 +42,7 @@ def change(
         with writing():
             if given is None or not replace(given, taking):
                 raise Conflict
-    return replies.page(pages.thanks(link, language, form))
+    return replies.page(pages.thanks(link, language, form, is_change=True))
 
 
 def save(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
@@ -17,10 +18,29 @@ from voc.responses.sitting import sitting_of
 from voc.sample.history import CES_SCORES, CSAT_SCORES, MOODS, NPS_SCORES, Mood
 from voc.surveys import actions as designing
 from voc.surveys.choices import ORDERS, OTHER
-from voc.surveys.gallery_workshop import WORKSHOP
+from voc.surveys.gallery_workshop import QUESTIONS, WORKSHOP
+from voc.surveys.logic import Facts, walk
 from voc.surveys.question import ContactWish, Given
 from voc.surveys.questionnaire import Questionnaire
 
+LOGIC: dict[str, dict[str, Any]] = {
+    "csat": {"then": [{"if": {"question": "csat", "at_most": 1}, "go_to": "change"}]},
+    "change": {
+        "title": {
+            "fa": "به کارگاه {answer.csat|امتیازی} از ۵ دادید. اگر می‌توانستید یک چیز را عوض کنید، "
+            "آن چه بود؟",
+            "en": "You gave the workshop {answer.csat|a score} out of 5. If you could change one "
+            "thing, what would it be?",
+        }
+    },
+    "quote": {
+        "show_if": {
+            "any": [{"question": "nps", "at_least": 9}, {"question": "csat", "at_least": 4}]
+        }
+    },
+}
+"""Who was let down is asked at once what to change; only who was pleased may be quoted."""
+ASKED = {**WORKSHOP, "questions": [{**one, **LOGIC.get(one["key"], {})} for one in QUESTIONS]}
 SLUG, NAME = "workshop", "بازخورد کارگاه · Workshop feedback"
 COUNT = 36
 DAYS_AGO = (58, 37, 16)
@@ -55,7 +75,7 @@ ELSEWHERE = {"fa": "در گروه تلگرامی همکاران", "en": "In a ne
 def workshop(at: datetime, zone: ZoneInfo, chance: Random) -> None:
     """The survey, published, and what those who came have answered through its open link."""
     since = at - timedelta(days=70)
-    survey = designing.create(NAME, WORKSHOP, language="fa", by=None, at=since, slug=SLUG)
+    survey = designing.create(NAME, ASKED, language="fa", by=None, at=since, slug=SLUG)
     version = designing.publish(survey, by=None, at=since)
     survey.is_sample = True
     db.session.flush()
@@ -71,7 +91,9 @@ def workshop(at: datetime, zone: ZoneInfo, chance: Random) -> None:
             language=language,
             shuffle=chance.randrange(ORDERS),
         )
-        given = sitting_of(asked, _given(day, language, number, chance))
+        said = _given(day, language, number, chance)
+        met = walk(asked.questions, {key: one.compared() for key, one in said.items()}, Facts())
+        given = sitting_of(asked, {key: one for key, one in said.items() if key in met.shown})
         takings.append(Taking(asked=shown, sitting=given, at=moment, day=day))
     actions.record_all(takings)
     for model in (Response, Feedback):

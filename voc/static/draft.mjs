@@ -21,6 +21,7 @@ async function keep() {
     tell(told.dataset.kept.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })));
     form.dataset.changed = "";
     frame?.contentWindow.location.reload();
+    for (const mail of document.querySelectorAll(".look iframe.mail")) mail.src = mail.src;
   } catch {
     tell(told.dataset.failed, true); // an incomplete form, or the server is away
     waiting = waiting || setTimeout(keep, 10 * AFTER);

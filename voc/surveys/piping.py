@@ -52,6 +52,15 @@ def piped(text: str, facts: Facts, answers: Mapping[str, str] | None = None) -> 
     return PIPE.sub(put_in, text) if "{" in text else text
 
 
+def in_a_mail(text: str) -> str:
+    """The text for a mail, which fills in the name and attributes; its link carries no values."""
+
+    def put_in(found: re.Match[str]) -> str:
+        return (found[3] or "") if found[1].startswith("hidden.") else found[0]
+
+    return PIPE.sub(put_in, text)
+
+
 def asked_of(text: str) -> bool:
     """Whether a text repeats an answer."""
     return any(pipe.source == "answer" for pipe in pipes(text))

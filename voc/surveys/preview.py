@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms.form import BaseForm
 
 from voc.surveys.logic import Facts
@@ -17,6 +19,11 @@ def preview_form(asked: Questionnaire, language: str, fallback: str) -> BaseForm
     for field in form:
         field.label.text = piped(field.label.text, Facts(), {})
     return form
+
+
+def trying(asked: Questionnaire) -> dict[str, Any] | None:
+    """What the preview walks by, for a customer of whom nothing is known; None on one page."""
+    return asked.rules(Facts()) if asked.has_pages else None
 
 
 def to_nobody(texts: Texts, language: str, fallback: str) -> str:

@@ -17,7 +17,8 @@ from wtforms.fields import Field
 from wtforms.fields.core import UnboundField
 
 from voc.core.i18n import LANGUAGES, _l, localised_digits
-from voc.surveys.logic import Condition, Jump, Values, read_condition, read_jumps
+from voc.surveys.logic import Condition, Facts, Jump, Values, read_condition, read_jumps
+from voc.surveys.piping import piped
 from voc.surveys.texts import Texts, read_texts, said
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -168,6 +169,10 @@ class Question(ABC):
         """The question as it is put to a customer, of an NPS group where it has its own."""
         special = self.by_group.get(group or "")
         return said(special or self.title, language, fallback)
+
+    def outline(self, language: str, fallback: str = "fa", group: str | None = None) -> str:
+        """The question for readers of results: what it repeats stands as where nothing is known."""
+        return piped(self.wording(language, fallback, group), Facts(), {})
 
     def hint(self, language: str, fallback: str = "fa") -> str:
         """The line of help beneath it, or ""."""

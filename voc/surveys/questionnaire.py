@@ -13,7 +13,7 @@ from voc.core.i18n import LANGUAGES as SCREEN_LANGUAGES
 from voc.core.i18n import _, number
 from voc.surveys.ending import EndLink, followable, read_groups, read_links, read_url
 from voc.surveys.flaws import flaws
-from voc.surveys.logic import Condition, leaves
+from voc.surveys.logic import Condition, Facts, leaves, settled
 from voc.surveys.piping import asked_of, pipes
 from voc.surveys.questions import LinesQuestion, Question, read_question
 from voc.surveys.texts import LANGUAGES, Texts, is_language, read_texts, said
@@ -152,6 +152,18 @@ class Questionnaire:
             ends = (jump.thanks for jump in one.then)
             for texts in (*one.worded(), *ends):
                 yield from texts.values()
+
+    def rules(self, facts: Facts) -> dict[str, Any]:
+        """What a page's script walks by: nothing in it tells what is known of the customer."""
+        steps = [
+            [
+                one.key,
+                settled(one.show_if, facts),
+                [[settled(jump.when, facts), jump.go_to] for jump in one.then],
+            ]
+            for one in self.questions
+        ]
+        return {"one": self.one_at_a_time, "steps": steps}
 
     @cached_property
     def kinds(self) -> frozenset[str]:

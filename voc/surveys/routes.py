@@ -21,7 +21,7 @@ from voc.surveys import actions, core_questions, library, queries, steps, transl
 from voc.surveys.editing import from_form, to_form
 from voc.surveys.forms import KINDS, AboutForm, DraftForm
 from voc.surveys.models import Survey
-from voc.surveys.preview import preview_form, to_nobody
+from voc.surveys.preview import preview_form, to_nobody, trying
 from voc.surveys.qr import qr_drawing
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import TYPES
@@ -243,6 +243,7 @@ def preview(survey_id: int) -> ResponseReturnValue:
         survey=survey,
         asked=asked,
         is_framed=is_framed,
+        rules=None if is_framed or "all" in request.args else trying(asked),
         language=language,
         spoken=[tongues.tongue(one) for one in asked.spoken],
         form=preview_form(asked, language.code, survey.language),

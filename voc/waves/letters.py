@@ -7,6 +7,7 @@ from voc.delivery import compose
 from voc.delivery.models import ChannelName, MailingText
 from voc.delivery.queries import logo, sender
 from voc.surveys.models import Survey
+from voc.surveys.piping import in_a_mail
 from voc.surveys.questionnaire import Questionnaire, said
 from voc.surveys.questions import Question
 from voc.waves.models import Wave, WaveText
@@ -72,11 +73,18 @@ def _written(wave: Wave, language: str) -> WaveText | None:
 
 
 def letter_about(
-    survey: Survey, language: str, subject: str = "", body: str = ""
+    survey: Survey,
+    language: str,
+    subject: str = "",
+    body: str = "",
+    asked: Questionnaire | None = None,
 ) -> compose.Letter:
-    """A mail that asks for answers to a survey; empty words become the product's own."""
+    """A mail that asks for answers to a survey; empty words become the product's own.
+
+    `asked` is what it asks, where that is not what was published.
+    """
     company = organisation()
-    asked = published(survey)
+    asked = asked or published(survey)
     return compose.Letter(
         language=language,
         company=company.name or sender()[0] or survey.name,
@@ -101,4 +109,5 @@ def _scale(first: Question, language: str, fallback: str) -> compose.Scale | Non
     if first.metric not in ON_A_ROW:
         return None
     low, high = first.ends(language, fallback)
-    return compose.Scale(first.wording(language, fallback), list(first.options), low, high)
+    question = in_a_mail(first.wording(language, fallback))
+    return compose.Scale(question, list(first.options), low, high)

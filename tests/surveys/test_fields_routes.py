@@ -15,7 +15,9 @@ from voc.surveys.models import Survey
 def test_what_links_carry_can_be_asked_for_and_what_they_do_not_is_named(owner):
     survey = make.survey()
     owner.submit(f"/surveys/{survey.id}/fields", {"name": "branch"})
-    assert '<option value="hidden:branch">' in owner.get(f"/surveys/{survey.id}/draft").text
+    page = owner.get(f"/surveys/{survey.id}/draft").text
+    assert '<option value="hidden:branch">' in page
+    assert "Discard the draft" not in page  # there is none yet
     asked = queries.shown_version(survey).content
     asked["questions"][0]["show_if"] = {"hidden": "branch", "is": ["7"]}
     asked["thanks"] = dict.fromkeys(("fa", "en"), "{hidden.order|-}")
@@ -23,6 +25,7 @@ def test_what_links_carry_can_be_asked_for_and_what_they_do_not_is_named(owner):
     send(owner, survey, questions=form["questions"], thanks=form["thanks"])
     page = owner.get(f"/surveys/{survey.id}/draft").text
     assert "{hidden.branch|…}" in page
+    assert "Discard the draft" in page
     assert '<option value="hidden:branch" selected>' in page
     assert "do not carry “order”" in page
     assert "do not carry “branch”" not in page

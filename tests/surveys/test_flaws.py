@@ -40,6 +40,8 @@ def said(speaker, *questions, language="en", **content):
         return asked.problems(("fa", "en"))
 
 
+DAY = {"key": "came", "type": "date", "title": BOTH}
+SINCE = {"question": "came", "at_least": "2026-03-21"}
 LOW = {"question": "nps", "at_most": 6}
 
 
@@ -62,6 +64,10 @@ LOW = {"question": "nps", "at_most": 6}
         (
             [pick(), text(show_if={"not": {"question": "pick", "is": ["a", "gone"]}})],
             "Question 2 asks for an answer that question 1 does not have: “gone”.",
+        ),
+        (
+            [DAY, text(show_if={"question": "came", "is": ["soon"]})],
+            "Question 2 asks for an answer that question 1 does not have: “soon”.",
         ),
         (
             [nps(), text(then=[{"if": LOW, "go_to": "nps"}])],
@@ -105,6 +111,7 @@ def test_a_flaw_is_named_once(speaker, questions, problem):
     "questions",
     [
         [nps(), text(show_if=LOW)],
+        [DAY, text(show_if={"all": [SINCE, {"question": "came", "at_most": "2026-03-21"}]})],
         [nps(then=[{"if": LOW, "go_to": "last"}]), text(), text("last")],
         [nps(then=[{"if": LOW, "end": BOTH}]), text()],
         [nps(show_if={"attribute": "city", "is": ["Qom"]}, then=[{"end": BOTH}]), text()],

@@ -20,7 +20,9 @@ from voc.surveys.logic import (
 )
 
 WALKS = json.loads((Path(__file__).parent / "walks.json").read_text())
-TEHRAN = Facts(attributes={"city": "تهران", "orders": "12"}, hidden={"branch": "North"})
+TEHRAN = Facts(
+    attributes={"city": "تهران", "orders": "12", "since": "2026-03-21"}, hidden={"branch": "North"}
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,9 @@ def test_walks(case):
         ({"attribute": "orders", "at_least": 12}, True),
         ({"attribute": "orders", "at_least": 13}, False),
         ({"attribute": "plan", "answered": False}, True),
+        ({"attribute": "since", "at_least": "2026-03-21"}, True),
+        ({"attribute": "since", "at_most": "2026-03-20"}, False),
+        ({"attribute": "city", "at_least": "2026-03-21"}, False),
         ({"hidden": "branch", "is": ["north"]}, True),
         ({"hidden": "order", "answered": True}, False),
     ],

@@ -26,6 +26,7 @@ def content(show_if=None, then=()):
             {"key": "why", "type": "long_text", "title": {"en": "W"}}
             | ({"show_if": show_if} if show_if else {})
             | ({"then": list(then)} if then else {}),
+            {"key": "came", "type": "date", "title": {"en": "C"}},
             {"key": "last", "type": "long_text", "title": {"en": "L"}},
         ],
     }
@@ -38,6 +39,8 @@ def content(show_if=None, then=()):
         (None, ()),
         (LOW, ()),
         ({"question": "nps", "at_least": 4.5}, ()),
+        ({"question": "came", "at_least": "2026-03-21"}, ()),
+        ({"not": {"question": "came", "is": ["2026-03-21"]}}, ()),
         (NOT_PRICE, ()),
         ({"question": "pick", "is": ["price", "speed"]}, ()),
         ({"question": "pick", "answered": False}, ()),
@@ -65,6 +68,15 @@ def typed(row, kind="rows"):
     ("row", "condition"),
     [
         (("question:nps", "at_least", "۹"), {"question": "nps", "at_least": 9}),
+        (
+            ("question:came", "at_least", "۱۴۰۵/۰۱/۰۱"),
+            {"question": "came", "at_least": "2026-03-21"},
+        ),
+        (("question:came", "is", "1405/01/01"), {"question": "came", "is": ["2026-03-21"]}),
+        (
+            ("attribute:since", "at_most", "2026/03/21"),
+            {"attribute": "since", "at_most": "2026-03-21"},
+        ),
         (("question:nps", "at_most", "۴٫۵"), {"question": "nps", "at_most": 4.5}),
         (("question:nps", "at_least", "۱٬۲۰۰"), {"question": "nps", "at_least": 1200}),
         (("question:nps", "is", "9, ۱۰"), {"question": "nps", "is": ["9", "10"]}),

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from voc.core.i18n import use
+from voc.surveys.logic import Facts
 from voc.surveys.questionnaire import LANGUAGES, Questionnaire, said
 
 BOTH = {"fa": "سلام", "en": "Hello"}
@@ -132,3 +133,12 @@ def test_a_text_is_said_in_the_own_language_then_the_fallback_then_any():
     assert said({"fa": "سلام"}, "en", "fa") == "سلام"
     assert said({"en": "Hello"}, "fa", "fa") == "Hello"
     assert said({}, "fa", "fa") == ""
+
+
+def test_a_page_walks_by_itself_unless_a_day_decides():
+    came = {"key": "came", "type": "date", "title": BOTH}
+    why = {"key": "why", "type": "long_text", "title": BOTH}
+    for condition, is_walked in (({"at_least": "2026-03-21"}, False), ({"answered": True}, True)):
+        later = {**why, "show_if": {"question": "came", **condition}}
+        rules = Questionnaire.read(content(came, later)).rules(Facts())
+        assert (rules is not None) is is_walked

@@ -11,6 +11,7 @@ from itertools import islice, product
 
 from voc.core.i18n import _, number
 from voc.surveys.logic import (
+    DAY,
     Condition,
     Facts,
     Values,
@@ -18,6 +19,7 @@ from voc.surveys.logic import (
     leaves,
     source_of,
 )
+from voc.surveys.measures import Day
 from voc.surveys.piping import pipes
 from voc.surveys.questions import ChoiceQuestion, MultipleChoice, Question, ScaleQuestion
 from voc.surveys.texts import Texts
@@ -116,6 +118,9 @@ def _missing_value(leaf: Condition, question: Question) -> str | None:
     options = _options(question)
     if options and "is" in leaf:
         return next((one for one in leaf["is"] if one not in options), None)
+    if isinstance(question, Day) and "answered" not in leaf:
+        wanted = leaf.get("is") or [leaf.get("at_least", leaf.get("at_most"))]
+        return next((str(one) for one in wanted if not DAY.fullmatch(str(one))), None)
     return None
 
 
@@ -169,8 +174,9 @@ def _candidates(asked: Sequence[Condition], question: Question | None) -> list[V
     if options:
         return [(), *((one,) for one in options)]
     limits = [leaf[name] for leaf in asked for name in ("at_least", "at_most") if name in leaf]
-    numbers = [str(limit + step) for limit in limits for step in (-1, 0, 1)]
-    return [(), ("\N{BULLET}",), *((one,) for one in [*named, *numbers])]
+    days = [one for one in limits if isinstance(one, str)]
+    numbers = [str(one + step) for one in limits if not isinstance(one, str) for step in (-1, 0, 1)]
+    return [(), ("\N{BULLET}",), *((one,) for one in [*named, *days, *numbers])]
 
 
 def _unreached(questions: Sequence[Question]) -> Iterator[str]:

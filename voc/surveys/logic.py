@@ -6,6 +6,7 @@ A condition is a piece of a version's JSON:
     {"question": "nps", "at_most": 6}      a leaf names its source: question, attribute or hidden
     {"attribute": "city", "is": ["Tehran", "Shiraz"]}
     {"question": "why", "answered": true}
+    {"question": "came", "at_least": "2026-03-21"}    days are compared as ISO writes them
 
 The same JSON goes to the page, where `voc/static/logic.mjs` walks it by the same rules; one table
 of cases (tests/surveys/walks.json) goes through both.
@@ -29,6 +30,7 @@ OPERATORS = ("is", "at_least", "at_most", "answered")
 DEEPEST = 8
 LARGEST = 10**9
 """What no amount that is compared with goes beyond."""
+DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
@@ -128,10 +130,14 @@ def compares(leaf: Condition, values: Values) -> bool:
         return bool(values) is leaf["answered"]
     if "is" in leaf:
         return any(str(wanted) in values for wanted in leaf["is"])
+    wanted = leaf["at_least"] if "at_least" in leaf else leaf["at_most"]
+    if isinstance(wanted, str):
+        days = [one for one in values if DAY.fullmatch(one)]
+        return any(day >= wanted if "at_least" in leaf else day <= wanted for day in days)
     numbers = [number for number in map(_number, values) if number is not None]
     if "at_least" in leaf:
-        return any(number >= leaf["at_least"] for number in numbers)
-    return any(number <= leaf["at_most"] for number in numbers)
+        return any(number >= wanted for number in numbers)
+    return any(number <= wanted for number in numbers)
 
 
 def source_of(leaf: Condition) -> tuple[str, str]:
@@ -210,6 +216,8 @@ def _fits(operator: str, wanted: Any) -> bool:
     if operator == "is":
         is_plain = isinstance(wanted, list) and 0 < len(wanted) <= 100
         return is_plain and all(isinstance(one, str | int) and str(one) for one in wanted)
+    if isinstance(wanted, str):
+        return DAY.fullmatch(wanted) is not None
     is_number = isinstance(wanted, int | float) and not isinstance(wanted, bool)
     return is_number and abs(wanted) < LARGEST
 

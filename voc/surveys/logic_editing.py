@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from voc.core.calendar import calendar_of, format_numeric, parse_day
 from voc.core.folding import digits, fold, in_one_line
-from voc.surveys.logic import LARGEST, SOURCES, read_condition
+from voc.surveys.logic import DAY, LARGEST, SOURCES, read_condition
 from voc.surveys.measure_fields import read_amount
 
 Content = dict[str, Any]
@@ -98,7 +100,8 @@ def _row_to_form(
         name = "answered" if value else "not_answered"
         return {"source": f"{source}:{leaf[source]}", "operator": name, "value": ""}
     labels = _labels(leaf[source], questions, language) if source == "question" else {}
-    values = [labels.get(one, one) for one in value] if operator == "is" else [str(value)]
+    wanted = value if operator == "is" else [str(value)]
+    values = [labels.get(one) or _day_to_form(one, language) for one in wanted]
     return {
         "source": f"{source}:{leaf[source]}",
         "operator": "is_not" if "not" in row else operator,
@@ -131,6 +134,8 @@ def _leaf(row: Mapping[str, Any], questions: Sequence[Mapping[str, Any]]) -> Con
         return {source: key, "answered": True}
     if operator in NUMBERS and (amount := _amount(typed)) is not None:
         return {source: key, operator: amount}
+    if operator in NUMBERS and (day := _day(typed)):
+        return {source: key, operator: day}
     made = {source: key, "is": _values(typed, key, questions if source == "question" else ())}
     return {"not": made} if operator == "is_not" else made
 
@@ -144,6 +149,21 @@ def _amount(typed: str) -> float | None:
     return amount if amount is not None and abs(amount) < LARGEST else None
 
 
+def _day(typed: str) -> str | None:
+    """A day of either calendar as ISO writes it, if it is one."""
+    try:
+        return parse_day(typed).isoformat()
+    except ValueError:
+        return None
+
+
+def _day_to_form(value: str, language: str) -> str:
+    """A day as a reader of the language types it; what is none as it is."""
+    if not DAY.fullmatch(value) or not _day(value):
+        return value
+    return format_numeric(date.fromisoformat(value), calendar_of(language), language)
+
+
 def _values(typed: str, key: str, questions: Sequence[Mapping[str, Any]]) -> list[str]:
     """What is compared with: the keys of choices that were typed as they read."""
     known: dict[str, str] = {}
@@ -152,6 +172,10 @@ def _values(typed: str, key: str, questions: Sequence[Mapping[str, Any]]) -> lis
             known |= {fold(text): choice["key"] for text in choice["title"].values()}
     if fold(typed) in known:
         return [known[fold(typed)]]
+    if (day := _day(typed)) and any(
+        one["key"] == key and one["type"] == "date" for one in questions
+    ):
+        return [day]
     parts = [one.strip() for one in re.split(r"\|" if "|" in typed else "[,،;؛]", typed)]
     return [known.get(fold(one), digits(one))[:200] for one in parts if one] or [typed]
 

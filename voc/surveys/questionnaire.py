@@ -15,7 +15,7 @@ from voc.surveys.ending import EndLink, followable, read_groups, read_links, rea
 from voc.surveys.flaws import flaws
 from voc.surveys.logic import Condition, Facts, leaves, settled
 from voc.surveys.piping import asked_of, pipes
-from voc.surveys.questions import LinesQuestion, Question, read_question
+from voc.surveys.questions import Day, LinesQuestion, Question, read_question
 from voc.surveys.texts import LANGUAGES, Texts, is_language, read_texts, said
 
 __all__ = ["LANGUAGES", "Questionnaire", "Texts", "said"]
@@ -153,8 +153,17 @@ class Questionnaire:
             for texts in (*one.worded(), *ends):
                 yield from texts.values()
 
-    def rules(self, facts: Facts) -> dict[str, Any]:
-        """What a page's script walks by: nothing in it tells what is known of the customer."""
+    def rules(self, facts: Facts) -> dict[str, Any] | None:
+        """What a page's script walks by: nothing in it tells what is known of the customer.
+
+        None where a day decides: a script knows one calendar only, so the server walks.
+        """
+        asked = [leaf for one in self.questions for leaf in self._leaves(one)]
+        decided = (
+            leaf["question"] for leaf in asked if "question" in leaf and "answered" not in leaf
+        )
+        if any(isinstance(self.by_key.get(key), Day) for key in decided):
+            return None
         steps = [
             [
                 one.key,

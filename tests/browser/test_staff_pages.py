@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -198,3 +200,22 @@ def test_what_a_caller_typed_outlives_a_lost_connection(chromium, served):
         visit.page.locator(f"{place} blockquote").get_by_text(said).last.wait_for()
         assert visit.page.evaluate("Object.keys(localStorage).length") == 0
         visit.wrong.clear()  # the browser says that there was no connection
+
+
+def test_a_page_that_begins_to_move_is_looked_at_more_often(chromium, served):
+    def hastened(route):
+        answer = route.fetch()
+        every = 2 if "x-refresh" in route.request.headers else 30
+        said = re.sub(r'data-refresh="\d+"', f'data-refresh="{every}"', answer.text())
+        route.fulfill(response=answer, body=said)
+
+    with Visit(chromium, served, "en") as visit:
+        wave = next(one for one in visit.staged.pages if re.fullmatch(r"/waves/\d+", one))
+        visit.page.clock.install()
+        visit.page.route(f"**{wave}", hastened)
+        visit.page.goto(wave)
+        for milliseconds in (30_000, 2_000):
+            with visit.page.expect_response(f"**{wave}", timeout=LIVE) as looked:
+                visit.page.clock.run_for(milliseconds)
+            looked.value.finished()
+        assert visit.wrong == []

@@ -52,6 +52,15 @@ def test_fewer_is_remembered_without_a_cookie_and_stops_nothing(client, one):
     assert wants_fewer(one) is False
 
 
+def test_nothing_has_changed_yet_is_said_only_while_it_is_true(client, one):
+    unchanged = "Nothing has changed yet."
+    assert unchanged in client.get(link(one)).text
+    for data in ({"what": "fewer"}, {"again": "1"}):
+        assert unchanged not in client.post(link(one), data=data).text
+    client.post(link(one), data={"what": "fewer"})
+    assert unchanged not in client.get(link(one)).text
+
+
 def test_who_wants_fewer_is_asked_again_after_ninety_days_and_not_before(app):
     who = make.customer()
     history.note_invited([who.id], make.NOW)

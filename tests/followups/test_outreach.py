@@ -346,3 +346,19 @@ def test_invented_customers_are_called_only_where_there_are_no_others(app):
     assert draw()[1] == 3
     real = make.customer(phone="+989351234567")
     assert draw() == ([real.id], 1)
+
+
+def test_a_card_tells_what_the_customer_bought_lately(owner):
+    [who] = people(1)
+    for days in range(4):
+        make.event(
+            "purchase", customer=who, at=clock.now() - timedelta(days=days), amount=10 + days
+        )
+    make.event("purchase", amount=99)
+    listed_on(clock.now().date(), who)
+    [card] = queries.today(clock.now().date(), clock.now()).cards
+    assert [one.amount for one in card.events] == [10, 11, 12]
+    page = owner.get("/outreach/").text
+    assert "<dt><bdi>purchase</bdi></dt>" in page
+    assert "amount 12" in page
+    assert "amount 13" not in page

@@ -17,7 +17,7 @@ from voc.delivery import sending
 from voc.delivery.models import ChannelName, Message, Outcome
 from voc.waves import actions, invitations, inviting, news, running
 from voc.waves.invitation_models import Invitation
-from voc.waves.models import Sampling, Wave, WaveState
+from voc.waves.models import Sampling, Wave, WaveRun, WaveState
 from voc.waves.recurrence import Kind
 
 NOW = make.NOW
@@ -410,3 +410,33 @@ def test_links_end_after_the_last_reminder(owner):
     said = refused(owner, expires_days=8, reminder=4, reminders=2)
     assert "The last reminder comes after 8 days." in said
     assert 'aria-invalid="true"' in refused(owner, expires_days=366)
+
+
+def test_every_run_of_a_wave_can_be_seen(owner):
+    wave = db.session.get(Wave, int(plan(owner, repeats="days").rpartition("/")[2]))
+    actions.start(wave, NOW)
+    db.session.add_all(
+        WaveRun(wave=wave, due_at=NOW + timedelta(days=n), opened_at=NOW) for n in range(25)
+    )
+    db.session.commit()
+    page = owner.get(f"/waves/{wave.id}").text
+    assert page.count('scope="row"><span class="nowrap">') == 24
+    [older] = re.findall(r'rel="next" href="([^"]+)"', page)
+    assert owner.get(older).text.count('scope="row"><span class="nowrap">') == 1
+
+
+def test_the_page_of_a_wave_looks_again_soon_while_its_numbers_move(owner):
+    with time_machine.travel(NOW, tick=False):
+        make.customer()
+        url = plan(owner)
+        owner.submit(f"{url}/start")
+        soon, later = 'data-refresh="2"', 'data-refresh="30"'
+        assert soon in owner.get(url).text  # its run is about to open
+        for step in (running.open_due, inviting.invite_due, sending.send_due):
+            assert soon in owner.get(url).text
+            step(clock.now())
+            db.session.commit()
+        assert soon in owner.get(url).text  # it was sent, and the funnel does not know
+        news.take_news(clock.now())
+        db.session.commit()
+        assert later in owner.get(url).text

@@ -168,6 +168,24 @@ def of_customer(customer: Customer, most: int = 10) -> Sequence[CustomerEvent]:
     ).all()
 
 
+def of_customers(customer_ids: Sequence[int], most: int = 3) -> Sequence[CustomerEvent]:
+    """The latest events of each of these customers, newest first."""
+    latest = (CustomerEvent.at.desc(), CustomerEvent.id.desc())
+    place = func.row_number().over(partition_by=CustomerEvent.customer_id, order_by=latest)
+    placed = (
+        select(CustomerEvent.id, place.label("place"))
+        .where(CustomerEvent.customer_id.in_(customer_ids))
+        .subquery()
+    )
+    return db.session.scalars(
+        select(CustomerEvent)
+        .join(placed, placed.c.id == CustomerEvent.id)
+        .where(placed.c.place <= most)
+        .options(joinedload(CustomerEvent.kind))
+        .order_by(*latest)
+    ).all()
+
+
 def _row(
     one: Entry, owner: int, kind_id: int, at: datetime, job: CustomerImport | None
 ) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from voc.accounts.queries import organisation
 from voc.core.access import GRANTS, Permission
 from voc.core.db import db
 from voc.core.errors import NotFound
+from voc.customers import events
+from voc.customers.event_models import CustomerEvent
 from voc.customers.models import Attribute, AttributeKind, Customer, CustomerAttribute
 from voc.followups import case_queries
 from voc.followups.models import Asks, CallOutcome, Case, OutreachCall, OutreachDay, Programme
@@ -31,6 +33,8 @@ class Card:
     call: OutreachCall
     words: list[tuple[Feedback, Sentiment | None]] = field(default_factory=list)
     attributes: list[CustomerAttribute] = field(default_factory=list)
+    events: list[CustomerEvent] = field(default_factory=list)
+    """What they bought, and what else happened, newest first."""
     cases: list[Case] = field(default_factory=list)
     """What is owed to them."""
 
@@ -171,6 +175,8 @@ def _cards(calls: Sequence[OutreachCall]) -> list[Card]:
     )
     for row in rows:
         known[row.customer_id].attributes.append(row)
+    for event in events.of_customers(ids):
+        known[event.customer_id].events.append(event)
     for case in case_queries.of_customers(ids, only_open=True):
         if case.customer_id is not None:
             known[case.customer_id].cases.append(case)

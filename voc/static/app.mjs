@@ -19,6 +19,7 @@ for (const form of document.querySelectorAll("form.filters")) {
 // A region with data-refresh="seconds" fetches its own page again and shows what changed, together
 // with every element that says data-refresh-with="its id". A data-state goes along as X-Refresh: the
 // server answers 204 when nothing has changed since. Open details, the scroll and the focus stay.
+// How soon it comes again is what the fetched page says.
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 function replaceInside(place, fresh) {
@@ -32,7 +33,7 @@ function replaceInside(place, fresh) {
 }
 
 for (const region of document.querySelectorAll("[data-refresh]")) {
-  const every = Number(region.dataset.refresh) * 1000;
+  let every = Number(region.dataset.refresh) * 1000;
   const again = async () => {
     const isTyping = region.contains(document.activeElement) && document.activeElement.matches("input:not([type=range]), select, textarea");
     if (!document.hidden && !isTyping) {
@@ -44,7 +45,9 @@ for (const region of document.querySelectorAll("[data-refresh]")) {
             const fresh = page.getElementById(place.id);
             if (fresh && (fresh.innerHTML !== place.innerHTML || fresh.dataset.state !== place.dataset.state)) replaceInside(place, fresh);
           }
-          if (page.getElementById(region.id)?.dataset.refresh === undefined) return;
+          const next = page.getElementById(region.id)?.dataset.refresh;
+          if (next === undefined) return;
+          every = Number(next) * 1000;
         }
       } catch { /* the server is away: try again later */ }
     }

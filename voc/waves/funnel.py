@@ -150,6 +150,15 @@ def progress(wave: Wave, runs: Sequence[WaveRun], found: Tally, at: datetime) ->
     return Progress(_through(inviting), waiting, found.whole.lately / minutes)
 
 
+def is_about_to_move(wave: Wave, runs: Sequence[WaveRun], at: datetime) -> bool:
+    """Whether a run is just being opened, or messages have left that the funnel knows not of."""
+    if wave.state is not WaveState.ACTIVE:
+        return False
+    if wave.next_at is not None and wave.next_at <= at:
+        return True
+    return _is_any(Message.mailing_id.in_(_mailings(runs)), Message.news_at.is_not(None))
+
+
 def _through(run: WaveRun | None) -> float | None:
     """How far a run has come through the customers, by their ids: to count them would take long."""
     if run is None:
@@ -160,11 +169,16 @@ def _through(run: WaveRun | None) -> float | None:
 
 def _waits(runs: Sequence[WaveRun]) -> bool:
     """Whether a first message of these runs is still to leave."""
-    mailings = [run.mailing_id for run in runs if run.mailing_id is not None]
-    waiting = exists().where(
-        Message.mailing_id.in_(mailings), Message.next_at.is_not(None), Message.number == 0
-    )
-    return bool(db.session.scalar(select(waiting)))
+    of_these = Message.mailing_id.in_(_mailings(runs))
+    return _is_any(of_these, Message.next_at.is_not(None), Message.number == 0)
+
+
+def _mailings(runs: Sequence[WaveRun]) -> list[int]:
+    return [run.mailing_id for run in runs if run.mailing_id is not None]
+
+
+def _is_any(*which: ColumnElement[bool]) -> bool:
+    return bool(db.session.scalar(select(exists().where(*which))))
 
 
 def _counts(at: datetime) -> list[ColumnElement[Any]]:

@@ -19,6 +19,9 @@ from voc.surveys.models import Survey, SurveyState
 from voc.waves.invitation_models import Invitation
 from voc.waves.models import Wave, WaveRun
 
+RUNS = 24
+"""How many runs a page shows."""
+
 
 def invitation_for(token: str) -> Invitation:
     """The invitation behind a personal link, whether or not it has expired or been used.
@@ -79,15 +82,21 @@ def wave(wave_id: int, *, for_change: bool = False) -> Wave:
     return found
 
 
-def latest_runs(wave: Wave, most: int = 24) -> Sequence[WaveRun]:
+def latest_runs(wave: Wave) -> Sequence[WaveRun]:
     """The newest runs of a wave."""
-    return db.session.scalars(
-        select(WaveRun)
-        .where(WaveRun.wave_id == wave.id)
-        .options(selectinload(WaveRun.strata))
-        .order_by(WaveRun.due_at.desc())
-        .limit(most)
-    ).all()
+    its = select(WaveRun).where(WaveRun.wave_id == wave.id)
+    return db.session.scalars(its.order_by(WaveRun.due_at.desc()).limit(RUNS)).all()
+
+
+def runs(wave: Wave, after: str | None) -> Page[WaveRun]:
+    """A page of the runs of a wave, newest first."""
+    return paged(
+        select(WaveRun).where(WaveRun.wave_id == wave.id).options(selectinload(WaveRun.strata)),
+        (WaveRun.due_at, WaveRun.id),
+        lambda row: (row.due_at, row.id),
+        after,
+        size=RUNS,
+    )
 
 
 def askable_surveys(wave: Wave | None = None) -> Sequence[Survey]:

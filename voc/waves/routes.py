@@ -105,12 +105,15 @@ def show(wave_id: int) -> str:
     if wave.state is WaveState.DRAFT:
         return _preview(wave, at)
     runs, found = queries.latest_runs(wave), funnel.tally(wave, at)
+    progress = funnel.progress(wave, runs, found, at)
     return render_template(
         "waves/show.html",
         wave=wave,
         tally=found,
-        progress=funnel.progress(wave, runs, found, at),
+        progress=progress,
+        is_moving=progress is not None or funnel.is_about_to_move(wave, runs, at),
         runs=runs,
+        page=queries.runs(wave, request.args.get("after")),
         thanked=thanking.thanked(wave) if wave.thanks else 0,
         none_yet=funnel.Funnel(),
         Stage=Stage,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
@@ -20,7 +19,6 @@ from voc.core.db import db
 from voc.core.errors import NotFound
 from voc.core.i18n import LANGUAGES, Language, _, current
 from voc.delivery import compose, sms_words
-from voc.delivery.contact_rules import rested_since
 from voc.delivery.models import MailingText
 from voc.delivery.queries import UNKNOWN, can_text, settings, with_logo
 from voc.delivery.routes import FRAMING, MAIL_POLICY
@@ -28,6 +26,7 @@ from voc.waves import (
     actions,
     after_events,
     audience,
+    breaking,
     drawing,
     event_preview,
     funnel,
@@ -216,10 +215,8 @@ def _preview(wave: Wave, at: datetime) -> str:
         lately=event_preview.lately(wave, at) if is_after_events else None,
         **_examples(letters.texts_of(wave)),
         thanks=_examples(letters.thanks_of(wave)),
-        rests_longer=_comes_too_soon(wave, moments),
-        reminds_too_often=bool(
-            wave.reminder_days and 0 < company.most_messages < wave.reminders + 1
-        ),
+        rests_longer=breaking.comes_too_soon(wave, moments, company),
+        sends_too_many=breaking.sends_too_many(wave, moments, company),
         company=company,
         is_open=wave.survey.is_open(at),
         back=SendBackForm(),
@@ -238,17 +235,6 @@ def _example(text: MailingText) -> tuple[Language, str, sms_words.Size]:
     example = {"name": NAMES[text.language], "link": f"{settings().public_url}/s/{'x' * 24}"}
     said = compose.filled(text, example).text.strip()
     return LANGUAGES[text.language], said, sms_words.size(said)
-
-
-def _comes_too_soon(wave: Wave, moments: list[datetime]) -> bool:
-    """Whether whoever is asked in one run still rests in the next."""
-    company = organisation()
-    if wave.repeats is Kind.ROLLING or not company.invited_rest_days:
-        return False
-    return any(
-        one > rested_since(other, company.invited_rest_days, company)
-        for one, other in pairwise(moments)
-    )
 
 
 def _in_both_calendars(moments: list[datetime]) -> list[tuple[datetime, str]]:

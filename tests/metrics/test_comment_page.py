@@ -69,6 +69,25 @@ def test_a_mixed_comment_shows_its_parts(owner):
     assert "mixed" in text
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Please add gift wrapping", "counts as neutral, and is in no average"),
+        ("Do you deliver on Fridays?", "neither praise nor blame"),
+        ("I ordered through the app", "without judging it"),
+        ("لطفا پولم را برگردانید", "asks for amends"),
+    ],
+)
+def test_a_label_that_the_words_alone_would_not_give_has_its_reason(owner, text, reason):
+    assert reason in words(owner.get(f"/comments/{scored(text)}"))
+
+
+def test_a_label_that_the_words_give_has_no_other_reason(owner):
+    text = words(owner.get(f"/comments/{scored('Terrible delivery and rude support', 2)}"))
+    assert "counts as negative" not in text
+    assert "counts as neutral" not in text
+
+
 def test_what_no_model_reads_says_so(owner):
     number = scored("ممتاز جدا شكرا لكم")
     text = words(owner.get(f"/comments/{number}"))

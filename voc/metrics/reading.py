@@ -6,12 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from voc.core.i18n import _, _l
 from voc.scoring import clauses, english
 from voc.scoring.explaining import Moved, explain
-from voc.scoring.model import model
+from voc.scoring.intent import Intent
+from voc.scoring.model import Label, model
 
 MOST_WORDS = 12
 """Named in the list; every word that moved the score is coloured in the text."""
+
+
+_NO_OPINION = {
+    Intent.SUGGESTION: _l(
+        "A wish is about what is not there yet: it counts as neutral, and is in no average."
+    ),
+    Intent.QUESTION: _l("A question is neither praise nor blame: it counts as neutral."),
+    Intent.OTHER: _l("It says something without judging it, and so counts as neutral."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,8 @@ class Reading:
     """TextBlob's polarity and subjectivity of an English text."""
     is_of_today: bool
     """Whether the model that explains is the one that scored the text."""
+    rule: str
+    """Why the label is another than the words alone would give it; empty where it is not."""
 
 
 def reading(row: Any) -> Reading:
@@ -51,7 +64,22 @@ def reading(row: Any) -> Reading:
         clauses=clauses.clauses(text, language) if row.is_mixed else (),
         opinion=english.opinion(text) if is_english else None,
         is_of_today=row.model_label is None or row.model == model(known).version,
+        rule=_rule(row),
     )
+
+
+def _rule(row: Any) -> str:
+    """What its kind did to the label of a text, in words."""
+    if row.model_label is None or row.model_is_mixed:
+        return ""
+    label, intent, polarity = Label(row.model_label), row.model_intent, row.model_polarity
+    if label is Label.NEUTRAL and intent in _NO_OPINION:
+        return str(_NO_OPINION[intent])
+    if label is Label.NEGATIVE and intent == Intent.COMPLAINT and polarity >= 0:
+        return _("It asks for amends, scolds or regrets: however polite, that counts as negative.")
+    if label is Label.POSITIVE and intent == Intent.PRAISE and polarity <= 0:
+        return _("It says that nothing need change: that counts as positive.")
+    return ""
 
 
 def _pieces(text: str, moved: Sequence[Moved]) -> list[Piece]:

@@ -144,6 +144,7 @@ WISHES = (
     (
         word_set("need needs needing missing lack lacks lacking"),
         any_of(
+            r"(?<!do i )(?<!do we )(?<!do you )"
             r"(?:needs?|just needs?|needing|missing|lacks?|lacking) (?:to (?:add|be (?:more|"
             r"able|an?)|"
             r"have|offer|improve|make|allow)|more|an? |better|some |only) ?\w+",

@@ -28,7 +28,7 @@ _OTHER_WORDS = frozenset(
     "کارت کارو کاره کاری کاران بارش بارو باری خانه خانم نامه نامی دوره دارو دارم دارند داره دارید"
     " پایه دسته بسته چاره ریشه گوشه روزه هفته شماره مهره دانه پوسته بانو جادو تازه سره سرو وقتی صفت"
     " اصلا کلا قبلا بعدا فعلا حتما حالا لطفا مثلا کاملا معمولا اتفاقا شخصا عمدا رسما دایما"
-    " واقعا".split()
+    " واقعا شهریه مهریه سرمایه".split()
 )
 """What a short keyword and an ending may look like, and mean something else."""
 
@@ -76,7 +76,9 @@ def _plurals(word: str) -> Iterator[str]:
 
 def _endings(word: str) -> Iterator[str]:
     for end in _ENDINGS:
-        if end == "ه" and (word[-1] in "هاوی" or len(word) < _SHORT):
+        if end == "ه" and (word[-1] in "هاو" or len(word) < _SHORT):
+            continue
+        if end == "ه" and word[-1] == "ی" and len(word) == _SHORT:
             continue
         if end in {"و", "ن"} and len(word) < _SHORT:
             continue

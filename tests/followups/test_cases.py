@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import factories as make
+from tests.threads import in_threads
 from voc.accounts.models import AuditEntry, User
 from voc.core import clock
 from voc.core.access import Role
@@ -191,28 +192,21 @@ def test_what_was_changed_meanwhile_is_not_overwritten_and_the_note_is_kept(owne
 def test_two_who_change_a_case_at_once_do_it_one_after_the_other(app):
     case, by = opened(), make.person()
     case_id, by_id = case.id, by.id
-    together, refused = threading.Barrier(2, timeout=5), []
-    db.session.remove()  # nothing of this thread stands in the way
 
     def change():
-        with app.app_context():
-            together.wait()
-            with writing():
-                held = case_queries.one(case_id, to_change=True)
-                by = db.session.get_one(User, by_id)
-                wanted = cases.Wanted(CaseStatus.WAITING, words=threading.current_thread().name)
-                try:
-                    cases.change(held, wanted, by=by, at=NOW, seen=0)
-                except Conflict:
-                    refused.append(held)
-            db.session.remove()
+        with writing():
+            held = case_queries.one(case_id, to_change=True)
+            by = db.session.get_one(User, by_id)
+            name = threading.current_thread().name
+            wanted = cases.Wanted(CaseStatus.WAITING, words=name)
+            try:
+                cases.change(held, wanted, by=by, at=NOW, seen=0)
+            except Conflict:
+                return True
+        return False
 
-    threads = [threading.Thread(target=change) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(refused), db.session.scalar(select(func.count(CaseNote.id)))) == (1, 1)
+    assert sorted(in_threads(app, change, 2)) == [False, True]
+    assert db.session.scalar(select(func.count(CaseNote.id))) == 1
 
 
 def test_an_owner_who_left_stays_until_somebody_else_is_chosen(owner):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from tests import factories as make
+from tests.threads import in_threads
 from voc.accounts import actions as accounts
 from voc.accounts.models import Holiday, User
 from voc.core import clock
@@ -112,23 +112,13 @@ def test_two_records_of_one_call_at_once_are_kept_once(app):
     call_id = listed_on(MONDAY.date(), who).id
     caller_id = caller.id
     db.session.commit()
-    together = threading.Barrier(2, timeout=5)
 
     def record():
-        with app.app_context():
-            together.wait()
-            call = queries.call(call_id)
-            by = db.session.get_one(User, caller_id)
-            actions.record(call, CallOutcome.ANSWERED, words="Be quicker", by=by, at=MONDAY)
-            db.session.commit()
-            db.session.remove()
+        call = queries.call(call_id)
+        by = db.session.get_one(User, caller_id)
+        actions.record(call, CallOutcome.ANSWERED, words="Be quicker", by=by, at=MONDAY)
 
-    db.session.remove()  # nothing of this thread stands in the way
-    threads = [threading.Thread(target=record) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(app, record, 2)
     assert db.session.scalar(select(func.count(Feedback.id))) == 1
 
 
@@ -292,22 +282,12 @@ def test_a_promised_call_stands_in_its_day_and_first(app):
 def test_two_that_draw_at_once_draw_one_list(app):
     programme(next_at=MONDAY)
     people(9)
-    together = threading.Barrier(2, timeout=5)
 
     def work():
-        with app.app_context():
-            together.wait()
-            while actions.draw_due(MONDAY):
-                db.session.commit()
+        while actions.draw_due(MONDAY):
             db.session.commit()
-            db.session.remove()
 
-    db.session.remove()  # nothing of this thread stands in the way
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(app, work, 2)
     assert (db.session.scalar(select(func.count(OutreachDay.id))), listed()) == (1, 5)
 
 

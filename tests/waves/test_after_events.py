@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import factories as make
-from tests.waves.test_running import in_threads
+from tests.threads import in_threads
 from voc.accounts.queries import organisation
 from voc.core.db import db
 from voc.core.errors import Conflict

@@ -1,6 +1,5 @@
 """What the worker does with waves: a run opens once, asks whom it may, and reminds once."""
 
-import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from tests import factories as make
+from tests.threads import in_threads
 from voc.accounts.models import Organisation
 from voc.core.db import db
 from voc.core.errors import Conflict
@@ -54,32 +54,6 @@ def reason_for(customer):
     return db.session.scalar(
         select(Invitation.skip_reason).where(Invitation.customer_id == customer.id)
     )
-
-
-def in_threads(app, action, count=4):
-    """What each of some threads got from the action, each in a transaction of its own."""
-    db.session.remove()
-    barrier = threading.Barrier(count)
-    results, failures = [], []
-
-    def work():
-        with app.app_context():
-            barrier.wait()
-            try:
-                results.append(action())
-                db.session.commit()
-            except Exception as error:  # noqa: BLE001 - a thread's failure is the test's
-                failures.append(error)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=work) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    return results
 
 
 def test_four_threads_open_a_due_wave_once(app):

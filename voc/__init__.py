@@ -111,13 +111,14 @@ def _register(app: Flask, settings: Settings) -> None:
     from flask_migrate import Migrate
 
     from voc.accounts import signed_in
-    from voc.responses import pages, taking
+    from voc.responses import pages, showing, taking
     from voc.scoring import models as _scoring_models
 
     del _scoring_models
     Migrate(app, db.db, directory=str(ROOT / "migrations"))
     signed_in.init_app(app, settings)
     pages.init_app(app)
+    showing.init_app(app)
     taking.init_app(app)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)

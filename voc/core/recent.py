@@ -7,26 +7,27 @@ process commits is seen at once.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from sqlalchemy import event
 
 from voc.core.db import db
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 SECONDS = 1.0
 MOST = 1_000
 _commits = 0
 
 
-class Recent(Generic[T]):
+class Recent(Generic[K, T]):
     """Values by key, each read again when it is a second old or something was committed."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[float, int, T]] = {}
+        self._kept: dict[K, tuple[float, int, T]] = {}
 
-    def get(self, key: str, read: Callable[[str], T]) -> T:
+    def get(self, key: K, read: Callable[[K], T]) -> T:
         """What `read` gives for the key, now or within the last second; raises what it raises."""
         now = time.monotonic()
         found = self._kept.get(key)

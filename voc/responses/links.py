@@ -126,7 +126,7 @@ class Link(NamedTuple):
         return self._replace(version_id=version_id, published_at=published_at)
 
 
-_SURVEY = (
+OF_SURVEY = (
     Survey.id,
     Survey.slug,
     Survey.state,
@@ -148,29 +148,31 @@ _SURVEY = (
     Organisation.privacy_url,
     Organisation.link_hosts,
 )
-_SHOWN = and_(SurveyVersion.survey_id == Survey.id, SurveyVersion.number == Survey.published_number)
+PUBLISHED = and_(
+    SurveyVersion.survey_id == Survey.id, SurveyVersion.number == Survey.published_number
+)
+OF_INVITATION = (
+    Invitation.id,
+    Invitation.generation,
+    Invitation.customer_id,
+    Customer.language,
+    Invitation.expires_at,
+    Invitation.revoked_at,
+    Invitation.skipped_at,
+    Invitation.fetched_at,
+    Invitation.fetched_score,
+    Invitation.scanner_at,
+    Invitation.completed_at,
+    case((Response.saved_at.is_(None), Response.digest)),
+    Response.saved_at,
+    Response.completed_at,
+)
 _PERSONAL = Built(
     lambda _dialect: (
-        select(
-            *_SURVEY,
-            Invitation.id,
-            Invitation.generation,
-            Invitation.customer_id,
-            Customer.language,
-            Invitation.expires_at,
-            Invitation.revoked_at,
-            Invitation.skipped_at,
-            Invitation.fetched_at,
-            Invitation.fetched_score,
-            Invitation.scanner_at,
-            Invitation.completed_at,
-            case((Response.saved_at.is_(None), Response.digest)),
-            Response.saved_at,
-            Response.completed_at,
-        )
+        select(*OF_SURVEY, *OF_INVITATION)
         .select_from(Invitation)
         .join(Survey, Survey.id == Invitation.survey_id)
-        .join(SurveyVersion, _SHOWN)
+        .join(SurveyVersion, PUBLISHED)
         .outerjoin(Organisation, Organisation.id == 1)
         .outerjoin(Customer, Customer.id == Invitation.customer_id)
         .outerjoin(Response, Response.invitation_id == Invitation.id)
@@ -179,9 +181,9 @@ _PERSONAL = Built(
 )
 _OPEN = Built(
     lambda _dialect: (
-        select(*_SURVEY)
+        select(*OF_SURVEY)
         .select_from(Survey)
-        .join(SurveyVersion, _SHOWN)
+        .join(SurveyVersion, PUBLISHED)
         .outerjoin(Organisation, Organisation.id == 1)
         .where(Survey.slug == bindparam("slug"))
     )
@@ -189,7 +191,7 @@ _OPEN = Built(
 _SINGLE = Built(
     lambda _dialect: (
         select(
-            *_SURVEY,
+            *OF_SURVEY,
             SingleLink.id,
             SingleLink.batch_id,
             SingleLink.is_spent,
@@ -199,7 +201,7 @@ _SINGLE = Built(
         .select_from(SingleLink)
         .join(LinkBatch, LinkBatch.id == SingleLink.batch_id)
         .join(Survey, Survey.id == LinkBatch.survey_id)
-        .join(SurveyVersion, _SHOWN)
+        .join(SurveyVersion, PUBLISHED)
         .outerjoin(Organisation, Organisation.id == 1)
         .where(SingleLink.id == bindparam("link_id"))
     )
@@ -228,10 +230,16 @@ def personal_link(token: str) -> Link:
     row = _PERSONAL.row(invitation_id=tokens.claimed_id(token))
     if row is None:
         raise NotFound
-    link = Link(*row)
-    genuine = tokens.is_genuine(
-        token, tokens.Purpose.INVITATION, link.invitation_id or 0, link.generation
-    )
+    return proven(Link(*row), token)
+
+
+def proven(link: Link, token: str) -> Link:
+    """The personal link that a token claims to be.
+
+    :raises NotFound: it is not, or the link was revoked, replaced or never sent.
+    """
+    invitation, number = tokens.Purpose.INVITATION, link.invitation_id or 0
+    genuine = tokens.is_genuine(token, invitation, number, link.generation)
     if not genuine or link.revoked_at or link.skipped_at:
         raise NotFound
     if link.is_anonymous:  # what a linked answer has, from the time before it was anonymous

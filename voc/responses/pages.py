@@ -58,13 +58,13 @@ class Compiled:
 def init_app(app: Flask) -> None:
     """Give the application its compiled pages."""
     app.extensions["voc.pages"] = Compiled()
-    app.extensions["voc.open_links"] = Recent[Link]()
+    app.extensions["voc.open_links"] = Recent[str, Link]()
     app.jinja_env.filters["repeating"] = repeating
 
 
 def lately(slug: str, find: Callable[[str], Link]) -> Link:
     """What an open link led to within the last second; to be shown, not to be answered."""
-    links: Recent[Link] = current_app.extensions["voc.open_links"]
+    links: Recent[str, Link] = current_app.extensions["voc.open_links"]
     return links.get(slug, find)
 
 

@@ -30,6 +30,7 @@ from voc.responses import (
     queries,
     replies,
     resuming,
+    showing,
     taking,
     unfinished,
 )
@@ -53,7 +54,7 @@ TRAP = "your-site"
 @bp.get("/s/<token>")
 def personal(token: str) -> ResponseReturnValue:
     """The survey behind a personal link; a score in the link is chosen, not recorded."""
-    link = _carrying(known(links.personal_link, token))
+    link = _carrying(known(showing.personal_link, token))
     language = _language(link)
     at = clock.now()
     if link.is_spent or (link.digest is not None and not resuming.may_change(link, at)):

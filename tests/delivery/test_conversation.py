@@ -81,6 +81,12 @@ def test_a_server_that_hangs_up_after_a_refusal_has_refused():
         assert conversation.answers_to(client, MAIL) == [(421, b"4.7.0 busy")]
 
 
+def test_a_refusal_stands_though_the_server_hangs_up_after_it():
+    said = (3, "250 sender", "550 nobody", "354 go on"), (1,)
+    with server(*said, hangs_up=True) as (client, _heard):
+        assert conversation.answers_to(client, MAIL)[-1] == (550, b"nobody")
+
+
 def test_a_server_that_hangs_up_without_a_word_has_said_nothing():
     short = server((3, "250 sender"), hangs_up=True)
     with short as (client, _heard), pytest.raises(smtplib.SMTPServerDisconnected):

@@ -107,7 +107,13 @@ def show(message_id: int) -> str:
 def html(message_id: int) -> Response:
     """The HTML part alone, for the frame: it runs nothing and reaches nothing."""
     mail, _is_veiled = _mail_for_reader(queries.message(message_id))
-    answer = make_response(queries.with_logo(mail.html))
+    return framed(mail)
+
+
+def framed(mail: compose.Filled) -> Response:
+    """A mail's HTML part for a frame of our pages, in the `mode` that is asked for."""
+    html = compose.in_mode(queries.with_logo(mail.html), request.args.get("mode", ""))
+    answer = make_response(html)
     answer.headers["Content-Security-Policy"] = MAIL_POLICY
     return answer
 

@@ -7,20 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import and_, bindparam, case, select
-
-from voc.accounts.models import Organisation
 from voc.core import tokens
-from voc.core.built import Built
 from voc.core.db import db
 from voc.core.errors import NotFound
-from voc.customers.models import Customer
-from voc.responses.models import Channel, Response
+from voc.responses import link_rows
+from voc.responses.models import Channel
 from voc.surveys import signed
-from voc.surveys.models import EarlierSlug, Survey, SurveyState, SurveyVersion
+from voc.surveys.models import Survey, SurveyState
 from voc.surveys.signed import Carried
-from voc.waves.batch_models import LinkBatch, SingleLink
-from voc.waves.invitation_models import Invitation
 
 
 class Framed(NamedTuple):
@@ -126,108 +120,12 @@ class Link(NamedTuple):
         return self._replace(version_id=version_id, published_at=published_at)
 
 
-OF_SURVEY = (
-    Survey.id,
-    Survey.slug,
-    Survey.state,
-    Survey.closes_at,
-    Survey.language,
-    Survey.has_open_link,
-    Survey.is_anonymous,
-    Survey.has_quota,
-    Survey.has_fields,
-    SurveyVersion.id,
-    SurveyVersion.published_at,
-    Organisation.name,
-    Organisation.zone,
-    Organisation.logo_type,
-    Organisation.language,
-    Organisation.colour,
-    Organisation.privacy_fa,
-    Organisation.privacy_en,
-    Organisation.privacy_url,
-    Organisation.link_hosts,
-)
-PUBLISHED = and_(
-    SurveyVersion.survey_id == Survey.id, SurveyVersion.number == Survey.published_number
-)
-OF_INVITATION = (
-    Invitation.id,
-    Invitation.generation,
-    Invitation.customer_id,
-    Customer.language,
-    Invitation.expires_at,
-    Invitation.revoked_at,
-    Invitation.skipped_at,
-    Invitation.fetched_at,
-    Invitation.fetched_score,
-    Invitation.scanner_at,
-    Invitation.completed_at,
-    case((Response.saved_at.is_(None), Response.digest)),
-    Response.saved_at,
-    Response.completed_at,
-)
-_PERSONAL = Built(
-    lambda _dialect: (
-        select(*OF_SURVEY, *OF_INVITATION)
-        .select_from(Invitation)
-        .join(Survey, Survey.id == Invitation.survey_id)
-        .join(SurveyVersion, PUBLISHED)
-        .outerjoin(Organisation, Organisation.id == 1)
-        .outerjoin(Customer, Customer.id == Invitation.customer_id)
-        .outerjoin(Response, Response.invitation_id == Invitation.id)
-        .where(Invitation.id == bindparam("invitation_id"))
-    )
-)
-_OPEN = Built(
-    lambda _dialect: (
-        select(*OF_SURVEY)
-        .select_from(Survey)
-        .join(SurveyVersion, PUBLISHED)
-        .outerjoin(Organisation, Organisation.id == 1)
-        .where(Survey.slug == bindparam("slug"))
-    )
-)
-_SINGLE = Built(
-    lambda _dialect: (
-        select(
-            *OF_SURVEY,
-            SingleLink.id,
-            SingleLink.batch_id,
-            SingleLink.is_spent,
-            LinkBatch.expires_at,
-            LinkBatch.revoked_at,
-        )
-        .select_from(SingleLink)
-        .join(LinkBatch, LinkBatch.id == SingleLink.batch_id)
-        .join(Survey, Survey.id == LinkBatch.survey_id)
-        .join(SurveyVersion, PUBLISHED)
-        .outerjoin(Organisation, Organisation.id == 1)
-        .where(SingleLink.id == bindparam("link_id"))
-    )
-)
-_NOW_AT = Built(
-    lambda _dialect: (
-        select(Survey.slug)
-        .join(EarlierSlug, EarlierSlug.survey_id == Survey.id)
-        .where(EarlierSlug.slug == bindparam("earlier"))
-    )
-)
-_VERSION = Built(
-    lambda _dialect: select(SurveyVersion.id, SurveyVersion.published_at).where(
-        SurveyVersion.id == bindparam("version_id"),
-        SurveyVersion.survey_id == bindparam("survey_id"),
-        SurveyVersion.published_at.is_not(None),
-    )
-)
-
-
 def personal_link(token: str) -> Link:
     """What the personal link with that token leads to, whether or not it is still open.
 
     :raises NotFound: no such link, or it was revoked, replaced or never sent.
     """
-    row = _PERSONAL.row(invitation_id=tokens.claimed_id(token))
+    row = link_rows.PERSONAL.row(invitation_id=tokens.claimed_id(token))
     if row is None:
         raise NotFound
     return proven(Link(*row), token)
@@ -263,7 +161,7 @@ def published_link(slug: str) -> Link:
 
     :raises NotFound: no such survey, or not published yet.
     """
-    row = None if "\0" in slug else _OPEN.row(slug=slug) or _called_earlier(slug)
+    row = None if "\0" in slug else link_rows.OPEN.row(slug=slug) or _called_earlier(slug)
     if row is None:
         raise NotFound
     link = Link(*row)
@@ -273,8 +171,8 @@ def published_link(slug: str) -> Link:
 
 
 def _called_earlier(slug: str) -> tuple[Any, ...] | None:
-    now = _NOW_AT.row(earlier=slug)
-    return _OPEN.row(slug=now[0]) if now else None
+    now = link_rows.NOW_AT.row(earlier=slug)
+    return link_rows.OPEN.row(slug=now[0]) if now else None
 
 
 def single_link(token: str) -> Link:
@@ -282,7 +180,7 @@ def single_link(token: str) -> Link:
 
     :raises NotFound: no such link, or its batch was ended.
     """
-    row = _SINGLE.row(link_id=tokens.claimed_id(token))
+    row = link_rows.SINGLE.row(link_id=tokens.claimed_id(token))
     if row is None:
         raise NotFound
     *of_survey, link_id, batch_id, is_spent, expires_at, revoked_at = row
@@ -306,5 +204,5 @@ def as_shown(link: Link, version_id: int) -> Link:
     """The link with the version that its page showed, where that is one of its survey's."""
     if version_id == link.version_id:
         return link
-    row = _VERSION.row(version_id=version_id, survey_id=link.survey_id)
+    row = link_rows.VERSION.row(version_id=version_id, survey_id=link.survey_id)
     return link.with_version(*row) if row is not None else link

@@ -1,6 +1,6 @@
 """What questions, requests to put something right and plain statements look like in English.
 
-Everything here is matched against normalised text; see intent_english.py.
+Everything here is matched against normalised text; see wishing_english.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What questions, requests to put something right and plain statements look like in Persian.
 
-Everything here is matched against normalised text; see intent_persian.py.
+Everything here is matched against normalised text; see wishing_persian.py.
 """
 
 from __future__ import annotations

@@ -12,7 +12,14 @@ import re
 from enum import StrEnum
 from types import ModuleType
 
-from voc.scoring import clauses, declining, intent_english, intent_persian
+from voc.scoring import (
+    asking_english,
+    asking_persian,
+    clauses,
+    declining,
+    wishing_english,
+    wishing_persian,
+)
 from voc.scoring.contrast import turns
 from voc.scoring.marks import ACTS, ASKS, DECLINES, INTENDS, KINDS_OF_WISHES, STATES, WISHES
 from voc.scoring.model import Label
@@ -37,15 +44,19 @@ _LOUD = re.compile(r"[?!] ?\?|\? ?!")
 _ASKED = re.compile(r"[\"'»)\s]*\?")
 
 
-def _words_of(language: str) -> ModuleType:
-    return intent_english if language == "en" else intent_persian
+def _wishing(language: str) -> ModuleType:
+    return wishing_english if language == "en" else wishing_persian
+
+
+def _asking(language: str) -> ModuleType:
+    return asking_english if language == "en" else asking_persian
 
 
 def _wishes(said: Said) -> list[re.Match[str]]:
     """Where a text wishes for something or asks for something new."""
     if not said.lanes & WISHES:
         return []
-    words = _words_of(said.language)
+    words = _wishing(said.language)
     # What only looks like a wish is blanked out, so that places stay what they are.
     rest = words.NO_SUGGESTION.sub(
         lambda match: "~" * len(match.group()), said.normalised[:_LONGEST_SEARCH]
@@ -59,7 +70,7 @@ def _wishes(said: Said) -> list[re.Match[str]]:
 def _is_question(said: Said) -> bool:
     if not said.lanes & ASKS:
         return False
-    return "?" in said.normalised or bool(_words_of(said.language).QUESTION.search(said.normalised))
+    return "?" in said.normalised or bool(_asking(said.language).QUESTION.search(said.normalised))
 
 
 def _of_sentiment(normalised: str, label: Label | None, *, mixed: bool) -> Intent:
@@ -72,7 +83,7 @@ def _of_sentiment(normalised: str, label: Label | None, *, mixed: bool) -> Inten
 
 def _asks(said: Said, label: Label | None, *, strong: bool) -> Intent | None:
     """The intent of a text that wants something: amends, something new, an answer."""
-    words = _words_of(said.language)
+    words = _asking(said.language)
     if said.lanes & ACTS and words.ASKED_TO_ACT.search(said.normalised):
         return Intent.COMPLAINT
     if _wishes(said):
@@ -97,7 +108,7 @@ def _states(said: Said, *, strong: bool, answers: bool) -> bool:
         return True
     if strong or len(said.tokens) > _FEW or not said.lanes & STATES:
         return False
-    return _words_of(said.language).FACT.match(said.normalised) is not None
+    return _asking(said.language).FACT.match(said.normalised) is not None
 
 
 def intent_of(
@@ -144,7 +155,7 @@ def _of_answer(said: Said, label: Label | None, *, mixed: bool, strong: bool) ->
 
 def praises_what_is_not(said: Said) -> bool:
     """Whether a text says how good something would be: «عالی می‌شد», "would be great"."""
-    words = _words_of(said.language)
+    words = _wishing(said.language)
     return words.WOULD_BE_FINE.search(said.normalised[:_LONGEST_SEARCH]) is not None
 
 
@@ -152,7 +163,7 @@ def beside(said: Said) -> list[str]:
     """The clauses of a text that neither wish nor ask: what it says otherwise."""
     normalised = said.normalised
     taken = [match.span() for match in _wishes(said)]
-    taken += [match.span() for match in _words_of(said.language).QUESTION.finditer(normalised)]
+    taken += [match.span() for match in _asking(said.language).QUESTION.finditer(normalised)]
     return [
         normalised[start:end]
         for start, end in clauses.spans(normalised)

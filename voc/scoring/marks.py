@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from itertools import chain
 from types import ModuleType
 
-from voc.scoring import contrast, intent_english, intent_persian
+from voc.scoring import (
+    asking_english,
+    asking_persian,
+    contrast,
+    wishing_english,
+    wishing_persian,
+)
 from voc.scoring.lanes import everywhere, mark
 from voc.scoring.normalise import word_set
 
@@ -42,31 +48,34 @@ _OF_A_WISH = 6
 """The marks from this one on are those of the kinds of wishes of a language."""
 
 
-def _marks(intent: ModuleType) -> Mapping[str, int]:
+def _marks(wishing: ModuleType, asking: ModuleType) -> Mapping[str, int]:
     signs: dict[int, frozenset[str]] = {
         _TURNS: contrast.SIGNS,
-        _WISHES: intent.SUGGESTION_SIGNS,
-        _ACTS: intent.ACT_SIGNS,
-        _ASKS: intent.QUESTION_SIGNS | {"?"},
-        _STATES: intent.FACT_SIGNS,
+        _WISHES: wishing.SUGGESTION_SIGNS,
+        _ACTS: asking.ACT_SIGNS,
+        _ASKS: asking.QUESTION_SIGNS | {"?"},
+        _STATES: asking.FACT_SIGNS,
         _DECLINES: _DECLINING,
     }
-    signs |= {mark(_OF_A_WISH + kind): words for kind, (words, _) in enumerate(intent.WISHES)}
+    signs |= {mark(_OF_A_WISH + kind): words for kind, (words, _) in enumerate(wishing.WISHES)}
     return {
         word: sum(bit for bit, words in signs.items() if word in words)
         for word in chain.from_iterable(signs.values())
     }
 
 
-MARKS = {"fa": _marks(intent_persian), "en": _marks(intent_english)}
+MARKS = {
+    "fa": _marks(wishing_persian, asking_persian),
+    "en": _marks(wishing_english, asking_english),
+}
 
 
-def _wishes(intent: ModuleType) -> list[tuple[int, re.Pattern[str]]]:
+def _wishes(wishing: ModuleType) -> list[tuple[int, re.Pattern[str]]]:
     return [
         (everywhere(mark(_OF_A_WISH + kind)), pattern)
-        for kind, (_, pattern) in enumerate(intent.WISHES)
+        for kind, (_, pattern) in enumerate(wishing.WISHES)
     ]
 
 
-KINDS_OF_WISHES = {"fa": _wishes(intent_persian), "en": _wishes(intent_english)}
+KINDS_OF_WISHES = {"fa": _wishes(wishing_persian), "en": _wishes(wishing_english)}
 """Each kind of wish: the mark of the words of which it holds one, and how it is worded."""

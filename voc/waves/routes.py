@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, g, redirect, render_template, request
 from flask import url_for as to
 from flask.typing import ResponseReturnValue
 
@@ -20,8 +20,8 @@ from voc.core.errors import NotFound
 from voc.core.i18n import LANGUAGES, Language, _, current
 from voc.delivery import compose, sms_words
 from voc.delivery.models import MailingText
-from voc.delivery.queries import UNKNOWN, can_text, settings, with_logo
-from voc.delivery.routes import FRAMING, MAIL_POLICY
+from voc.delivery.queries import UNKNOWN, can_text, settings
+from voc.delivery.routes import FRAMING, framed
 from voc.waves import (
     actions,
     after_events,
@@ -137,10 +137,7 @@ def _mail(wave_id: int, language: str, *, thanks: bool = False) -> Response:
     if language not in LANGUAGES:
         raise NotFound
     text = letters.compiled(queries.wave(wave_id), language, thanks=thanks)
-    shown = compose.filled(text, {**SOMEBODY, "link": "#"})
-    answer = make_response(compose.in_mode(with_logo(shown.html), request.args.get("mode", "")))
-    answer.headers["Content-Security-Policy"] = MAIL_POLICY
-    return answer
+    return framed(compose.filled(text, {**SOMEBODY, "link": "#"}))
 
 
 @bp.post("/<int:wave_id>/ready")

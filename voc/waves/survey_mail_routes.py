@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response
 
 from voc.core.access import Permission, staff
 from voc.core.errors import NotFound
 from voc.core.i18n import LANGUAGES
 from voc.delivery import compose
-from voc.delivery.queries import with_logo
-from voc.delivery.routes import MAIL_POLICY
+from voc.delivery.routes import framed
 from voc.surveys import queries
 from voc.surveys.questionnaire import Questionnaire
 from voc.waves import letters
@@ -27,7 +26,4 @@ def show(survey_id: int, language: str) -> Response:
     asked = Questionnaire.read(queries.shown_version(survey).content)
     letter = letters.letter_about(survey, language, asked=asked)
     text = compose.compiled(letters.TEMPLATE, letter)
-    shown = compose.filled(text, {**SOMEBODY, "link": "#"})
-    answer = make_response(compose.in_mode(with_logo(shown.html), request.args.get("mode", "")))
-    answer.headers["Content-Security-Policy"] = MAIL_POLICY
-    return answer
+    return framed(compose.filled(text, {**SOMEBODY, "link": "#"}))

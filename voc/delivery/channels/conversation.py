@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import smtplib
 from collections.abc import Sequence
+from contextlib import suppress
 
 Answer = tuple[int, bytes]
 """The code, and what the server says beside it."""
@@ -40,8 +41,9 @@ def answers_to(server: smtplib.SMTP, commands: Sequence[str]) -> list[Answer]:
     if refused is None:
         return answers
     if answers[-1][0] == GO_ON:  # it waits for a mail to nobody: an empty one ends that
-        server.send(b".\r\n")
-        server.getreply()
+        with suppress(smtplib.SMTPServerDisconnected):  # it has refused all the same
+            server.send(b".\r\n")
+            server.getreply()
     return answers[:refused]
 
 

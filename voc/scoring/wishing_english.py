@@ -1,4 +1,4 @@
-"""What wishes, requests and questions look like in English.
+"""What wishes and requests for something new look like in English.
 
 Everything here is matched against normalised text: lower case, no apostrophes ("dont", "id love"),
 digits as 0 (see normalise.py).
@@ -8,34 +8,8 @@ from __future__ import annotations
 
 import re
 
-from voc.scoring.asking_english import (
-    ACT_SIGNS,
-    ASKED_TO_ACT,
-    FACT,
-    FACT_SIGNS,
-    OUTRAGED,
-    QUESTION,
-    QUESTION_SIGNS,
-    SCOLDING,
-)
 from voc.scoring.normalise import word_set
 from voc.scoring.wording import any_of, one_of
-
-__all__ = [
-    "ACT_SIGNS",
-    "ASKED_TO_ACT",
-    "FACT",
-    "FACT_SIGNS",
-    "NO_SUGGESTION",
-    "OUTRAGED",
-    "QUESTION",
-    "QUESTION_SIGNS",
-    "SCOLDING",
-    "SUGGESTION",
-    "SUGGESTION_SIGNS",
-    "WISHES",
-    "WOULD_BE_FINE",
-]
 
 _START = (
     r"(?:^|(?<=[.!?,;:\n-])|(?<=[.!?,;:\n-] ))"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from tests.responses.test_flow import NPS, url_of
@@ -14,14 +15,17 @@ from voc.waves.invitation_models import Invitation
 CLOSED = update(Survey).values(state=SurveyState.CLOSED)
 
 
-@pytest.fixture(autouse=True)
-def _a_long_moment(monkeypatch):
+@pytest.fixture
+def client(app, monkeypatch):
+    """One that commits nothing around a request, in a long moment."""
     monkeypatch.setattr(recent, "SECONDS", 60)
+    db.session.rollback()
+    return FlaskClient(app, app.response_class)
 
 
 def elsewhere(statement):
     """Another process does it: no session of ours is told."""
-    db.session.rollback()
+    db.session.rollback()  # SQLite has one writer
     with db.engine.begin() as connection:
         connection.execute(statement)
 

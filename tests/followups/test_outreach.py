@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from voc.accounts import actions as accounts
 from voc.accounts.models import Holiday, User
 from voc.core import clock
 from voc.core.access import Role
+from voc.core.calendar import local_day
 from voc.core.db import db
 from voc.customers import actions as customers
 from voc.customers import history
@@ -335,8 +337,9 @@ def test_a_card_tells_what_the_customer_bought_lately(owner):
             "purchase", customer=who, at=clock.now() - timedelta(days=days), amount=10 + days
         )
     make.event("purchase", amount=99)
-    listed_on(clock.now().date(), who)
-    [card] = queries.today(clock.now().date(), clock.now()).cards
+    today = local_day(clock.now(), ZoneInfo("Asia/Tehran"))
+    listed_on(today, who)
+    [card] = queries.today(today, clock.now()).cards
     assert [one.amount for one in card.events] == [10, 11, 12]
     page = owner.get("/outreach/").text
     assert "<dt><bdi>purchase</bdi></dt>" in page

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from voc.accounts import iran_holidays
 from voc.accounts.models import Holiday, Organisation
 from voc.core import clock
 from voc.core.access import Role
+from voc.core.calendar import local_day
 from voc.core.db import db
 
 GIVEN = {
@@ -45,7 +47,7 @@ def test_settings_are_kept_and_persian_digits_are_fine(owner):
 
 
 def test_irans_holidays_are_added_once_and_known_days_keep_their_name(owner):
-    coming = dict(iran_holidays.coming(clock.now().date() + timedelta(days=2)))
+    coming = dict(iran_holidays.coming(local_day(clock.now(), ZoneInfo("Asia/Tehran"))))
     kept = min(coming)
     owner.submit("/settings/holidays", {"day": kept.isoformat(), "name": "A picnic"})
     owner.submit("/settings/holidays/iran")

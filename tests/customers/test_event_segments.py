@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from tests import factories as make
@@ -86,6 +87,7 @@ def test_what_makes_no_sense_is_refused(asked, part):
         conditions.read(asked)
 
 
+@time_machine.travel(NOW, tick=False)
 def test_a_segment_of_events_is_put_together_counted_and_kept(people, sign_in):
     designer = sign_in(Role.DESIGNER)
     page = designer.submit("/segments/new", {"do": "add", "new_field": "amount:purchase"})

@@ -117,7 +117,7 @@ def test_unknown_revoked_and_never_sent_links_look_the_same(client):
 def test_a_replaced_link_ends(client):
     invitation = make.invitation()
     old = f"/s/{token_of(invitation)}"
-    invitations.reissue(invitation, make.NOW)
+    invitations.reissue(invitation, clock.now())
     db.session.commit()
     assert client.get(old).status_code == 404
     assert client.get(f"/s/{token_of(invitation)}").status_code == 200

@@ -6,6 +6,7 @@ from flask import Response
 
 from voc.core import compressed, limits
 from voc.core.errors import Conflict, Gone
+from voc.core.headers import Page
 from voc.core.i18n import _
 from voc.responses import pages
 from voc.responses.flow import Turn
@@ -15,7 +16,7 @@ from voc.responses.links import Link
 
 def page(html: str, status: int = 200) -> Response:
     """A page of ours."""
-    response = Response(html, status, mimetype="text/html")
+    response = Page(html, status, content_type="text/html; charset=utf-8")
     return compressed.shorten(response) if len(html) > compressed.LONG else response
 
 

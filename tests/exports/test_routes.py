@@ -7,6 +7,7 @@ import io
 import json
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from tests import factories as make
@@ -97,6 +98,7 @@ def test_looking_is_not_written_down_and_get_takes_nothing(eight, owner):
     assert audited() == []
 
 
+@time_machine.travel(make.NOW)
 def test_names_come_for_those_who_may_see_them_and_ask(eight, sign_in):
     manager = sign_in(Role.MANAGER)
     assert 'name="personal"' in manager.get("/reports/").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html5lib
 import pytest
+import time_machine
 
 from tests import factories as make
 from voc.accounts import actions as accounts
@@ -52,6 +53,7 @@ def test_each_step_is_ticked_by_what_is_there(app, owner):
     assert shown(owner.get("/")) == []
 
 
+@time_machine.travel(make.NOW)
 def test_the_steps_leave_with_the_first_answer(owner):
     make.response(9)
     assert shown(owner.get("/")) == []

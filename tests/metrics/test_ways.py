@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import time_machine
 
 from tests import factories as make
 from tests.metrics.test_routes import figures, words
@@ -112,6 +113,7 @@ def test_how_anonymous_answers_came_is_not_told(app):
     assert [(one.value, one.nps) for one in parts] == [(None, Nps(9, 0, 1))]
 
 
+@time_machine.travel(make.NOW)
 def test_pages_reports_and_files_keep_to_the_way(owner):
     asked, cards = many_ways()
     for query in ("channel=single", f"batch={cards.id}", "field=branch:north"):

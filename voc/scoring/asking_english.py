@@ -23,12 +23,9 @@ ASKED_TO_ACT = any_of(
 """Asked to put something right: a complaint, not an idea."""
 ACT_SIGNS = word_set("please pls plz kindly need must asap can could want fix give")
 
-_SENTENCE = (
-    r"(?:^|(?<=[.!?;:\n])|(?<=[.!?;:\n] ))"
+_OPENING = (
     r"(?:(?:and|but|so|also|please|pls|hi|hello|hey|ok|sorry|thanks|guys|there|team|all),? ){0,3}"
-)
-QUESTION = re.compile(
-    rf"{_SENTENCE}(?:dear \w+ |ok |excuse me |sorry |quick question )?(?:"
+    r"(?:dear \w+ |ok |excuse me |sorry |quick question )?(?:"
     r"how (?:do|can|long|much|many|to|does|is|are|should|will|often|far|late|early|would)|"
     r"what (?:is|are|time|does|do|happens|should|kind|type|size|documents?|(?:\w+ ){1,2}(?:do|"
     r"does|can|should|is|are) )|whats the|wheres|whens|hows the|"
@@ -37,19 +34,33 @@ QUESTION = re.compile(
     r"which (?:is|one|of|\w+ (?:is|are|do|does|has|have|includes?|should|can))|"
     r"(?:can|could|may|do|does|is|are|will|did|should) (?:i|you|it|there|we|they|this|the|my|"
     r"anyone|someone|these|those|your) )"
-    r"|\b(?:i have a question|my question|quick question|one question|(?:i |was |just |am |im |"
-    r"been |i was |i am )wonder(?:ing)?(?: if| how| when| whether| what| where| why)?|"
-    r"wondering (?:if|how|when|whether|what)|any idea (?:when|if|how|why|what|where)|any (?:news|"
-    r"update) on|(?:do|does) (?:you|anyone|anybody) know|"
-    r"(?:would|id) like to know|(?:could|can) (?:you|someone|anyone|somebody) (?:please "
-    r")?(?:tell|explain|help|let me know|advise|clarify|confirm)|"
-    r"please (?:advise|let me know|tell me|clarify|confirm|explain)|not sure (?:how|if|where|"
-    r"whether) (?:to|i|you))\b"
 )
-QUESTION_SIGNS = word_set(
+_OPENS = word_set(
     "how hows what whats when whens where wheres who which can could may do does is are will did "
-    "should question wonder wondering idea news update know please sure"
+    "should"
 )
+QUESTIONS = (
+    (_OPENS, re.compile(rf"^{_OPENING}")),
+    (_OPENS, re.compile(rf"[.!?;:\n] ?{_OPENING}")),
+    (
+        word_set("question wonder wondering idea news update know can could please sure"),
+        re.compile(
+            r"\b(?:i have a question|my question|quick question|one question|(?:i |was |just |am |"
+            r"im |been |i was |i am )wonder(?:ing)?(?: if| how| when| whether| what| where| why)?|"
+            r"wondering (?:if|how|when|whether|what)|"
+            r"any idea (?:when|if|how|why|what|where)|any (?:news|update) on|"
+            r"(?:do|does) (?:you|anyone|anybody) know|(?:would|id) like to know|"
+            r"(?:could|can) (?:you|someone|anyone|somebody) (?:please )?"
+            r"(?:tell|explain|help|let me know|advise|clarify|confirm)|"
+            r"please (?:advise|let me know|tell me|clarify|confirm|explain)|"
+            r"not sure (?:how|if|where|whether) (?:to|i|you))\b"
+        ),
+    ),
+)
+"""Questions: one opens the text, or a sentence of it, or stands anywhere in one.
+
+Each comes with the words of which it holds at least one.
+"""
 SCOLDING = any_of(
     r"why",
     r"how come|how (?:is|can) (?:this|that|it|you|anyone|a \w+)(?: \w+)? (?:even|possible|"

@@ -21,7 +21,16 @@ from voc.scoring import (
     wishing_persian,
 )
 from voc.scoring.contrast import turns
-from voc.scoring.marks import ACTS, ASKS, DECLINES, INTENDS, KINDS_OF_WISHES, STATES, WISHES
+from voc.scoring.marks import (
+    ACTS,
+    ASKS,
+    DECLINES,
+    INTENDS,
+    KINDS_OF_QUESTIONS,
+    KINDS_OF_WISHES,
+    STATES,
+    WISHES,
+)
 from voc.scoring.model import Label
 from voc.scoring.said import Said
 
@@ -52,25 +61,35 @@ def _asking(language: str) -> ModuleType:
     return asking_english if language == "en" else asking_persian
 
 
-def _wishes(said: Said) -> list[re.Match[str]]:
-    """Where a text wishes for something or asks for something new."""
-    if not said.lanes & WISHES:
-        return []
-    words = _wishing(said.language)
+def _searched(said: Said) -> tuple[str, list[re.Pattern[str]]]:
+    """What of a text is searched for wishes, and how those are worded that it has signs of."""
+    kinds = KINDS_OF_WISHES[said.language] if said.lanes & WISHES else []
+    wordings = [wording for signs, wording in kinds if said.lanes & signs]
+    if not wordings:
+        return "", []
     # What only looks like a wish is blanked out, so that places stay what they are.
-    rest = words.NO_SUGGESTION.sub(
+    rest = _wishing(said.language).NO_SUGGESTION.sub(
         lambda match: "~" * len(match.group()), said.normalised[:_LONGEST_SEARCH]
     )
-    for signs, wording in KINDS_OF_WISHES[said.language]:
-        if said.lanes & signs and wording.search(rest):
-            return list(words.SUGGESTION.finditer(rest))
-    return []
+    return rest, wordings
+
+
+def _wishes(said: Said) -> bool:
+    """Whether a text wishes for something or asks for something new."""
+    rest, wordings = _searched(said)
+    return any(wording.search(rest) for wording in wordings)
+
+
+def _questions(said: Said) -> list[re.Pattern[str]]:
+    """How the questions are worded that a text has signs of."""
+    kinds = KINDS_OF_QUESTIONS[said.language] if said.lanes & ASKS else []
+    return [wording for signs, wording in kinds if said.lanes & signs]
 
 
 def _is_question(said: Said) -> bool:
-    if not said.lanes & ASKS:
-        return False
-    return "?" in said.normalised or bool(_asking(said.language).QUESTION.search(said.normalised))
+    if said.lanes & ASKS and "?" in said.normalised:
+        return True
+    return any(wording.search(said.normalised) for wording in _questions(said))
 
 
 def _of_sentiment(normalised: str, label: Label | None, *, mixed: bool) -> Intent:
@@ -162,8 +181,10 @@ def praises_what_is_not(said: Said) -> bool:
 def beside(said: Said) -> list[str]:
     """The clauses of a text that neither wish nor ask: what it says otherwise."""
     normalised = said.normalised
-    taken = [match.span() for match in _wishes(said)]
-    taken += [match.span() for match in _asking(said.language).QUESTION.finditer(normalised)]
+    rest, wishes = _searched(said)
+    taken = [match.span() for wish in wishes for match in wish.finditer(rest)]
+    questions = _questions(said)
+    taken += [match.span() for asked in questions for match in asked.finditer(normalised)]
     return [
         normalised[start:end]
         for start, end in clauses.spans(normalised)

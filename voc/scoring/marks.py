@@ -7,7 +7,7 @@ a sign of a wish, and no wish can be found in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from types import ModuleType
 
@@ -44,38 +44,45 @@ _DECLINING = word_set(
 )
 
 
-_OF_A_WISH = 6
-"""The marks from this one on are those of the kinds of wishes of a language."""
+_OF_A_KIND = 6
+"""The marks from this one on are those of a language's kinds of questions, then of wishes."""
 
 
-def _marks(wishing: ModuleType, asking: ModuleType) -> Mapping[str, int]:
+def _marks(asking: ModuleType, wishing: ModuleType) -> Mapping[str, int]:
     signs: dict[int, frozenset[str]] = {
         _TURNS: contrast.SIGNS,
         _WISHES: wishing.SUGGESTION_SIGNS,
         _ACTS: asking.ACT_SIGNS,
-        _ASKS: asking.QUESTION_SIGNS | {"?"},
+        _ASKS: frozenset("?").union(*(words for words, _ in asking.QUESTIONS)),
         _STATES: asking.FACT_SIGNS,
         _DECLINES: _DECLINING,
     }
-    signs |= {mark(_OF_A_WISH + kind): words for kind, (words, _) in enumerate(wishing.WISHES)}
+    kinds = *asking.QUESTIONS, *wishing.WISHES
+    signs |= {mark(_OF_A_KIND + kind): words for kind, (words, _) in enumerate(kinds)}
     return {
         word: sum(bit for bit, words in signs.items() if word in words)
         for word in chain.from_iterable(signs.values())
     }
 
 
-MARKS = {
-    "fa": _marks(wishing_persian, asking_persian),
-    "en": _marks(wishing_english, asking_english),
+_RULES = {"fa": (asking_persian, wishing_persian), "en": (asking_english, wishing_english)}
+MARKS = {language: _marks(asking, wishing) for language, (asking, wishing) in _RULES.items()}
+
+
+Kind = tuple[frozenset[str], re.Pattern[str]]
+Marked = list[tuple[int, re.Pattern[str]]]
+
+
+def _marked(kinds: Sequence[Kind], first: int) -> Marked:
+    return [(everywhere(mark(first + kind)), wording) for kind, (_, wording) in enumerate(kinds)]
+
+
+KINDS_OF_QUESTIONS: Mapping[str, Marked] = {
+    language: _marked(asking.QUESTIONS, _OF_A_KIND) for language, (asking, _) in _RULES.items()
 }
-
-
-def _wishes(wishing: ModuleType) -> list[tuple[int, re.Pattern[str]]]:
-    return [
-        (everywhere(mark(_OF_A_WISH + kind)), pattern)
-        for kind, (_, pattern) in enumerate(wishing.WISHES)
-    ]
-
-
-KINDS_OF_WISHES = {"fa": _wishes(wishing_persian), "en": _wishes(wishing_english)}
-"""Each kind of wish: the mark of the words of which it holds one, and how it is worded."""
+"""Each kind: the mark of the words of which it holds one, and how it is worded."""
+KINDS_OF_WISHES: Mapping[str, Marked] = {
+    language: _marked(wishing.WISHES, _OF_A_KIND + len(asking.QUESTIONS))
+    for language, (asking, wishing) in _RULES.items()
+}
+"""The same of wishes."""

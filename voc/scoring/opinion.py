@@ -34,6 +34,12 @@ _JOINS_ACROSS_SPACE = re.compile(
     r"|[>.]\s+[.>]|\*\s+-|\(\s+!|!\s+\))"
 )
 
+_MAY_JOIN = re.compile(
+    r"\s(?:[-^'\])}>\[{<(/\\|:;._°!](?<=[-:=xX8;><^co*'O°_.(!\s]\s.)|D(?<=[=;xX\s]\s.)"
+    r"|[DPpbcoOsS3](?<=[-:<_.°\s]\s.)(?![^\W_]))"
+)
+"""Found wherever the other is, and sooner where neither is."""
+
 
 class _Word(NamedTuple):
     """What a word does in TextBlob's rules; a word that only ends a phrase is None instead."""
@@ -223,7 +229,7 @@ def _assess(words: list[_Word | None]) -> list[_Assessed]:
 def opinion(text: str) -> tuple[float, float]:
     """TextBlob's polarity from -1 to 1, and its subjectivity from 0 to 1."""
     text = text[:LONGEST]
-    if _JOINS_ACROSS_SPACE.search(text):
+    if _MAY_JOIN.search(text) and _JOINS_ACROSS_SPACE.search(text):
         polarity, subjectivity = textblob()(text)
         return float(polarity), float(subjectivity)
     words = list(chain.from_iterable(map(_words_of_piece, text.split())))

@@ -6,8 +6,6 @@ digits as 0 (see normalise.py).
 
 from __future__ import annotations
 
-import re
-
 from voc.scoring.normalise import word_set
 from voc.scoring.wording import any_of, one_of
 
@@ -188,7 +186,6 @@ WISHES = (
     ),
 )
 """Wishes of every kind, each with the words of which it holds at least one."""
-SUGGESTION = re.compile("|".join(pattern.pattern for _, pattern in WISHES))
 WOULD_BE_FINE = any_of(
     rf"(?:would|itd|thatd|could|will|might)(?: really| also)? be (?:\w+ )?{_FINE}",
     r"(?:would|id|wed) (?:really )?love",

@@ -6,8 +6,6 @@ adjective, digits as 0 (see normalise.py).
 
 from __future__ import annotations
 
-import re
-
 from voc.scoring.normalise import word_set
 from voc.scoring.wording import any_of, one_of
 
@@ -247,7 +245,6 @@ WISHES = (
     ),
 )
 """Wishes of every kind, each with the words of which it holds at least one."""
-SUGGESTION = re.compile("|".join(pattern.pattern for _, pattern in WISHES))
 WOULD_BE_FINE = any_of(
     rf"(?:{_FINE}|خیلی خوب|دیگه عالی)(?:تر)? (?:میشه|میشد|میشود|خواهد شد|میبود|میشدیم|میشم|میشدم)",
     rf"{_IF} .*{_HAD} (?:\w+ ){{0,2}}?{_FINE} بود",

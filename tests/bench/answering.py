@@ -50,7 +50,7 @@ def main() -> int:
     parser.add_argument("--engine", choices=engines.ENGINES, action="append")
     parser.add_argument("--quick", action="store_true", help="fewer requests, no other packages")
     given = parser.parse_args()
-    rounds, size = (5, 80) if given.quick else (5, 400)
+    rounds, size = (15, 80) if given.quick else (15, 400)
     results: dict[str, Any] = {
         engine: measure(engine, rounds, size) for engine in given.engine or engines.ENGINES
     }

@@ -268,6 +268,12 @@ def test_any_string_has_a_score_within_its_scales(text):
         "well-made, 5 stars",
         "so-so :) I'd say",
         "hmm. ok. good etc.",
+        "the food : ) and the view",
+        "late again : D thanks",
+        "came cold  =  (",
+        "we < 3 it, o . O",
+        "ok - ( not ; )",
+        "great ( !) service",
     ],
 )
 def test_the_opinion_is_textblobs_own(text):

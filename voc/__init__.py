@@ -145,6 +145,7 @@ def _blueprints() -> Iterator[Blueprint]:
     from voc.responses import single_routes as single
     from voc.responses import staff_routes as quarantine
     from voc.sample import routes as sample
+    from voc.scoring import again_routes as again
     from voc.scoring.themes import routes as taxonomy
     from voc.surveys import exchange_routes as survey_files
     from voc.surveys import fields_routes as fields
@@ -167,7 +168,7 @@ def _blueprints() -> Iterator[Blueprint]:
     yield from (survey_files.bp, sheets.bp, fields.bp)
     yield from (answering.bp, kiosk.bp, single.bp, quarantine.bp, anonymity.bp, leaving.bp)
     yield from (widgets.bp, web_site.bp)
-    yield taxonomy.bp
+    yield from (again.bp, taxonomy.bp)
     yield from (metrics.bp, comments.bp, sittings_routes.bp, themes.bp)
     yield from followups.BLUEPRINTS
     yield exports.bp

@@ -14,7 +14,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from voc import create_app, starting
+from voc import create_app, migrated, starting
 from voc.core import clock
 from voc.core.access import Role
 from voc.core.calendar import parse_day
@@ -31,6 +31,15 @@ def application() -> Flask:
         return create_app()
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
+
+
+def ready(*, may_migrate: bool = False) -> Flask:
+    """The application on a database that fits it, or a clear word about what to do."""
+    app = application()
+    trouble = migrated.trouble(app, may_migrate=may_migrate)
+    if trouble is not None:
+        raise click.ClickException(trouble)
+    return app
 
 
 def settings_of(app: Flask) -> Settings:
@@ -54,7 +63,7 @@ def group() -> None:
 @group.command()
 def setup() -> None:
     """Build the font and the translations, bring the database up to date."""
-    app = application()
+    app = ready(may_migrate=True)
     with app.app_context():
         starting.prepare(settings_of(app), click.echo)
 
@@ -62,13 +71,13 @@ def setup() -> None:
 @group.command()
 def serve() -> None:
     """Serve the pages (and, unless VOC_WORKER=0, do the worker's steps)."""
-    _serve(settings_of(application()))
+    _serve(settings_of(ready()))
 
 
 @group.command()
 def start() -> None:
     """Set everything up, then serve: what ./run does."""
-    app = application()
+    app = ready(may_migrate=True)
     with app.app_context():
         starting.prepare(settings_of(app), click.echo)
         starting.greet(settings_of(app), click.echo)
@@ -78,7 +87,7 @@ def start() -> None:
 @group.command()
 def worker() -> None:
     """Do the worker's steps alone: sending, scoring, waves, outreach."""
-    starting.work(application())
+    starting.work(ready())
 
 
 @group.command()
@@ -262,6 +271,17 @@ def print_weak_rows(by: str) -> None:
     with application().app_context():
         for row in weak_rows(by):
             click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@group.command("score-again")
+def score_again() -> None:
+    """Score anew what older models or rules have scored; stopped, a worker goes on with it."""
+    with ready().app_context(), plain_errors():
+        total = starting.ask_to_score_again()
+        with click.progressbar(length=total, label=f"{total} texts", file=sys.stderr) as bar:
+            for done in starting.score_again():
+                bar.update(done)
+        click.echo("Every text is scored by today's model and rules.", err=True)
 
 
 for command in (score, train_sentiment):

@@ -6,7 +6,8 @@ import gc
 import io
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from multiprocessing.util import Finalize
 from typing import Any
 
@@ -25,10 +26,12 @@ from voc.core.db import db
 from voc.core.settings import Settings, SettingsError
 from voc.sample import actions as sample
 from voc.sample import queries as sample_queries
+from voc.scoring import again
 from voc.surveys.models import Survey, SurveyState
 
 Say = Callable[[str], None]
 FIRST_OWNER = "owner@localhost"
+PAUSE_SECONDS = 0.1
 STOP_SECONDS = 25
 """How long the serving process may take to finish what it has in hand."""
 
@@ -93,6 +96,26 @@ def demo(*, remove: bool) -> str:
         sample.load(at)
     db.session.commit()
     return "The sample company is gone." if remove else "The sample company is here."
+
+
+def ask_to_score_again() -> int:
+    """Have what older versions scored be scored again; returns how many texts that is."""
+    texts = again.ask(by=None, at=clock.now())
+    db.session.commit()
+    return texts
+
+
+def score_again() -> Iterator[int]:
+    """Do what was asked, sharing it with the workers that run; each batch's size, once it is kept.
+
+    What is left when this is stopped, a worker does.
+    """
+    while again.is_asked():
+        done = again.score_again(clock.now())
+        db.session.commit()
+        yield done
+        if not done:
+            time.sleep(PAUSE_SECONDS)  # a worker has the last of them in hand
 
 
 def people() -> list[str]:

@@ -29,6 +29,7 @@ from voc.followups import actions as followups
 from voc.followups import broken
 from voc.followups.cases import open_asked_for
 from voc.responses import drafts, guarded
+from voc.scoring import again
 from voc.scoring.actions import load_models, score_pending
 from voc.scoring.themes.theming import theme_pending
 from voc.waves import after_events, inviting, news, thanking, troubles
@@ -67,6 +68,7 @@ STEPS: tuple[Step, ...] = (
     Step("close what was left", drafts.close_abandoned, 60),
     Step("shuffle anonymous answers", guarded.shuffle, 600),
     Step("score", score_pending, 0.5),
+    Step("score again", again.score_again, 2),
     Step("themes", theme_pending, 0.5),
     Step("outreach", followups.draw_due, 30),
     Step("cases", open_asked_for, 30),

@@ -12,11 +12,12 @@ from voc import worker
 from voc.core.db import db
 from voc.customers.models import Contact
 from voc.responses.models import Feedback
-from voc.scoring import actions
+from voc.scoring import actions, versions
 from voc.scoring.models import Sentiment
-from voc.scoring.sentiment import score
+from voc.scoring.sentiment import NO_MODEL, score
 
 HOUR = timedelta(hours=1)
+NONE = versions.stamped(NO_MODEL)
 
 
 def scores() -> dict[str, Sentiment]:
@@ -41,7 +42,7 @@ def test_what_waits_is_scored_and_its_mark_is_gone(app):
     assert one.language == "fa"
     assert one.polarity == round(same.polarity * 10_000)
     assert one.confidence == round(same.confidence * 10_000)
-    assert (one.model, one.intent) == (same.model, "praise")
+    assert (one.model, one.intent) == (versions.stamped(same.model), "praise")
     assert one.subjectivity is None
     assert found["It arrived late and nobody answered"].subjectivity is not None
     assert one.scored_at == make.NOW
@@ -53,7 +54,7 @@ def test_a_language_that_no_model_knows_is_not_scored_and_never_neutral(app):
     make.feedback("ممتاز جدا شكرا لكم")
     actions.score_pending(make.NOW)
     one = scores()["ممتاز جدا شكرا لكم"]
-    assert (one.label, one.polarity, one.confidence, one.model) == (None, None, None, "none")
+    assert (one.label, one.polarity, one.confidence, one.model) == (None, None, None, NONE)
     assert one.language == "ar"
 
 
@@ -76,7 +77,7 @@ def test_a_text_that_breaks_the_scorer_stands_in_nobodys_way(app, caplog):
     found = scores()
     assert found["Fast delivery, thank you"].label == "positive"
     bomb = found["a bomb"]
-    assert (bomb.label, bomb.model, bomb.language) == (None, "none", "unknown")
+    assert (bomb.label, bomb.model, bomb.language) == (None, NONE, "unknown")
     assert actions.score_pending(make.NOW) == 0
     assert "bomb" not in caplog.text, "a customer's words are in the log"
 

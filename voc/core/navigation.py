@@ -87,7 +87,7 @@ GROUPS: tuple[tuple[LazyString, tuple[Place, ...]], ...] = (
     ),
 )
 FOOT: tuple[Place, ...] = (
-    Place("settings.index", _l("Settings"), Permission.SETTINGS, "settings", ("keys",)),
+    Place("settings.index", _l("Settings"), Permission.SETTINGS, "settings", ("keys", "again")),
     Place("people.index", _l("People"), Permission.PEOPLE, "people"),
     Place("audit.index", _l("Audit trail"), Permission.AUDIT, "audit"),
 )

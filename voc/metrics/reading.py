@@ -11,6 +11,7 @@ from voc.scoring import clauses, english
 from voc.scoring.explaining import Moved, explain
 from voc.scoring.intent import Intent
 from voc.scoring.model import Label, model
+from voc.scoring.versions import stamped
 
 MOST_WORDS = 12
 """Named in the list; every word that moved the score is coloured in the text."""
@@ -63,7 +64,7 @@ def reading(row: Any) -> Reading:
         words=[(text[word.start : word.end], word) for word in strongest],
         clauses=clauses.clauses(text, language) if row.is_mixed else (),
         opinion=english.opinion(text) if is_english else None,
-        is_of_today=row.model_label is None or row.model == model(known).version,
+        is_of_today=row.model_label is None or row.model == stamped(model(known).version),
         rule=_rule(row),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from voc.scoring.corrections import with_corrections
 from voc.scoring.models import Sentiment
 from voc.scoring.polarities import note_polarities
 from voc.scoring.sentiment import NO_MODEL, Intent, Score, score
+from voc.scoring.versions import stamped
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ UNKNOWN = "unknown"
 """The language of a text that the scorer failed on."""
 
 Scorer = Callable[..., Score]
+Text = Row[int, str, bool, int | None]
+Scored = dict[int, dict[str, Any]]
 
 
 def score_pending(at: datetime, scorer: Scorer = score) -> int:
@@ -42,14 +45,24 @@ def score_pending(at: datetime, scorer: Scorer = score) -> int:
         waiting = db.session.execute(_waiting(at)).all()
     if not waiting:
         return 0
-    scored = {row.id: {**_scored(row, scorer), "scored_at": at} for row in waiting}
+    scored = read(waiting, scorer, at)
     still = _still_waiting(scored)
     claimed = [row for row in waiting if row.id in still]
     if claimed:
-        _store(with_corrections([scored[row.id] for row in claimed]))
+        keep(claimed, scored)
         responses.mark_scored([row.id for row in claimed])
-        note_polarities({row.customer_id for row in claimed if row.customer_id is not None})
     return len(claimed)
+
+
+def read(texts: Sequence[Text], scorer: Scorer, at: datetime) -> Scored:
+    """The columns of each text (`id`, `text`, `asks_for_change`, `customer_id`), by its id."""
+    return {row.id: {**_scored(row, scorer), "scored_at": at} for row in texts}
+
+
+def keep(claimed: Sequence[Text], scored: Scored) -> None:
+    """Store what was read of texts that are claimed; people's words win, customers hear of it."""
+    _store(with_corrections([scored[row.id] for row in claimed]))
+    note_polarities({row.customer_id for row in claimed if row.customer_id is not None})
 
 
 def load_models() -> None:
@@ -77,7 +90,7 @@ def _still_waiting(feedback_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(select(Feedback.id).where(*still)))
 
 
-def _scored(row: Row[int, str, bool, int | None], scorer: Scorer) -> dict[str, Any]:
+def _scored(row: Text, scorer: Scorer) -> dict[str, Any]:
     """The columns of one text as the model says; without a label where the scorer fails on it."""
     try:
         found = scorer(row.text, asked_for_change=row.asks_for_change)
@@ -95,7 +108,7 @@ def _scored(row: Row[int, str, bool, int | None], scorer: Scorer) -> dict[str, A
         "subjectivity": _in_units(found.subjectivity),
         "model_intent": found.intent.value,
         "model_is_mixed": found.mixed,
-        "model": found.model,
+        "model": stamped(found.model),
         "theme_revision": 0,
     }
 

@@ -52,6 +52,7 @@ class Sentiment(Model):
         ),
         Index("ix_sentiment_label", "label"),
         Index("ix_sentiment_theme_revision", "theme_revision", "feedback_id"),
+        Index("ix_sentiment_model", "model", "feedback_id"),
     )
 
     feedback_id: Mapped[int] = mapped_column(
@@ -70,11 +71,30 @@ class Sentiment(Model):
     model_intent: Mapped[str] = mapped_column(String(16), default=_same_as("intent"))
     model_is_mixed: Mapped[bool] = mapped_column(default=_same_as("is_mixed"))
     model: Mapped[str] = mapped_column(String(64))
+    """Versions of the model and of the rules, as `versions.stamped` writes them."""
     scored_at: Mapped[datetime]
     theme_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """The taxonomy's revision that its themes were found with; 0 asks for another look."""
 
     feedback: Mapped[Feedback] = relationship()
+
+
+class Rescoring(Model):
+    """One row: that what older versions have scored is to be scored again, by which versions.
+
+    What is left to do is found by query, by the version that each score remembers.
+    """
+
+    __tablename__ = "rescoring"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    asked_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
+    versions: Mapped[str] = mapped_column(String(200))
+    """Those that were today's then; a worker of others leaves it alone."""
+    total: Mapped[int]
+    """How many texts that was."""
+    finished_at: Mapped[datetime | None]
 
 
 class Correction(Model):

@@ -32,7 +32,7 @@ from voc.responses import drafts, guarded
 from voc.scoring import again
 from voc.scoring.actions import load_models, score_pending
 from voc.scoring.themes.theming import theme_pending
-from voc.waves import after_events, inviting, news, thanking, troubles
+from voc.waves import after_events, inviting, news, tallies, thanking, troubles
 from voc.waves import running as waves
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,7 @@ STEPS: tuple[Step, ...] = (
     Step("tell of trouble", troubles.find_unreachable, 60),
     Step("remind", waves.remind_due, 10),
     Step("thank", thanking.thank_due, 10),
+    Step("count large waves", tallies.count_due, 5),
     Step("close what was left", drafts.close_abandoned, 60),
     Step("shuffle anonymous answers", guarded.shuffle, 600),
     Step("score", score_pending, 0.5),

@@ -27,7 +27,7 @@ from voc.scoring.models import Correction
 from voc.surveys.models import Survey, SurveyVersion
 from voc.surveys.questionnaire import Questionnaire
 from voc.surveys.questions import TYPES
-from voc.waves import after_events, funnel
+from voc.waves import after_events, tallies
 from voc.waves.invitation_models import Invitation, SkipReason
 from voc.waves.models import Wave, WaveState
 from voc.waves.recurrence import Kind
@@ -143,7 +143,7 @@ def test_every_page_has_something_to_show(loaded):
     assert count(CustomerEvent) > 200
     waiting = db.session.scalar(select(Wave).where(Wave.repeats == Kind.EVENT))
     assert (waiting.state, after_events.waiting(waiting) > 0) == (WaveState.PAUSED, True)
-    found = funnel.tally(waiting, AT)
+    found = tallies.tally(waiting, AT)
     assert found.whole.asked > found.whole.opened > found.whole.completed > 10
     assert set(found.skipped) == {SkipReason.QUARANTINED, SkipReason.LATE}
     assert count(Segment) == 3

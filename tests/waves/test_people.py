@@ -11,7 +11,7 @@ from voc.core.access import Role
 from voc.core.db import db
 from voc.customers import history
 from voc.delivery.models import ChannelName, Mailing, Message, MessagePurpose
-from voc.waves import actions, funnel
+from voc.waves import actions, funnel, tallies
 from voc.waves.funnel import Funnel
 from voc.waves.invitation_models import SkipReason
 from voc.waves.models import WaveRun, WaveState
@@ -66,12 +66,12 @@ def fill(wave):
 
 def test_everyone_is_counted_once_a_step_in_one_statement(wave):
     fill(wave)
-    found = funnel.tally(wave, NOW + HOUR)
+    found = tallies.tally(wave, NOW + HOUR)
     assert found.whole == Funnel(
         asked=8, sent=6, out=7, bounced=2, opened=2, started=1, completed=1, declined=1, expired=1
     )
     assert found.whole == found.runs[wave.runs[0].id]
-    assert found.whole == funnel.funnels([wave], NOW + HOUR)[wave.id]
+    assert found.whole == tallies.funnels([wave], NOW + HOUR)[wave.id]
     assert found.skipped == {SkipReason.QUARANTINED: 1, SkipReason.NO_ADDRESS: 1}
     assert found.waiting == 1
 

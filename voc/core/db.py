@@ -232,7 +232,8 @@ def _queue() -> None:
 
 def changed(statement: UpdateBase) -> int:
     """Execute an update, insert or delete as it stands; returns how many rows it changed."""
-    done = db.session.execute(statement, execution_options={"synchronize_session": False})
+    kept = {"synchronize_session": False, "preserve_rowcount": True}  # else -1 of some INSERTs
+    done = db.session.execute(statement, execution_options=kept)
     return cast("CursorResult[Any]", done).rowcount
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
@@ -151,13 +152,21 @@ class Contact(Model):
     """
 
     __tablename__ = "contact"
-    __table_args__ = (CheckConstraint("last_score between 0 and 10", name="last_score_range"),)
+    __table_args__ = (
+        CheckConstraint("last_score between 0 and 10", name="last_score_range"),
+        Index(
+            "ix_contact_last_answered_at",
+            "last_answered_at",
+            sqlite_where=text("last_answered_at IS NOT NULL"),
+            postgresql_where=text("last_answered_at IS NOT NULL"),
+        ),
+    )
 
     customer_id: Mapped[int] = mapped_column(
         ForeignKey("customer.id", ondelete="CASCADE"), unique=True
     )
     last_invited_at: Mapped[datetime | None] = mapped_column(index=True)
-    last_answered_at: Mapped[datetime | None] = mapped_column(index=True)
+    last_answered_at: Mapped[datetime | None]
     last_called_at: Mapped[datetime | None]
     wants_fewer: Mapped[bool] = mapped_column(server_default=false())
     """Whether this person asked to be asked less often."""

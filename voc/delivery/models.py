@@ -154,7 +154,6 @@ class Message(Model):
             postgresql_where=text("outcome = 'uncertain'"),
         ),
         Index("ix_message_mailing_id_id", "mailing_id", "id"),
-        Index("ix_message_created_at_id", "created_at", "id"),
         CheckConstraint("(next_at is null) = (outcome is not null)", name="finished_or_due"),
         {"sqlite_autoincrement": True},  # an id is never given again: links name it
     )

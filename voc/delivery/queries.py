@@ -56,8 +56,7 @@ def messages(after: str | None, mailings: Collection[int] = ()) -> Page[Message]
     statement = select(Message).options(joinedload(Message.mailing))
     if mailings:
         statement = statement.where(Message.mailing_id.in_(mailings))
-    key = (Message.created_at, Message.id)
-    return paged(statement, key, lambda row: (row.created_at, row.id), after)
+    return paged(statement, (Message.id,), lambda row: (row.id,), after)
 
 
 def can_text() -> bool:

@@ -1,19 +1,18 @@
-"""How far the invitations of waves have come, counted in one pass over them."""
+"""How far the invitations of a wave have come, and what that says; tallies.py counts them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from voc.core.db import db
 from voc.core.intervals import Interval, wilson
 from voc.customers.models import Customer
 from voc.delivery.models import Message
-from voc.waves.invitation_models import Invitation, SkipReason
+from voc.waves.invitation_models import SkipReason
 from voc.waves.models import Wave, WaveRun, WaveState
 
 LATELY = timedelta(minutes=2)
@@ -79,6 +78,8 @@ class Tally:
     skipped: dict[SkipReason, int] = field(default_factory=dict)
     waiting: int = 0
     """Invited, and their message has not left."""
+    counted_at: datetime | None = None
+    """When a worker counted them; None where they were counted at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,44 +98,6 @@ class Progress:
         if not self.per_minute:
             return None
         return max(round(self.waiting / self.per_minute), 1)
-
-
-def funnels(waves: Sequence[Wave], at: datetime) -> dict[int, Funnel]:
-    """The funnel of each of these waves, by the wave's id."""
-    ids = [one.id for one in waves]
-    rows = db.session.execute(
-        select(WaveRun.wave_id, *_counts(at))
-        .select_from(Invitation)
-        .join(WaveRun, WaveRun.id == Invitation.run_id)
-        .where(WaveRun.wave_id.in_(ids))
-        .group_by(WaveRun.wave_id)
-    )
-    return {row[0]: Funnel(*row[1:]) for row in rows}
-
-
-def tally(wave: Wave, at: datetime) -> Tally:
-    """Everyone in a wave's runs, in one statement."""
-    key = (Invitation.run_id, Invitation.skip_reason)
-    rows = db.session.execute(
-        select(*key, *_counts(at))
-        .join(WaveRun, WaveRun.id == Invitation.run_id)
-        .where(WaveRun.wave_id == wave.id)
-        .add_columns(func.count().label("people"))
-        .group_by(*key)
-    ).all()
-    runs: dict[int, Funnel] = {}
-    skipped: dict[SkipReason, int] = {}
-    waiting = 0
-    for run_id, reason, *counts, people in rows:
-        found = Funnel(*counts)
-        runs[run_id] = runs.get(run_id, Funnel()) + found
-        if reason is None:
-            waiting += max(found.asked - found.out, 0)
-        else:
-            skipped[reason] = skipped.get(reason, 0) + people
-    whole = sum(runs.values(), Funnel())
-    known = {reason: skipped[reason] for reason in SkipReason if reason in skipped}
-    return Tally(whole, runs, known, waiting)
 
 
 def progress(wave: Wave, runs: Sequence[WaveRun], found: Tally, at: datetime) -> Progress | None:
@@ -179,25 +142,3 @@ def _mailings(runs: Sequence[WaveRun]) -> list[int]:
 
 def _is_any(*which: ColumnElement[bool]) -> bool:
     return bool(db.session.scalar(select(exists().where(*which))))
-
-
-def _counts(at: datetime) -> list[ColumnElement[Any]]:
-    """The columns of a `Funnel`, in its order."""
-    left = func.coalesce(Invitation.sent_at, Invitation.bounced_at)
-    is_expired = and_(
-        Invitation.expires_at <= at,
-        Invitation.sent_at.is_not(None),
-        Invitation.completed_at.is_(None),
-    )
-    return [
-        func.count(Invitation.queued_at),
-        func.count(Invitation.sent_at),
-        func.count(left),
-        func.count(Invitation.bounced_at),
-        func.count(Invitation.opened_at),
-        func.count(Invitation.started_at),
-        func.count(Invitation.completed_at),
-        func.count(Invitation.declined_at),
-        func.count(case((is_expired, 1))),
-        func.count(case((Invitation.sent_at > at - LATELY, 1))),
-    ]

@@ -154,11 +154,14 @@ def _invite(run: WaveRun, considered: CTE, within: ColumnElement[bool], at: date
         columns["thank_at"] = moment
     rows = select(*columns.values()).order_by(considered.c.id)
     db.session.execute(insert(Invitation).from_select(list(columns), rows))
-    asked = and_(Invitation.run_id == run.id, within, Invitation.skipped_at.is_(None))
+    here = and_(Invitation.run_id == run.id, within)
+    run.people += db.session.scalars(select(func.count()).where(here)).one()
+    asked = and_(here, Invitation.skipped_at.is_(None))
     has_moment = run.wave.repeats is not Kind.EVENT  # by clocks; of these, as soon as it may
     leaves = leaving(run.wave, at, run.due_at if has_moment else None)
     whom, mailing = select(Invitation).where(asked), literal(run.mailing_id)
     count = write_messages(whom, mailing, audience.address(run.wave), literal(0), at, leaves)
+    run.asked += count
     history.note_all_invited(select(Invitation.customer_id).where(asked), run.due_at)
     return count
 

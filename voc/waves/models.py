@@ -212,6 +212,10 @@ class WaveRun(Model):
     """Of its thank-yous; null where nobody is thanked."""
     seed: Mapped[int | None]
     """What the sample was drawn with; null where everybody was asked."""
+    people: Mapped[int] = mapped_column(default=0)
+    """How many were invited or left out so far, while nobody was erased."""
+    asked: Mapped[int] = mapped_column(default=0)
+    """How many of them were invited."""
 
     wave: Mapped[Wave] = relationship(back_populates="runs")
     mailing: Mapped[Mailing | None] = relationship(foreign_keys=[mailing_id])

@@ -34,6 +34,7 @@ from voc.waves import (
     queries,
     sampling,
     schedule,
+    tallies,
     thanking,
 )
 from voc.waves.acting_routes import do as _do  # by this name its words are found for translation
@@ -59,7 +60,7 @@ def index() -> str:
     return render_template(
         "waves/index.html",
         page=page,
-        funnels=funnel.funnels(page.rows, clock.now()),
+        funnels=tallies.funnels(page.rows, clock.now()),
         waiting=queries.waiting(),
     )
 
@@ -103,7 +104,7 @@ def show(wave_id: int) -> str:
     wave, at = queries.wave(wave_id), clock.now()
     if wave.state is WaveState.DRAFT:
         return _preview(wave, at)
-    runs, found = queries.latest_runs(wave), funnel.tally(wave, at)
+    runs, found = queries.latest_runs(wave), tallies.tally(wave, at)
     progress = funnel.progress(wave, runs, found, at)
     return render_template(
         "waves/show.html",

@@ -12,6 +12,7 @@ from voc.surveys.logic import Facts, walk
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import LANGUAGES, Questionnaire
 
+GRATEFUL = ("thank", "سپاس", "متشکر", "ممنون", "تشکر")
 WRITTEN = [key for key in TEMPLATES if key != "blank"]
 
 
@@ -34,6 +35,16 @@ def test_the_founding_question_asks_for_a_change():
     [asked] = Questionnaire.read(TEMPLATES["change"].content).questions
     assert asked.asks_for_change
     assert asked.wording("fa") == "اگر می‌توانستید یک چیز را در تعامل با ما تغییر دهید، آن چه بود؟"
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_the_page_thanks_once(key):
+    asked = Questionnaire.read(TEMPLATES[key].content)
+    ends = [jump.thanks for one in asked.questions for jump in one.then]
+    said = [text for texts in (asked.thanks, *ends) for text in texts.values()]
+    assert len(said) >= len(LANGUAGES)
+    repeated = [text for text in said if any(word in text.lower() for word in GRATEFUL)]
+    assert repeated == []
 
 
 def test_every_stage_of_the_journey_has_a_questionnaire():

@@ -13,8 +13,8 @@ RENEWAL: Content = {
         "change.",
     ),
     "thanks": t(
-        "سپاس. پیش از گفت‌وگوی تمدید، پاسخ شما را می‌خوانیم.",
-        "Thank you. We read your answer before we talk about renewing.",
+        "پیش از گفت‌وگوی تمدید، پاسخ شما را می‌خوانیم.",
+        "We read your answer before we talk about renewing.",
     ),
     "questions": [
         {
@@ -102,8 +102,8 @@ LEAVING: Content = {
         "We respect your decision; these questions are not to change it. We want to learn.",
     ),
     "thanks": t(
-        "سپاس که تا اینجا با ما بودید و دلیلش را هم گفتید.",
-        "Thank you for having been with us, and for telling us why.",
+        "از همراهی شما خوشحال بودیم و دلیلی که نوشتید به ما کمک می‌کند.",
+        "It was good to have you with us, and knowing why you leave helps us.",
     ),
     "questions": [
         {

@@ -155,8 +155,8 @@ IDEA: Content = {
         "Nothing is built yet, so your honest view helps us, whichever way it goes.",
     ),
     "thanks": t(
-        "سپاس. پاسخ شما پیش از تصمیم دربارهٔ ساختن آن خوانده می‌شود.",
-        "Thank you. We read your answer before we decide whether to build it.",
+        "پاسخ شما را پیش از تصمیم دربارهٔ ساختن آن می‌خوانیم.",
+        "We read your answer before we decide whether to build it.",
     ),
     "one_at_a_time": True,
     "questions": [

@@ -16,8 +16,8 @@ DELIVERY: dict[str, Any] = {
         "{name|Dear customer}, just a few short questions; less than a minute.",
     ),
     "thanks": _t(
-        "سپاس، {name|مشتری گرامی}. حرف‌هایتان به همکاران ارسال و بسته‌بندی می‌رسد.",
-        "Thank you, {name|dear customer}. Your words go to the people who pack and deliver.",
+        "{name|مشتری گرامی}، حرف‌هایتان به همکاران ارسال و بسته‌بندی می‌رسد.",
+        "{name|Dear customer}, your words go to the people who pack and deliver.",
     ),
     "one_at_a_time": True,
     "is_editable": True,

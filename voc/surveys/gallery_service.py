@@ -25,8 +25,8 @@ HANDOVER: Content = {
         "{name|Dear customer}, we delivered your work recently. A few short questions.",
     ),
     "thanks": t(
-        "سپاس. پاسخ شما به همان همکارانی می‌رسد که کار را انجام دادند.",
-        "Thank you. Your answer goes to the people who did the work.",
+        "پاسخ شما به همان همکارانی می‌رسد که کار را انجام دادند.",
+        "Your answer goes to the people who did the work.",
     ),
     "questions": [
         {

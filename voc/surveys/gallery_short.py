@@ -111,8 +111,8 @@ CHANGE: dict[str, Any] = {
     "title": _t("اگر جای ما بودید", "If it were up to you"),
     "intro": {},
     "thanks": _t(
-        "سپاس. اگر چیزی را به‌خاطر حرف شما تغییر دهیم، خبرتان می‌کنیم.",
-        "Thank you. When we change something because of it, you will hear from us.",
+        "اگر چیزی را به‌خاطر حرف شما تغییر دهیم، خبرتان می‌کنیم.",
+        "When we change something because of what you said, you will hear from us.",
     ),
     "questions": [
         {

@@ -23,9 +23,10 @@ def ends(low: tuple[str, str], high: tuple[str, str]) -> Content:
 
 
 THANKS = t(
-    "سپاس از وقتی که گذاشتید. حرف‌های شما را می‌خوانیم و از آن‌ها برای بهتر شدن استفاده می‌کنیم.",
-    "Thank you for your time. We read every word and use it to get better.",
+    "حرف‌های شما را می‌خوانیم و از آن‌ها برای بهتر شدن استفاده می‌کنیم.",
+    "We read every word and use it to get better.",
 )
+"""The page has said thank you above them, as above those of every questionnaire."""
 LIKELY = ends(
     ("اصلاً محتمل نیست", "Not at all likely"),
     ("کاملاً محتمل است", "Extremely likely"),

@@ -167,8 +167,8 @@ WORKSHOP: dict[str, Any] = {
         "Thank you for coming. Three minutes of yours make the next one better.",
     ),
     "thanks": _t(
-        "سپاس. همهٔ پاسخ‌ها را پیش از کارگاه بعدی می‌خوانیم.",
-        "Thank you. We read every answer before the next workshop.",
+        "همهٔ پاسخ‌ها را پیش از کارگاه بعدی می‌خوانیم.",
+        "We read every answer before the next workshop.",
     ),
     "questions": QUESTIONS,
 }

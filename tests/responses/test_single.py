@@ -95,6 +95,18 @@ def test_a_batch_is_downloaded_and_printed(client, owner):
     assert page.count('class="qr"') == 3
 
 
+@pytest.mark.parametrize(("count", "days"), [("۱۲", "۹۰"), ("١٢", "٩٠"), ("12", "90")])
+def test_a_batch_is_made_with_any_digits_and_offered_in_the_readers(sign_in, count, days):
+    survey, reader = make.survey(), sign_in(language="fa")
+    url = f"/surveys/{survey.id}/batches"
+    assert re.search(r'id="days"[^>]* value="۶۰"', reader.get(url).text)
+    given = {"name": "رسیدها", "count": count, "days": days}
+    assert reader.submit(url, given).status_code == 303
+    [one] = db.session.scalars(select(LinkBatch))
+    assert len(one.links) == 12
+    assert (one.expires_at - one.created_at).days in {90, 91}, "the last day is whole"
+
+
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"count": "0"}, {"count": "5001"}, {"days": "x"}])
 def test_a_batch_that_makes_no_sense_is_refused(owner, wrong):
     survey = make.survey()

@@ -46,6 +46,24 @@ def test_the_settings_are_kept(owner):
     assert queries.widget_of(survey.id).is_on is False
 
 
+NUMBERS = {"seconds": 45, "percent": 60, "share": 80, "shown_rest_days": 14}
+
+
+@pytest.mark.parametrize("written", ["۴۵ ۶۰ ۸۰ ۱۴", "٤٥ ٦٠ ٨٠ ١٤", "45 60 80 14"])
+def test_numbers_are_read_in_all_digits_and_shown_in_the_readers(sign_in, written):
+    survey, reader = make.survey(), sign_in(language="fa")
+    url = f"/surveys/{survey.id}/web-site"
+    given = dict(zip(NUMBERS, written.split(), strict=True))
+    assert reader.submit(url, {**GIVEN, **given}).status_code == 303
+    widget = queries.widget_of(survey.id)
+    assert {name: getattr(widget, name) for name in NUMBERS} == NUMBERS
+    page = reader.get(url).text
+    shown = {name: re.search(f'<input[^>]* name="{name}"[^>]*>', page)[0] for name in NUMBERS}
+    for (name, field), digits in zip(shown.items(), ("۴۵", "۶۰", "۸۰", "۱۴"), strict=True):
+        assert f'value="{digits}"' in field, name
+        assert 'type="number"' not in field
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, RadioField, TextAreaField
+from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, NumberRange
 
-from voc.core.folding import digits
+from voc.accounts.forms import WholeNumber
 from voc.core.i18n import _l
 from voc.widgets.models import Moment, Place
 
@@ -25,14 +25,6 @@ MOMENTS = {
 }
 
 
-class Whole(IntegerField):
-    """A whole number in any digits."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read it in ASCII digits."""
-        super().process_formdata([digits(one).strip() for one in valuelist])
-
-
 class WidgetForm(FlaskForm):
     """Where, when, how often, on which sites."""
 
@@ -44,13 +36,13 @@ class WidgetForm(FlaskForm):
     moment = RadioField(
         _l("When"), choices=[SelectChoice(one.value, said) for one, said in MOMENTS.items()]
     )
-    seconds = Whole(_l("Seconds on the page"), validators=[NumberRange(0, 3600)])
-    percent = Whole(_l("Percent of the page seen"), validators=[NumberRange(1, 100)])
-    share = Whole(_l("Percent of visitors who are asked"), validators=[NumberRange(1, 100)])
-    shown_rest_days = Whole(
+    seconds = WholeNumber(_l("Seconds on the page"), validators=[NumberRange(0, 3600)])
+    percent = WholeNumber(_l("Percent of the page seen"), validators=[NumberRange(1, 100)])
+    share = WholeNumber(_l("Percent of visitors who are asked"), validators=[NumberRange(1, 100)])
+    shown_rest_days = WholeNumber(
         _l("Days of rest after it was shown"), validators=[NumberRange(0, 3650)]
     )
-    answered_rest_days = Whole(
+    answered_rest_days = WholeNumber(
         _l("Days of rest after an answer"), validators=[NumberRange(0, 3650)]
     )
 

@@ -14,7 +14,7 @@ from voc.core.db import db
 from voc.responses import drafts
 from voc.responses.models import Response, ResponseState
 from voc.surveys import translating
-from voc.surveys.models import Survey
+from voc.surveys.models import Survey, SurveyQuota
 from voc.waves.queries import token_of
 
 ARABIC = {"title": "رأيك", "q:nps:title": "ما مدى احتمال أن توصي بنا؟"}
@@ -115,6 +115,50 @@ def test_an_answer_is_stored_with_its_language_and_thanked_in_it(app, client):
     assert "شكراً" in page
     assert '<h1 lang="en" dir="ltr">Thank you.</h1>' in page
     assert db.session.scalars(select(Response.language)).all() == ["ar"]
+
+
+def test_each_language_that_a_survey_speaks_may_have_a_quota(sign_in, client):
+    survey = spoken()
+    form = {"name": survey.name, "slug": survey.slug, "language": "fa", "has_open_link": "y"}
+    reader = sign_in(language="fa")
+    url = f"/surveys/{survey.id}"
+    for tag, name in {"fa": "فارسی", "en": "انگلیسی", "ar": "عربی"}.items():
+        assert f'<label for="quota_{tag}">{name}</label>' in reader.get(url).text
+    assert reader.submit(url, {**form, "quota_ar": "۱"}).status_code == 303
+    assert re.search(r'id="quota_ar"[^>]*value="۱"', reader.get(url).text)
+    answer = {"nps": "9", "language": "ar", "submission": "a-submission-id-of-mine"}
+    assert client.post(f"/f/{survey.slug}", data=answer).status_code == 200
+    page = client.get(f"/f/{survey.slug}?lang=ar")
+    assert page.status_code == 410
+    assert '<h1 lang="en" dir="ltr">Thank you, we have heard enough.</h1>' in page.text
+    late = {**answer, "submission": "another-submission-id", "why": "متأخر"}
+    refused = client.post(f"/f/{survey.slug}", data=late)
+    assert refused.status_code == 410
+    assert "متأخر" in refused.text, "what was typed is not lost"
+    assert client.get(f"/f/{survey.slug}?lang=en").status_code == 200
+    assert len(db.session.scalars(select(Response)).all()) == 1
+
+
+@pytest.mark.parametrize("typed", ["many", "0", "12345678"])
+def test_a_quota_of_any_language_is_a_number(owner, typed):
+    survey = spoken()
+    form = {"name": survey.name, "slug": survey.slug, "language": "fa", "quota_ar": typed}
+    page = owner.submit(f"/surveys/{survey.id}", form)
+    assert page.status_code == 422
+    assert re.search(r'id="quota_ar-error">Please give a number of answers', page.text)
+
+
+def test_a_quota_of_a_language_that_is_spoken_no_more_can_be_taken_away(owner):
+    survey = spoken()
+    make.save(SurveyQuota(survey_id=survey.id, language="ar", most=5))
+    version = survey.versions[0]
+    version.content = translating.without_language(version.content, "ar")
+    make.save(survey)
+    form = {"name": survey.name, "slug": survey.slug, "language": "fa", "quota_ar": ""}
+    assert '<label for="quota_ar">Arabic</label>' in owner.get(f"/surveys/{survey.id}").text
+    assert owner.submit(f"/surveys/{survey.id}", form).status_code == 303
+    assert db.session.scalars(select(SurveyQuota)).all() == []
+    assert "quota_ar" not in owner.get(f"/surveys/{survey.id}").text
 
 
 def test_what_is_wrong_is_said_in_the_companys_language(app, client):

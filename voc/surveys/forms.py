@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -21,17 +18,14 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from voc.core.calendar import at_wall_time, parse_day
-from voc.core.folding import digits, in_one_line
-from voc.core.i18n import LANGUAGES, _l
+from voc.core.folding import in_one_line
+from voc.core.i18n import _l
 from voc.surveys.contact import WAYS
 from voc.surveys.measure_fields import read_amount
 from voc.surveys.measures import LARGEST, MOST_DECIMALS
 from voc.surveys.questions import SCALES, SHAPES
 from voc.surveys.worded_forms import Line, LookForm, Paragraph
 
-MOST_DIGITS = 7
-"""In the number of answers that a survey ends after."""
 KINDS: dict[str, LazyString] = {
     "nps": _l("NPS, 0 to 10"),
     "csat": _l("Satisfaction (CSAT)"),
@@ -196,68 +190,7 @@ class NameForm(FlaskForm):
     )
 
 
-class AboutForm(FlaskForm):
-    """What is about a survey and not in it."""
-
-    is_anonymous = False
-
-    name = StringField(
-        _l("Name, for yourselves"),
-        filters=[in_one_line],
-        validators=[InputRequired(), Length(max=200)],
-    )
-    slug = StringField(_l("Address of the open link"), validators=[InputRequired(), Length(max=64)])
-    language = SelectField(
-        _l("Language where the customer's own is unknown"),
-        choices=[SelectChoice(one.code, one.name) for one in LANGUAGES.values()],
-    )
-    has_open_link = BooleanField(_l("Anybody with the open link may answer"))
-    closes_on = StringField(_l("Last day (may stay empty)"), validators=[Length(max=20)])
-
-    quota = StringField(_l("Ends after so many answers (may stay empty)"))
-    quota_fa = StringField(_l("after so many in Persian"))
-    quota_en = StringField(_l("after so many in English"))
-
-    def quotas(self) -> dict[str, int]:
-        """How many answers are taken, by language; "" is all of them."""
-        fields = {"": self.quota, "fa": self.quota_fa, "en": self.quota_en}
-        return {code: int(typed) for code, one in fields.items() if (typed := _typed(one))}
-
-    def validate_quota(self, field: StringField) -> None:
-        """Refuse what is no number of answers."""
-        if (typed := _typed(field)) and not (typed.isascii() and typed.isdigit() and int(typed)):
-            raise ValidationError(_l("Please give a number of answers, or nothing."))
-        if len(typed) > MOST_DIGITS:
-            raise ValidationError(_l("Please give a number of answers, or nothing."))
-        if typed and self.is_anonymous and field is not self.quota:
-            raise ValidationError(_l("Anonymous answers do not tell a language."))
-
-    validate_quota_fa = validate_quota_en = validate_quota
-
-    def validate_closes_on(self, field: StringField) -> None:
-        """Refuse what is no day of either calendar."""
-        if not (field.data or "").strip():
-            return
-        try:
-            parse_day(field.data or "")
-        except ValueError:
-            raise ValidationError(
-                _l("Please write the day like 1405/01/13 or 2026-04-02.")
-            ) from None
-
-    def closes_at(self, zone: ZoneInfo) -> datetime | None:
-        """The first moment after the last day, in UTC; None where there is no last day."""
-        if not (self.closes_on.data or "").strip():
-            return None
-        last = parse_day(self.closes_on.data or "")
-        return at_wall_time(last + timedelta(days=1), time(0), zone)
-
-
 class SurveyFileForm(FlaskForm):
     """A survey as a file."""
 
     file = FileField(_l("The file"), validators=[FileRequired(_l("Please choose a file."))])
-
-
-def _typed(field: StringField) -> str:
-    return digits((field.data or "").strip())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
@@ -12,14 +11,14 @@ from flask.typing import ResponseReturnValue
 from voc.accounts.swatches import swatches
 from voc.core import clock, tongues
 from voc.core.access import Permission, staff
-from voc.core.calendar import local_day
 from voc.core.db import db
 from voc.core.errors import Invalid, VocError
 from voc.core.headers import POLICY
-from voc.core.i18n import _, current, day, localised_digits, use
+from voc.core.i18n import _, current, use
 from voc.surveys import actions, core_questions, library, queries, steps, translating
+from voc.surveys.about_forms import about_form
 from voc.surveys.editing import from_form, to_form
-from voc.surveys.forms import KINDS, AboutForm, DraftForm
+from voc.surveys.forms import KINDS, DraftForm
 from voc.surveys.models import Survey
 from voc.surveys.preview import preview_form, to_nobody, trying
 from voc.surveys.qr import qr_drawing
@@ -54,8 +53,7 @@ def index() -> ResponseReturnValue:
 def show(survey_id: int) -> ResponseReturnValue:
     """One survey: its state, its open link, its versions, and what is about it."""
     survey = queries.survey(survey_id)
-    form = AboutForm(data=about(survey))
-    form.is_anonymous = survey.is_anonymous
+    form = about_form(survey, g.organisation.zone_info)
     status = 200
     if form.validate_on_submit():
         try:
@@ -93,25 +91,6 @@ def show(survey_id: int) -> ResponseReturnValue:
 def open_link(survey: Survey) -> str:
     """The address that anybody may answer at."""
     return f"{current_app.extensions['voc.settings'].public_url}/f/{survey.slug}"
-
-
-def about(survey: Survey) -> dict[str, object]:
-    """The data of the form about a survey."""
-    last = ""
-    if survey.closes_at:
-        before = survey.closes_at - timedelta(seconds=1)
-        last = day(local_day(before, g.organisation.zone_info), short=True)
-    return {
-        "name": survey.name,
-        "slug": survey.slug,
-        "language": survey.language,
-        "has_open_link": survey.has_open_link,
-        "closes_on": last,
-        **{
-            f"quota_{one.language}" if one.language else "quota": localised_digits(one.most)
-            for one in survey.quotas
-        },
-    }
 
 
 @bp.route("/<int:survey_id>/draft", methods=["GET", "POST"])

@@ -109,6 +109,19 @@ def test_an_early_end_has_its_own_thanks_and_hears_nothing_after_it(client):
     assert set(db.session.scalars(select(Answer.question))) == {"nps", "again"}
 
 
+@pytest.mark.parametrize(
+    ("nps", "again", "ends"), [("3", "no", True), ("9", "no", False), ("3", "yes", False)]
+)
+def test_an_early_end_may_wait_for_several_answers(client, nps, again, ends):
+    both = {"all": [LOW, {"question": "again", "is": ["no"]}]}
+    url = url_of([NPS, {**AGAIN, "then": [{"if": both, "end": BYE}]}, BRANCHING[-1]])
+    given = {"nps": nps, "again": again, "page": "nps again"}
+    page = client.post(url, follow_redirects=True, data=given)
+    assert ("Sorry to see you go" in page.text) is ends
+    assert (stored() == 1) is ends
+    assert ("wish" in visible(page)) is not ends
+
+
 def test_a_question_that_was_never_reached_may_not_be_answered_by_a_short_cut(client):
     """A page sends what it showed; what follows from the answers is asked all the same."""
     page = client.post(

@@ -40,7 +40,23 @@ LOGIC = {
                     {"all": [{"hidden": "shop", "answered": True}]},
                 ]
             },
-            "then": [{"if": {"question": "nps", "at_least": 9}, "end": {"en": "Thanks!"}}],
+            "then": [
+                {"if": {"question": "nps", "at_least": 9}, "end": {"en": "Thanks!"}},
+                {
+                    "if": {
+                        "all": [
+                            {"question": "nps", "at_most": 6},
+                            {
+                                "any": [
+                                    {"question": "why", "answered": True},
+                                    {"hidden": "shop", "is": ["7"]},
+                                ]
+                            },
+                        ]
+                    },
+                    "end": {},
+                },
+            ],
         },
     ],
 }

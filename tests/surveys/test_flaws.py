@@ -43,6 +43,10 @@ def said(speaker, *questions, language="en", **content):
 DAY = {"key": "came", "type": "date", "title": BOTH}
 SINCE = {"question": "came", "at_least": "2026-03-21"}
 LOW = {"question": "nps", "at_most": 6}
+HIGH = {"question": "nps", "at_least": 7}
+WORDS = {"question": "why", "answered": True}
+GONE = {"question": "x", "answered": True}
+NEVER = {"question": "pick", "is": ["gone"]}
 
 
 @pytest.mark.parametrize(
@@ -93,6 +97,30 @@ LOW = {"question": "nps", "at_most": 6}
             "A condition of question 2 can never hold.",
         ),
         (
+            [nps(then=[{"if": {"any": [LOW, WORDS]}, "end": BOTH}]), text()],
+            "Question 1 depends on question 2, which does not come before it.",
+        ),
+        (
+            [nps(), text(then=[{"if": {"all": [LOW, WORDS, GONE]}, "end": BOTH}]), text("last")],
+            "Question 2 depends on a question that is not there.",
+        ),
+        (
+            [nps(), pick(then=[{"if": {"any": [LOW, NEVER]}, "go_to": "last"}]), text("last")],
+            "Question 2 asks for an answer that question 2 does not have: “gone”.",
+        ),
+        (
+            [nps(), text(then=[{"if": {"all": [LOW, HIGH]}, "go_to": "last"}]), text("last")],
+            "A condition of question 2 can never hold.",
+        ),
+        (
+            [nps(), text(then=[{"if": {"any": [LOW, WORDS]}, "go_to": "nps"}]), text("last")],
+            "Question 2 leads back to question 1: a loop.",
+        ),
+        (
+            [nps(), text(then=[{"if": {"all": [LOW, WORDS]}, "go_to": "gone"}]), text("last")],
+            "Question 2 leads to a question that is not there: a dead end.",
+        ),
+        (
             [nps(title={"fa": "متن", "en": "{answer.why|x}"}), text()],
             "Question 1 repeats an answer that is not given before it: “why”.",
         ),
@@ -114,6 +142,13 @@ def test_a_flaw_is_named_once(speaker, questions, problem):
         [DAY, text(show_if={"all": [SINCE, {"question": "came", "at_most": "2026-03-21"}]})],
         [nps(then=[{"if": LOW, "go_to": "last"}]), text(), text("last")],
         [nps(then=[{"if": LOW, "end": BOTH}]), text()],
+        [
+            nps(),
+            text(then=[{"if": {"all": [LOW, WORDS]}, "go_to": "last"}]),
+            text("b"),
+            text("last"),
+        ],
+        [nps(), text(then=[{"if": {"any": [LOW, WORDS]}, "end": BOTH}]), text("last")],
         [nps(show_if={"attribute": "city", "is": ["Qom"]}, then=[{"end": BOTH}]), text()],
         [
             pick(kind="multiple_choice"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from voc.surveys.editing import from_form, to_form
+from voc.surveys.logic import MOST_JUMPS
+from voc.surveys.logic_editing import MOST_ROWS
 from voc.surveys.questionnaire import Questionnaire
 
 LOW = {"question": "nps", "at_most": 6}
@@ -50,12 +52,47 @@ def content(show_if=None, then=()):
         (None, ({"go_to": "last"},)),
         (LOW, ({"if": LOW, "go_to": "last"}, {"end": {"fa": "سپاس", "en": "Thanks"}})),
         (None, ({"if": DEEP, "end": {}},)),
+        (
+            LOW,
+            (
+                {"if": {"all": [LOW, CITY, NOT_PRICE]}, "go_to": "last"},
+                {
+                    "if": {"any": [LOW, {"hidden": "branch", "answered": True}]},
+                    "end": {"en": "Bye"},
+                },
+                {"if": CITY, "end": {}},
+            ),
+        ),
+        ({"any": [LOW] * MOST_ROWS}, ({"if": {"all": [LOW] * MOST_ROWS}, "end": {}},)),
+        ({"any": [LOW] * (MOST_ROWS + 1)}, ({"if": LOW, "go_to": "last"},) * MOST_JUMPS),
     ],
 )
 def test_logic_survives_its_form(show_if, then, language):
     given = content(show_if, then)
     again = from_form(to_form(given, language))
     assert Questionnaire.read(again) == Questionnaire.read(given)
+    question = to_form(given, language)["questions"][2]
+    assert len(question["then"]) <= MOST_JUMPS
+    conditions = [question["show_if"], *(one["when"] for one in question["then"])]
+    assert all(len(one["rows"]) <= MOST_ROWS for one in conditions)
+
+
+@pytest.mark.parametrize("match", ["all", "any"])
+def test_several_comparisons_of_a_jump_are_typed_as_those_of_what_is_shown(match):
+    rows = [
+        {"source": "question:nps", "operator": "at_most", "value": "۶"},
+        {"source": "", "operator": "is", "value": ""},
+        {"source": "question:pick", "operator": "is_not", "value": "Price, cost"},
+    ]
+    form = to_form(content(), "en")
+    form["questions"][2]["then"] = [
+        {"when": {"match": match, "rows": rows, "raw": ""}, "go_to": "to:last", "thanks": {}},
+        {"when": {"match": match, "rows": [rows[1]], "raw": ""}, "go_to": "end", "thanks": {}},
+    ]
+    assert from_form(form)["questions"][2]["then"] == [
+        {"if": {match: [LOW, NOT_PRICE]}, "go_to": "last"},
+        {"end": {}},
+    ]
 
 
 def typed(row, kind="rows"):
@@ -108,6 +145,9 @@ def test_a_forged_condition_is_dropped(raw):
     form = to_form(content())
     form["questions"][2]["show_if"]["raw"] = raw
     assert "show_if" not in from_form(form)["questions"][2]
+    form = to_form(content(then=[{"if": DEEP, "end": {}}]))
+    form["questions"][2]["then"][0]["when"]["raw"] = raw
+    assert "then" not in from_form(form)["questions"][2], "not an end for everybody"
 
 
 def test_settings_of_answering_survive_the_form():

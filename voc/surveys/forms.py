@@ -21,6 +21,8 @@ from wtforms.validators import InputRequired, Length
 from voc.core.folding import in_one_line
 from voc.core.i18n import _l
 from voc.surveys.contact import WAYS
+from voc.surveys.logic import MOST_JUMPS
+from voc.surveys.logic_editing import MOST_ROWS
 from voc.surveys.measure_fields import read_amount
 from voc.surveys.measures import LARGEST, MOST_DECIMALS
 from voc.surveys.questions import SCALES, SHAPES
@@ -77,7 +79,7 @@ class ComparisonForm(Form):
 
 
 class ConditionForm(Form):
-    """When a question is shown."""
+    """When a question is shown, or where one goes on after it."""
 
     match = SelectField(
         choices=[
@@ -86,15 +88,15 @@ class ConditionForm(Form):
         ],
         default="all",
     )
-    rows = FieldList(FormField(ComparisonForm), max_entries=20)
+    rows = FieldList(FormField(ComparisonForm), max_entries=MOST_ROWS)
     raw = HiddenField(validators=[Length(max=20000)])
     is_removed = BooleanField(_l("Take the condition away"))
 
 
-class JumpForm(ComparisonForm):
+class JumpForm(Form):
     """What follows a question, and when."""
 
-    raw = HiddenField(validators=[Length(max=20000)])
+    when = FormField(ConditionForm)
     go_to = StringField(validators=[Length(max=80)])
     thanks = FormField(Line, _l("Thanks at this end (else those of the survey)"))
 
@@ -141,7 +143,7 @@ class QuestionForm(Form):
         _l("Drawn as"), choices=[SelectChoice(shape, SHAPE_NAMES[shape]) for shape in SHAPES]
     )
     show_if = FormField(ConditionForm)
-    then = FieldList(FormField(JumpForm), max_entries=20)
+    then = FieldList(FormField(JumpForm), max_entries=MOST_JUMPS)
 
     def validate_minimum(self, field: StringField) -> None:
         """Refuse what is no amount."""

@@ -28,6 +28,8 @@ Values = tuple[str, ...]
 SOURCES = ("question", "attribute", "hidden")
 OPERATORS = ("is", "at_least", "at_most", "answered")
 DEEPEST = 8
+MOST_JUMPS = 20
+"""After one question."""
 LARGEST = 10**9
 """What no amount that is compared with goes beyond."""
 DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
@@ -229,7 +231,7 @@ def read_jumps(value: Any, where: str) -> tuple[Jump, ...]:
     """
     if value is None:
         return ()
-    if not isinstance(value, list) or len(value) > 20:
+    if not isinstance(value, list) or len(value) > MOST_JUMPS:
         raise ValueError(f"{where} must be a list of jumps")
     return tuple(_read_jump(one, where) for one in value)
 

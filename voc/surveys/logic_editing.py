@@ -1,7 +1,7 @@
 """Conditions and jumps as rows of the editor's form, and back. Pure: JSON in, JSON out.
 
-The form shows comparisons joined by "all" or "any". What is deeper than that (it may come from a
-file) is kept as it stands, until it is taken away.
+The form shows comparisons joined by "all" or "any", for jumps as for what is shown. What is deeper
+or longer than that (it may come from a file) is kept as it stands, until it is taken away.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from typing import Any
 
 from voc.core.calendar import calendar_of, format_numeric, parse_day
 from voc.core.folding import digits, fold, in_one_line
-from voc.surveys.logic import DAY, LARGEST, SOURCES, read_condition
+from voc.surveys.logic import DAY, LARGEST, MOST_JUMPS, SOURCES, read_condition
 from voc.surveys.measure_fields import read_amount
 
 Content = dict[str, Any]
 END = "end"
 NUMBERS = {"at_least", "at_most"}
+MOST_ROWS = 20
+"""Comparisons that the form shows of one condition."""
 
 
 def condition_to_form(
@@ -30,14 +32,16 @@ def condition_to_form(
     if rows is None:
         return {"match": "all", "rows": [], "raw": json.dumps(condition, ensure_ascii=False)}
     shown = [_row_to_form(one, questions, language) for one in rows]
-    return {"match": match, "rows": [*shown, _row_to_form({}, questions, language)], "raw": ""}
+    rows_and_one = [*shown, _row_to_form({}, questions, language)]
+    return {"match": match, "rows": rows_and_one[:MOST_ROWS], "raw": ""}
 
 
 def jumps_to_form(
     jumps: Sequence[Mapping[str, Any]], questions: Sequence[Mapping[str, Any]], language: str
 ) -> list[dict[str, Any]]:
     """The data of the rows for what follows a question, with one row more to be filled in."""
-    return [_jump_to_form(one, questions, language) for one in [*jumps, {}]]
+    jumps_and_one = [*jumps, {}][:MOST_JUMPS]
+    return [_jump_to_form(one, questions, language) for one in jumps_and_one]
 
 
 def condition_from_form(
@@ -62,7 +66,9 @@ def jumps_from_form(
         target = row["go_to"] or ""
         if not target:
             continue
-        condition = _kept(row["raw"]) if row.get("raw") else _leaf(row, questions)
+        condition = condition_from_form(row["when"], questions)
+        if row["when"].get("raw") and condition is None:
+            continue  # somebody changed it into nonsense: that does not mean always
         jump: Content = {"if": condition} if condition else {}
         if target == END:
             texts = {code: (row["thanks"].get(code) or "").strip() for code in row["thanks"]}
@@ -77,7 +83,7 @@ def _rows(condition: Mapping[str, Any]) -> tuple[str, list[Mapping[str, Any]] | 
     """("all" or "any", the comparisons); None where the form cannot show it."""
     match = next((name for name in ("all", "any") if name in condition), "")
     rows = list(condition[match]) if match else [condition] if condition else []
-    if not all(_is_row(one) for one in rows):
+    if len(rows) > MOST_ROWS or not all(_is_row(one) for one in rows):
         return "all", None
     return match or "all", rows
 
@@ -112,12 +118,9 @@ def _row_to_form(
 def _jump_to_form(
     jump: Mapping[str, Any], questions: Sequence[Mapping[str, Any]], language: str
 ) -> dict[str, Any]:
-    condition = jump.get("if") or {}
-    is_row = not condition or _is_row(condition)
     target = f"to:{jump['go_to']}" if "go_to" in jump else END if "end" in jump else ""
     return {
-        **_row_to_form(condition if is_row else {}, questions, language),
-        "raw": "" if is_row else json.dumps(condition, ensure_ascii=False),
+        "when": condition_to_form(jump.get("if"), questions, language),
         "go_to": target,
         "thanks": dict(jump.get("end") or {}),
     }

@@ -248,7 +248,12 @@ def survey_import(file: Any, language: str) -> None:
     with application().app_context(), plain_errors(), speaking(language):
         brought = exchange.read(file.read())
         made = actions.create(
-            brought.name, brought.content, language=brought.language, by=None, at=clock.now()
+            brought.name,
+            brought.content,
+            language=brought.language,
+            by=None,
+            at=clock.now(),
+            touchpoint=brought.touchpoint,
         )
         db.session.commit()
         for heard in (*brought.left_out, *brought.changed):

@@ -9,6 +9,7 @@ from tests import factories as make
 from voc.core.db import db
 from voc.customers import actions, history, queries
 from voc.customers.models import Contact, Suppression, SuppressionReason
+from voc.customers.touchpoints import Touchpoint
 
 NOW, EARLIER = make.NOW, make.NOW - timedelta(days=30)
 
@@ -47,6 +48,27 @@ def test_an_answer_keeps_its_moment_and_the_latest_score(app):
     history.note_answered(person.id, NOW, 9)
     history.note_answered(person.id, EARLIER, 1)
     assert (contact_of(person).last_answered_at, contact_of(person).last_score) == (NOW, 9)
+
+
+def test_an_older_answer_tells_only_what_no_later_one_did(app):
+    person = make.customer()
+    history.note_answered(person.id, NOW)
+    history.note_answered(person.id, EARLIER, touchpoint=Touchpoint.PURCHASE)
+    row = contact_of(person)
+    assert (row.last_touchpoint, row.last_answered_at) == (Touchpoint.PURCHASE, NOW)
+
+
+def test_what_somebody_last_told_us_about_stays_until_a_later_answer_is_about_something(app):
+    person = make.customer()
+    history.note_answered(person.id, EARLIER)
+    assert contact_of(person).last_touchpoint is None
+    history.note_answered(person.id, EARLIER, touchpoint=Touchpoint.DELIVERY)
+    history.note_answered(person.id, NOW, 9)
+    assert contact_of(person).last_touchpoint is Touchpoint.DELIVERY
+    history.note_answered(person.id, NOW, touchpoint=Touchpoint.SUPPORT)
+    history.note_answered(person.id, EARLIER, touchpoint=Touchpoint.PURCHASE)
+    row = contact_of(person)
+    assert (row.last_touchpoint, row.last_score) == (Touchpoint.SUPPORT, 9)
 
 
 def test_polarity_and_calls_stand_beside_the_rest(app):

@@ -23,6 +23,7 @@ from voc.customers.models import (
     Suppression,
     SuppressionReason,
 )
+from voc.customers.touchpoints import Touchpoint
 
 NOW = make.NOW
 
@@ -101,6 +102,19 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(agent):
     db.session.execute(update(Customer).values(name="Somebody of this name"))
     db.session.commit()
     assert statements_of(lambda: agent.get("/customers/?q=somebody")) == few
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Last told us about", "Delivery")), ("fa", ("آخرین نقطهٔ تماس", "تحویل"))],
+)
+def test_the_page_says_what_somebody_last_told_us_about(sign_in, language, words):
+    agent = sign_in(Role.AGENT, language=language)
+    told = make.customer(contact=Contact(last_touchpoint=Touchpoint.DELIVERY))
+    silent = make.customer(contact=Contact(last_answered_at=NOW))
+    line = f"<dt>{words[0]}</dt><dd>{words[1]}</dd>"
+    assert line in agent.get(f"/customers/{told.id}").text
+    assert words[0] not in agent.get(f"/customers/{silent.id}").text
 
 
 def test_a_customer_is_added_in_canonical_form_and_audited(agent):

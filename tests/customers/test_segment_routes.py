@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -12,8 +14,10 @@ from voc.core.db import db
 from voc.customers.models import (
     Attribute,
     AttributeKind,
+    Contact,
     Segment,
 )
+from voc.customers.touchpoints import Touchpoint
 from voc.delivery.models import ChannelName
 from voc.waves.models import Wave
 from voc.waves.recurrence import Kind
@@ -114,6 +118,32 @@ def test_what_was_typed_in_persian_is_kept_as_a_rule(designer):
 
 
 @pytest.mark.parametrize(
+    ("operator", "count", "en", "fa"),
+    [
+        ("is", 1, "Last told us about: Delivery", "آخرین نقطهٔ تماس: تحویل"),
+        ("is_not", 2, "Last told us about: not Delivery", "آخرین نقطهٔ تماس: جز تحویل"),
+        ("never", 1, "Last told us about: never", "آخرین نقطهٔ تماس: هیچ‌گاه"),
+    ],
+)
+def test_what_somebody_last_told_us_about_is_chosen_counted_and_read(
+    sign_in, operator, count, en, fa
+):
+    for told in (Touchpoint.DELIVERY, Touchpoint.SUPPORT, None):
+        make.customer(contact=Contact(last_touchpoint=told))
+    designer = sign_in(Role.DESIGNER)
+    offered = designer.submit("/segments/new", {"do": "add", "new_field": "last_touchpoint"})
+    assert '<option value="leaving">Leaving</option>' in offered.text
+    asked = rows(("last_touchpoint", operator, "delivery"))
+    page = designer.submit("/segments/new", {"do": "preview", **asked})
+    assert f"{count} {'person belongs' if count == 1 else 'people belong'} to it now" in page.text
+    if operator != "never":
+        assert '<option value="delivery" selected>Delivery</option>' in page.text
+    designer.submit("/segments/new", {"do": "save", "name": "S", **asked})
+    assert re.search(rf">\s*{en}\s*<", designer.get("/segments/").text)
+    assert fa in sign_in(Role.DESIGNER, language="fa").get("/segments/").text
+
+
+@pytest.mark.parametrize(
     ("row", "words"),
     [
         (("last_score", "at_least", "many"), "This is not a number."),
@@ -123,6 +153,7 @@ def test_what_was_typed_in_persian_is_kept_as_a_rule(designer):
         (("company", "contains", "  "), "cannot be kept"),
         (("language", "is", "de"), "Only Persian and English"),
         (("language", "at_least", "fa"), "cannot be kept"),
+        (("last_touchpoint", "is", "idea"), "There is no such touchpoint."),
     ],
 )
 def test_a_value_that_makes_no_sense_is_said_beside_it_and_nothing_is_kept(designer, row, words):

@@ -17,6 +17,7 @@ from voc.customers.models import (
     CustomerAttribute,
     Preferred,
 )
+from voc.customers.touchpoints import Touchpoint
 
 NOW = make.NOW
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -55,7 +56,12 @@ def people(app):
         city_name="كرج",
         spent_sum=250.5,
         renewal_on=date(2026, 12, 1),
-        contact={"last_score": 9, "last_invited_at": days_ago(10), "last_polarity": 5000},
+        contact={
+            "last_score": 9,
+            "last_invited_at": days_ago(10),
+            "last_polarity": 5000,
+            "last_touchpoint": Touchpoint.DELIVERY,
+        },
     )
     person(
         "reza",
@@ -73,7 +79,11 @@ def people(app):
         company="Acme 50% Ltd",
         city_name="London",
         spent_sum=0,
-        contact={"last_score": 0, "last_invited_at": days_ago(90)},
+        contact={
+            "last_score": 0,
+            "last_invited_at": days_ago(90),
+            "last_touchpoint": Touchpoint.SUPPORT,
+        },
     )
     person(
         "mary",
@@ -123,6 +133,10 @@ CASES = [
     ([("last_answered", "never", None)], EVERYONE - {"reza"}),
     ([("last_polarity", "at_most", -0.25)], {"reza"}),
     ([("last_polarity", "at_least", 0.4)], {"sara"}),
+    ([("last_touchpoint", "is", "delivery")], {"sara"}),
+    ([("last_touchpoint", "is", "leaving")], set()),
+    ([("last_touchpoint", "is_not", "delivery")], EVERYONE - {"sara"}),
+    ([("last_touchpoint", "never", None)], EVERYONE - {"sara", "john"}),
     ([("attribute:city", "is", "کرج")], {"sara"}),
     ([("attribute:city", "is", "LONDON")], {"john"}),
     ([("attribute:city", "is_not", "کرج")], EVERYONE - {"sara"}),
@@ -161,6 +175,7 @@ PERSIAN = {"field": "language", "operator": "is", "value": "fa"}
 UNHAPPY = {"field": "last_score", "operator": "at_most", "value": 6}
 AT_WORK = {"field": "company", "operator": "contains", "value": "acme"}
 CALLS = {"field": "preferred_channel", "operator": "is", "value": "call"}
+DELIVERED = {"field": "last_touchpoint", "operator": "is", "value": "delivery"}
 
 
 @pytest.mark.parametrize(
@@ -172,6 +187,7 @@ CALLS = {"field": "preferred_channel", "operator": "is", "value": "call"}
         ([{**PERSIAN, "or": True}], {"sara", "reza", "mina", "omid"}),
         ([{**UNHAPPY, "not": True}], EVERYONE - {"reza", "john"}),
         ([{**CALLS, "not": True}], EVERYONE - {"sara"}),
+        ([{**DELIVERED, "not": True}], EVERYONE - {"sara"}),
         ([PERSIAN, {**UNHAPPY, "not": True}, {**AT_WORK, "not": True}], {"sara", "mina", "omid"}),
         ([AT_WORK, {**UNHAPPY, "not": True, "or": True}], EVERYONE - {"reza"}),
     ],
@@ -197,6 +213,9 @@ def test_alternatives_and_opposites_hold_as_they_read(people, rules, expected):
         ("last_score", "at_least", 6.5, "value"),
         ("last_score", "at_least", True, "value"),
         ("last_polarity", "at_most", -2, "value"),
+        ("last_touchpoint", "is", "idea", "value"),
+        ("last_touchpoint", "is", None, "value"),
+        ("last_touchpoint", "contains", "delivery", "operator"),
         ("created", "before", "yesterday", "value"),
         ("created", "within_days", -1, "value"),
         ("created", "within_days", 10**9, "value"),

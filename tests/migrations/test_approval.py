@@ -5,13 +5,13 @@ from __future__ import annotations
 import flask_migrate
 from sqlalchemy import text
 
-from tests import factories as make
+from tests.migrations import earlier
 from voc.core.db import db
 
 
 def test_waves_from_before_wait_for_nobody_and_survive_both_ways(empty_app):
     flask_migrate.upgrade(revision="0027")
-    survey_id = make.survey().id
+    survey_id = earlier.survey()
     db.session.execute(
         text(
             "insert into wave (name, survey_id, channel, state, repeats, calendar, day, hour,"

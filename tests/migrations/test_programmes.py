@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from tests import factories as make
+from tests.migrations import earlier
 from voc.core.db import db
 
 BEFORE = "0028"
@@ -81,7 +82,7 @@ def test_lists_of_links_do_not_stay_as_lists_of_calls(empty_app):
     insert("programme", {"id": 2, "asks": "phone", **PROGRAMME})
     people = [make.customer().id for _ in range(4)]
     link = 1
-    asked_by = {"id": link, "survey_id": make.survey().id, "customer_id": people[0]}
+    asked_by = {"id": link, "survey_id": earlier.survey(), "customer_id": people[0]}
     insert("invitation", {**asked_by, "generation": 0, "created_at": AT, "expires_at": AT})
     db.session.remove()
     drawn = [(1, "2026-11-21"), (2, "2026-11-21"), (1, "2026-11-22"), (1, "2026-11-23")]

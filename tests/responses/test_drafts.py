@@ -15,11 +15,13 @@ from voc.accounts import queries as accounts
 from voc.core import clock
 from voc.core.db import db
 from voc.customers.models import Contact
+from voc.customers.touchpoints import Touchpoint
 from voc.metrics import queries as metrics
 from voc.metrics.filters import Filter
 from voc.responses import drafts
 from voc.responses.drafts import Draft
 from voc.responses.models import Answer, Feedback, Response, ResponseState
+from voc.surveys.models import Survey
 from voc.waves.invitation_models import Invitation
 
 
@@ -210,6 +212,7 @@ def test_a_draft_with_a_score_counts_in_nps_and_one_without_nowhere(client):
 
 def test_a_draft_that_nobody_goes_on_with_is_closed_as_far_as_it_went(client, monkeypatch):
     url = url_of(BRANCHING)
+    db.session.execute(update(Survey).values(touchpoint=Touchpoint.PURCHASE))
     save(client, url, nps="3", why="left here", wish="not shown yet", again="no")
     saved, saved_as = the(Response).saved_at, the(Response).id
     assert drafts.close_abandoned(saved + timedelta(hours=23, minutes=59)) == 0
@@ -223,7 +226,8 @@ def test_a_draft_that_nobody_goes_on_with_is_closed_as_far_as_it_went(client, mo
     assert (words.text, words.said_at) == ("left here", saved)
     assert words.unscored_at is not None
     assert {one.question for one in all_of(Answer)} == {"nps", "again"}
-    assert the(Contact).last_score == 3
+    contact = the(Contact)
+    assert (contact.last_score, contact.last_touchpoint) == (3, Touchpoint.PURCHASE)
     assert the(Invitation).completed_at is None
     assert "already answered" in client.get(url).text
     assert client.post(url, data={"nps": "9", "again": "yes"}).status_code == 409
@@ -273,6 +277,7 @@ def test_where_the_survey_allows_it_an_answer_is_changed_for_a_day(client, monke
     assert "same</textarea>" in page
     assert "You can change it" in page
     later(monkeypatch, hours=23)
+    db.session.execute(update(Survey).values(touchpoint=Touchpoint.RENEWAL))
     first, again = (
         client.post(url, data={"nps": "8", "why": "same", "more": "new"}) for _try in range(2)
     )
@@ -285,7 +290,8 @@ def test_where_the_survey_allows_it_an_answer_is_changed_for_a_day(client, monke
     words = {one.question: one for one in all_of(Feedback)}
     assert words["why"].id == same
     assert words["more"].text == "new"
-    assert the(Contact).last_score == 8
+    contact = the(Contact)
+    assert (contact.last_score, contact.last_touchpoint) == (8, Touchpoint.RENEWAL)
     later(monkeypatch, hours=2)
     assert "already answered" in client.get(url).text
     assert client.post(url, data={"nps": "0"}).status_code == 409

@@ -10,6 +10,7 @@ from tests import factories as make
 from voc.core import clock, tokens
 from voc.core.db import db
 from voc.customers.models import Contact
+from voc.customers.touchpoints import Touchpoint
 from voc.responses.models import Answer, Channel, Feedback, Response, ResponseState
 from voc.surveys.models import SurveyState, SurveyVersion
 from voc.waves import invitations
@@ -62,6 +63,27 @@ def test_an_answer_spends_the_invitation_and_reaches_the_customers_history(clien
     contact = the(Contact)
     assert (contact.customer_id, contact.last_score) == (invitation.customer_id, 3)
     assert contact.last_answered_at == the(Response).completed_at
+
+
+def test_a_personal_answer_notes_the_touchpoint_that_the_survey_has_then(client):
+    survey = make.survey(touchpoint=Touchpoint.DELIVERY)
+    who = make.customer()
+    url = link(survey=survey, customer=who)
+    client.get(url)
+    survey.touchpoint = Touchpoint.SUPPORT
+    db.session.commit()
+    client.post(url, data={"nps": "3"})
+    assert the(Contact).last_touchpoint is Touchpoint.SUPPORT
+    client.post(link(customer=who), data={"nps": "4"})
+    contact = the(Contact)
+    assert (contact.last_score, contact.last_touchpoint) == (4, Touchpoint.SUPPORT)
+
+
+def test_an_anonymous_answer_notes_no_touchpoint(client):
+    survey = make.survey(touchpoint=Touchpoint.DELIVERY, is_anonymous=True)
+    client.post(link(survey=survey), data={"nps": "3"})
+    assert stored() == 1
+    assert stored(Contact) == 0
 
 
 def test_the_day_is_the_organisations_own(client, monkeypatch):

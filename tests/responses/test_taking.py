@@ -12,6 +12,7 @@ from tests import factories as make
 from tests.responses.test_actions import DAY, SITTING, asked, count, taking
 from voc.core.db import db
 from voc.customers.models import Contact
+from voc.customers.touchpoints import Touchpoint
 from voc.responses import actions
 from voc.responses.actions import Outcome
 from voc.responses.models import Answer, ContactRequest, Feedback, Response, Suspicion
@@ -81,6 +82,7 @@ def test_it_spends_the_invitation_and_is_remembered(app):
         survey_id=invitation.survey_id,
         invitation_id=invitation.id,
         customer_id=invitation.customer_id,
+        touchpoint=Touchpoint.SUPPORT,
     )
     later = Taking(asked=where, sitting=OTHER, at=make.NOW + timedelta(1), day=DAY)
     assert [taken(taking(where)), taken(taking(where)), taken(later)] == [
@@ -93,6 +95,24 @@ def test_it_spends_the_invitation_and_is_remembered(app):
     assert invitation.completed_at == invitation.opened_at == make.NOW
     contact = db.session.scalars(select(Contact)).one()
     assert (contact.last_answered_at, contact.last_score) == (make.NOW, 9)
+    assert contact.last_touchpoint is Touchpoint.SUPPORT
+
+
+def test_an_answer_about_nothing_in_particular_leaves_what_was_last_told(app):
+    person = make.customer()
+    told = (Touchpoint.DELIVERY, None, Touchpoint.RENEWAL)
+    kept = (Touchpoint.DELIVERY, Touchpoint.DELIVERY, Touchpoint.RENEWAL)
+    for touchpoint, expected in zip(told, kept, strict=True):
+        assert taken(taking(asked(customer_id=person.id, touchpoint=touchpoint)))
+        contact = db.session.scalars(select(Contact)).one()
+        assert (contact.customer_id, contact.last_touchpoint) == (person.id, expected)
+
+
+def test_what_is_held_until_somebody_has_looked_tells_nothing_yet(app):
+    about = {"customer_id": make.customer().id, "touchpoint": Touchpoint.DELIVERY}
+    where = asked(**about, is_test=True, suspicion=Suspicion.FLOOD)
+    assert taken(taking(where)) is Outcome.STORED
+    assert count(Contact) == 0
 
 
 def test_a_test_answer_is_nobodys_history(app):

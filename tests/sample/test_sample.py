@@ -96,6 +96,16 @@ def test_one_survey_has_every_kind_of_question_logic_and_answers_said_again(load
     assert all(one.question not in {"parts", "quote"} for it in low for one in it.answers)
 
 
+def test_its_surveys_know_their_touchpoints_and_so_do_those_who_answered_by_name(loaded):
+    told = dict(db.session.execute(select(Survey.slug, Survey.touchpoint)).all())
+    known = {slug: one.value for slug, one in told.items() if one}
+    assert known == {"csat": "support", "ces": "purchase", "delivery": "delivery"}
+    answered = select(Response.customer_id).join(Survey).where(Survey.slug == "delivery")
+    about = [{"field": "last_touchpoint", "operator": "is", "value": "delivery"}]
+    same = count(Customer, Customer.id.in_(answered.where(Response.customer_id.is_not(None))))
+    assert count(Customer, matching(about, AT, ZONE)) == same > 0
+
+
 def test_sample_customers_are_found_by_their_company_too(loaded):
     named = db.session.scalars(select(Customer.company).where(Customer.company != "")).first()
     asked = [{"field": "company", "operator": "is", "value": named}]

@@ -13,6 +13,7 @@ from tests.surveys.foreign import LSS, NEW_LSS, SURVEYJS
 from voc.core import tongues
 from voc.core.errors import Invalid
 from voc.core.settings import ROOT
+from voc.customers.touchpoints import Touchpoint
 from voc.surveys import exchange
 from voc.surveys.gallery import TEMPLATES
 from voc.surveys.gathering import new_key, plain
@@ -80,6 +81,30 @@ CONTENTS = {**{key: one.content for key, one in TEMPLATES.items()}, "logic": LOG
 
 def test_the_schema_takes_the_tags_that_are_read():
     assert SCHEMA["$defs"]["tag"]["pattern"] == f"^{tongues.TAG.pattern}$"
+
+
+def test_the_schema_knows_the_touchpoints():
+    assert SCHEMA["properties"]["touchpoint"]["enum"] == list(Touchpoint)
+    assert "touchpoint" not in SCHEMA["required"]
+
+
+@pytest.mark.parametrize("touchpoint", [None, *Touchpoint])
+def test_a_touchpoint_goes_out_and_in_again_or_need_not_be_there(touchpoint):
+    content = Questionnaire.read(LOGIC).to_content()
+    document = exchange.written("Ours", "fa", content, touchpoint=touchpoint)
+    assert list(CHECKER.iter_errors(document)) == []
+    assert ("touchpoint" in document) is (touchpoint is not None)
+    assert (read(document).touchpoint, read(document).left_out) == (touchpoint, ())
+
+
+@pytest.mark.parametrize("strange", ["idea", "", 3, ["delivery"], {"delivery": 1}])
+def test_a_touchpoint_that_nobody_knows_is_named_and_left_out(strange):
+    document = {**written(LOGIC), "touchpoint": strange}
+    assert not CHECKER.is_valid(document)
+    brought = read(document)
+    assert brought.touchpoint is None
+    assert [one.about for one in brought.left_out] == ["touchpoint"]
+    assert list(asked(brought)) == ["nps", "why"]
 
 
 def test_the_schema_is_one():

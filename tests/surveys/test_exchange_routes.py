@@ -17,6 +17,7 @@ from tests.surveys.foreign import LSS, SURVEYJS
 from voc import cli, create_app
 from voc.core.access import Role
 from voc.core.db import db
+from voc.customers.touchpoints import Touchpoint
 from voc.surveys.models import Survey, SurveyState
 
 IMPORT = "/surveys/import"
@@ -32,7 +33,8 @@ def carried(page):
 
 
 def test_a_survey_leaves_as_json_and_comes_back_as_a_draft(owner):
-    survey = make.survey(name="پشتیبانی", slug="support")
+    told = Touchpoint.SUPPORT
+    survey = make.survey(name="پشتیبانی", slug="support", touchpoint=told)
     file = owner.get(f"/surveys/{survey.id}/export")
     assert file.mimetype == "application/json"
     assert "survey-support.json" in file.headers["Content-Disposition"]
@@ -45,6 +47,7 @@ def test_a_survey_leaves_as_json_and_comes_back_as_a_draft(owner):
     [copy] = db.session.scalars(select(Survey).where(Survey.id != survey.id))
     assert made.location == f"/surveys/{copy.id}/draft"
     assert (copy.name, copy.state, copy.published_number) == ("پشتیبانی", SurveyState.DRAFT, None)
+    assert copy.touchpoint is told
     assert copy.versions[0].content == file.json["survey"]
     assert owner.get(made.location).status_code == 200
 
@@ -113,11 +116,15 @@ def test_the_commands_do_the_same(tmp_path, monkeypatch):
 
     (tmp_path / "bought.json").write_text(json.dumps(SURVEYJS))
     (tmp_path / "strange").write_text("strange")
+    ours = {"format": "voc.survey", "touchpoint": "renewal", "survey": {"questions": []}}
+    (tmp_path / "ours.json").write_text(json.dumps(ours))
     brought = voc("import", tmp_path / "bought.json")
     assert brought.exit_code == 0, brought.output
     assert "Send us a picture: There is no question of the kind “file”." in brought.stderr
     exported = voc("export", brought.stdout.strip())
     assert json.loads(exported.stdout)["name"] == "After the purchase"
+    kept = voc("export", voc("import", tmp_path / "ours.json").stdout.strip())
+    assert json.loads(kept.stdout)["touchpoint"] == "renewal"
     assert voc("export", "nowhere").exit_code == 1
     assert voc("import", tmp_path / "strange").exit_code == 1
     for app in apps:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from voc.core.db import db
+from voc.customers.touchpoints import Touchpoint
 from voc.surveys import duration
 from voc.surveys.gallery import TEMPLATES, Stage, by_stage
 from voc.surveys.logic import Facts, walk
@@ -49,6 +50,12 @@ def test_the_page_thanks_once(key):
 
 def test_every_stage_of_the_journey_has_a_questionnaire():
     assert all(by_stage()[stage] for stage in Stage)
+
+
+def test_each_place_of_the_journey_is_a_stage_of_the_same_name():
+    found = {stage.value: stage.touchpoint for stage in Stage if stage.touchpoint}
+    assert found == {one.value: one for one in Touchpoint}
+    assert {Stage.IDEA, Stage.WHOLE, Stage.OWN} == {one for one in Stage if not one.touchpoint}
 
 
 NEW = ("awareness", "purchase", "handover", "support_ease", "renewal", "leaving", "idea")

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from tests import factories as make
 from voc.core.access import GRANTS, Permission, Role
 from voc.core.db import db
+from voc.customers.touchpoints import Touchpoint
 from voc.surveys import actions, queries
 from voc.surveys.editing import to_form
 from voc.surveys.gallery import TEMPLATES
@@ -190,6 +191,34 @@ def test_what_is_about_a_survey_can_be_changed(owner, field, value, status):
     data = {"name": "Mine", "slug": "mine", "language": "fa", "has_open_link": "y"}
     page = owner.submit(f"/surveys/{survey.id}", {**data, field: value})
     assert page.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [("handover", Touchpoint.DELIVERY), ("relationship", None), ("blank", None)],
+)
+def test_a_survey_of_the_gallery_takes_its_touchpoint_and_so_does_a_copy(owner, template, told):
+    survey = made(owner, template)
+    assert survey.touchpoint is told
+    owner.submit(f"/surveys/{survey.id}/copy")
+    twin = db.session.scalars(select(Survey).order_by(Survey.id.desc())).first()
+    assert (twin.id != survey.id, twin.touchpoint) == (True, told)
+
+
+def test_the_touchpoint_is_chosen_and_taken_away_among_the_settings(owner):
+    survey = made(owner)
+    url, data = f"/surveys/{survey.id}", {"name": "Mine", "slug": "mine", "language": "fa"}
+    for sent, status, kept in (
+        ({"touchpoint": "leaving"}, 303, Touchpoint.LEAVING),
+        ({"touchpoint": "idea"}, 422, Touchpoint.LEAVING),
+        ({}, 303, Touchpoint.LEAVING),
+        ({"touchpoint": ""}, 303, None),
+    ):
+        assert owner.submit(url, {**data, **sent}).status_code == status
+        db.session.refresh(survey)
+        assert survey.touchpoint is kept
+        if kept:
+            assert '<option selected value="leaving">Leaving</option>' in owner.get(url).text
 
 
 def test_the_last_day_is_the_organisations_own(owner):

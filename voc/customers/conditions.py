@@ -9,6 +9,7 @@ A condition is stored as {"field": ..., "operator": ..., "value": ...}:
     created, last_invited, last_answered, last_called
                          before, after                                  "2026-03-21"
                          within_days, older_than_days                   90
+    last_touchpoint      is, is_not, never                              "delivery", "support", ...
     last_invited, last_answered, last_called, last_score also           never
     last_score           is, at_least, at_most                          0 to 10
     last_polarity        at_least, at_most                              -1 to 1
@@ -40,6 +41,7 @@ from typing import Any
 
 from voc.core.folding import fold
 from voc.customers.facts import CHANNELS, LANGUAGES
+from voc.customers.touchpoints import Touchpoint
 
 MOST_CONDITIONS = 20
 LONGEST_TEXT = 200
@@ -101,6 +103,7 @@ OPERATORS: dict[str, tuple[Operator, ...]] = {
     "last_answered": (*_MOMENT, _O.NEVER),
     "last_called": (*_MOMENT, _O.NEVER),
     "last_polarity": (_O.AT_LEAST, _O.AT_MOST),
+    "last_touchpoint": (*_CHOICE, _O.NEVER),
     LIST: (_O.IS,),
 }
 ATTRIBUTE_OPERATORS: dict[str, tuple[Operator, ...]] = {
@@ -123,6 +126,7 @@ BOUNDS: dict[str, tuple[float, float, bool]] = {
 CHOICES: dict[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "preferred_channel": CHANNELS,
+    "last_touchpoint": tuple(Touchpoint),
 }
 
 

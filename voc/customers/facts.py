@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from email_validator import EmailNotValidError, validate_email
 
 from voc.core import calendar, folding, phones
+from voc.customers.touchpoints import Touchpoint
 
 COMPANY_MARK = "\x1f"
 """Stands before the company in a search key. Folded text never holds it: it folds to a space."""
@@ -62,6 +63,7 @@ class Problem(StrEnum):
     OTHERS = "others"
     TOO_MANY = "too many"
     LATER = "later"
+    TOUCHPOINT = "touchpoint"
 
 
 def email(text: str) -> str | None:
@@ -110,6 +112,14 @@ def language(text: str) -> str:
 def channel(text: str) -> str | None:
     """The preferred channel by its value or name; None for an empty text."""
     return _named(text, _CHANNEL_NAMES, Problem.CHANNEL) if text.strip() else None
+
+
+def touchpoint(text: str) -> Touchpoint:
+    """The touchpoint of that value."""
+    try:
+        return Touchpoint(text.strip())
+    except ValueError:
+        raise ValueError(Problem.TOUCHPOINT) from None
 
 
 def consent(text: str) -> bool:

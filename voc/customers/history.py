@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Integer,
     Select,
     Table,
     bindparam,
     case,
+    func,
     literal,
     or_,
     select,
@@ -26,9 +28,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from voc.core.built import Built
 from voc.core.db import UTCDateTime, changed, db, upsert
 from voc.customers.models import Contact, Customer
+from voc.customers.touchpoints import Touchpoint
 
 CHUNK = 5_000
 """Ids in one statement: below the variables that either engine takes."""
+Answered = tuple[int, datetime, int | None, Touchpoint | None]
+"""Customer id, moment, the NPS score (0 to 10) and the survey's touchpoint where it has them."""
 
 
 def note_invited(customer_ids: Sequence[int], at: datetime) -> None:
@@ -67,37 +72,46 @@ def note_called(customer_id: int, at: datetime) -> None:
     _note_moment(Contact.last_called_at, [customer_id], at)
 
 
-def note_answered(customer_id: int, at: datetime, score: int | None = None) -> None:
-    """Remember an answer, and its NPS score (0 to 10) where it gave one."""
-    note_all_answered([(customer_id, at, score)])
+def note_answered(
+    customer_id: int, at: datetime, score: int | None = None, touchpoint: Touchpoint | None = None
+) -> None:
+    """Remember an answer, its NPS score (0 to 10) and what it was about, where that is known."""
+    note_all_answered([(customer_id, at, score, touchpoint)])
 
 
-def note_all_answered(answers: Sequence[tuple[int, datetime, int | None]]) -> None:
-    """Remember answers: (customer id, moment, NPS score where it gave one)."""
-    _NOTE_ANSWERED.change_all(
-        [{"customer": one, "at": at, "score": score} for one, at, score in answers]
-    )
+def note_all_answered(answers: Sequence[Answered]) -> None:
+    """Remember answers, each as `note_answered`."""
+    names = ("customer", "at", "score", "touchpoint")
+    _NOTE_ANSWERED.change_all([dict(zip(names, one, strict=True)) for one in answers])
 
 
 def _note_answered(dialect: str) -> Any:
     people = cast("Table", Customer.__table__)
     at = bindparam("at", type_=UTCDateTime())
-    answered = select(people.c.id, at, bindparam("score", type_=Integer))
+    score = bindparam("score", type_=Integer)
+    answered = select(people.c.id, at, score, touchpoint_given())
     return noting_answers(answered.where(people.c.id == bindparam("customer")), dialect)
 
 
-def noting_answers(answered: Any, dialect: str) -> Any:
-    """Upsert history rows from a SELECT of customer, moment and score.
+def touchpoint_given() -> BindParameter[Touchpoint | None]:
+    """The parameter `touchpoint` of a statement that `noting_answers` makes."""
+    return bindparam("touchpoint", type_=cast("Table", Contact.__table__).c.last_touchpoint.type)
 
-    An older answer changes nothing, no score leaves the last one.
+
+def noting_answers(answered: Any, dialect: str) -> Any:
+    """Upsert history rows from a SELECT of customer, moment, score and touchpoint.
+
+    An older answer changes nothing but a touchpoint that is not known yet; no score leaves the last
+    one, and so does no touchpoint.
     """
     contacts = cast("Table", Contact.__table__)
-    names = ["customer_id", "last_answered_at", "last_score"]
+    names = ["customer_id", "last_answered_at", "last_score", "last_touchpoint"]
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
     statement = insert(contacts).from_select(names, answered)
     new = statement.excluded
     is_older = contacts.c.last_answered_at > new.last_answered_at
     keeps_score = or_(is_older, new.last_score.is_(None))
+    told, telling = contacts.c.last_touchpoint, new.last_touchpoint
     return statement.on_conflict_do_update(
         index_elements=[contacts.c.customer_id],
         set_={
@@ -105,6 +119,9 @@ def noting_answers(answered: Any, dialect: str) -> Any:
                 (is_older, contacts.c.last_answered_at), else_=new.last_answered_at
             ),
             "last_score": case((keeps_score, contacts.c.last_score), else_=new.last_score),
+            "last_touchpoint": case(
+                (is_older, func.coalesce(told, telling)), else_=func.coalesce(telling, told)
+            ),
         },
     )
 

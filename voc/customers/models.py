@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from voc.core.db import PERSONAL, Model
 from voc.core.folding import fold
 from voc.customers.facts import search_key
+from voc.customers.touchpoints import Touchpoint
 
 
 def _row(context: DefaultExecutionContext) -> dict[str, Any]:
@@ -173,6 +174,7 @@ class Contact(Model):
     last_score: Mapped[int | None]
     """The latest answer to an NPS question, 0 to 10."""
     last_polarity: Mapped[int | None]
+    last_touchpoint: Mapped[Touchpoint | None]
 
     customer: Mapped[Customer] = relationship(back_populates="contact")
 

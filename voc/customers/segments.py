@@ -59,6 +59,8 @@ def _sense(condition: Condition, at: datetime, zone: tzinfo) -> ColumnElement[bo
     """Where nothing is known a condition does not hold, and so its opposite does."""
     if condition.field == LIST:
         clause = _on_list(condition)
+    elif condition.field == "last_touchpoint":
+        clause = _of_touchpoint(condition)
     elif condition.of_events[0]:
         clause = _of_events(condition, at, zone)
     else:
@@ -125,6 +127,12 @@ def _at_moment(
     if condition.operator is _O.BEFORE:
         return column < day_start(first, zone)
     return column >= day_start(first + timedelta(days=1), zone)
+
+
+def _of_touchpoint(condition: Condition) -> ColumnElement[bool]:
+    column, is_never = Contact.last_touchpoint, condition.operator is _O.NEVER
+    found = _contact(column.is_not(None) if is_never else column == condition.value)
+    return found if condition.operator is _O.IS else not_(found)
 
 
 def _of_company(operator: Operator, folded: str) -> ColumnElement[bool]:

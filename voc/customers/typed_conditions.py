@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, repeat, zip_longest
@@ -25,6 +25,13 @@ from voc.customers.facts import Problem
 from voc.customers.models import AttributeKind
 
 _DAYS = frozenset({Operator.BEFORE, Operator.AFTER})
+_CHOSEN: dict[str, Callable[[str], str | bool | None]] = {
+    "language": facts.language,
+    "preferred_channel": facts.channel,
+    "last_touchpoint": facts.touchpoint,
+    "consents": facts.consent,
+}
+"""Fields of which one of a few values is chosen, and what reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +137,8 @@ def _value(
     if operator in _DAYS or is_day:
         day: date = facts.day(text)
         return day.isoformat()
-    if row.field == "language":
-        return facts.language(text)
-    if row.field == "preferred_channel":
-        return facts.channel(text)
-    if row.field == "consents":
-        return facts.consent(text)
+    if row.field in _CHOSEN:
+        return _CHOSEN[row.field](text)
     is_number = kinds.get(row.field) is AttributeKind.NUMBER
     if is_number or Condition(row.field, operator).wants_number:
         return facts.number(text)

@@ -21,6 +21,7 @@ from voc.customers.models import (
     Preferred,
     SuppressionReason,
 )
+from voc.customers.touchpoints import NAMES as TOUCHPOINTS
 
 FIELDS: dict[str, LazyString] = {
     "name": _l("Name"),
@@ -52,6 +53,7 @@ SEGMENT_FIELDS: dict[str, LazyString] = {
     "last_answered": _l("Last answered"),
     "last_called": _l("Last called"),
     "last_polarity": _l("Latest sentiment (-1 to 1)"),
+    "last_touchpoint": _l("Last told us about"),
     LIST: _l("On its list"),
 }
 OPERATORS: dict[Operator, LazyString] = {
@@ -74,6 +76,11 @@ CHANNELS: dict[Preferred, LazyString] = {
     Preferred.SMS: _l("text message"),
     Preferred.CALL: _l("phone call"),
 }
+_CHOSEN: dict[str, dict[str, LazyString]] = {
+    "preferred_channel": {one.value: name for one, name in CHANNELS.items()},
+    "last_touchpoint": {one.value: name for one, name in TOUCHPOINTS.items()},
+}
+"""What is said of a value, by the field that it is chosen for."""
 KINDS: dict[AttributeKind, LazyString] = {
     AttributeKind.TEXT: _l("text"),
     AttributeKind.NUMBER: _l("number"),
@@ -111,6 +118,7 @@ PROBLEMS: dict[str, LazyString] = {
     Problem.OTHERS: _l("This names an event of another customer."),
     Problem.TOO_MANY: _l("There are 100 kinds of events already."),
     Problem.LATER: _l("Only 100 customers are added at once. Send this again."),
+    Problem.TOUCHPOINT: _l("There is no such touchpoint."),
     "taken": _l("This belongs to another customer."),
     "other email": _l("This belongs to a customer with another email."),
     "other reference": _l("This belongs to a customer with another number."),
@@ -163,6 +171,10 @@ def _holds(one: Condition, names: Mapping[str, str]) -> str:
     if one.operator is Operator.NEVER:
         return _("%(field)s: never", field=name)
     value = _shown(one)
+    if one.field == "last_touchpoint":
+        if one.operator is Operator.IS_NOT:
+            return _("%(field)s: not %(value)s", field=name, value=value)
+        return _("%(field)s: %(value)s", field=name, value=value)
     if one.operator in DAY_COUNTS | ANNIVERSARIES:
         return f"{name} {OPERATORS[one.operator]}".replace("…", value)
     return _(
@@ -182,8 +194,8 @@ def _shown(one: Condition) -> str:
     text = str(one.value)
     if one.field == "language":
         return i18n.LANGUAGES[text].name
-    if one.field == "preferred_channel":
-        return str(CHANNELS[Preferred(text)])
+    if one.field in _CHOSEN:
+        return str(_CHOSEN[one.field][text])
     if one.operator in {Operator.BEFORE, Operator.AFTER}:
         return i18n.day(date.fromisoformat(text))
     return _("“%(text)s”", text=text)

@@ -123,7 +123,7 @@ def record_all(takings: Sequence[Taking]) -> list[Outcome]:
     )
     history.note_all_answered(
         [
-            (one.asked.customer_id, one.at, one.sitting.nps)
+            (one.asked.customer_id, one.at, one.sitting.nps, one.asked.touchpoint)
             for one, _id in new
             if one.asked.customer_id and not one.asked.is_test
         ]
@@ -197,7 +197,8 @@ def replace(response: Response, taking: Taking) -> bool:
     new = words_of(taking, common, response.id)
     _INSERT_FEEDBACK.change_all([row for row in new if row["question"] not in kept])
     if response.customer_id and response.completed_at and not response.is_test:
-        history.note_answered(response.customer_id, response.completed_at, taking.sitting.nps)
+        told = taking.sitting.nps, taking.asked.touchpoint
+        history.note_answered(response.customer_id, response.completed_at, *told)
     return True
 
 

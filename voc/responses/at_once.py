@@ -59,7 +59,8 @@ def store(taking: Taking) -> Outcome:
     statement = _STORE
     if sitting.contacts:
         statement, given["contacts"] = _STORE_CONTACTS, _json(contacts_of(sitting))
-    row = statement.row(**columns_of(taking), **given)
+    touchpoint = taking.asked.touchpoint
+    row = statement.row(**columns_of(taking), **given, touchpoint=touchpoint)
     return Outcome.STORED if row else actions.outcome_of_another(taking)
 
 
@@ -69,7 +70,7 @@ def _statement(_dialect: str, *, with_contacts: bool = False) -> ClauseElement:
     read = [table.c[name] for name in _READ]
     new = insert(table).values(given).on_conflict_do_nothing().returning(*read).cte("new")
     at = new.c.completed_at
-    answered = select(new.c.customer_id, at, new.c.nps).where(
+    answered = select(new.c.customer_id, at, new.c.nps, history.touchpoint_given()).where(
         new.c.customer_id.is_not(None), ~new.c.is_test
     )
     invitation = sql_cast(literal(MessagePurpose.INVITATION.value), String)

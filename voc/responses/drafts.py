@@ -133,6 +133,7 @@ def _taking(response: Response) -> Taking:
         channel=response.channel,
         is_test=response.is_test,
         shuffle=response.shuffle,
+        touchpoint=response.survey.touchpoint,
     )
     return Taking(
         asked=asked,

@@ -27,6 +27,7 @@ _OF_SURVEY = (
     Survey.is_anonymous,
     Survey.has_quota,
     Survey.has_fields,
+    Survey.touchpoint,
     SurveyVersion.id,
     SurveyVersion.published_at,
     Organisation.name,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Self
 from voc.core import tokens
 from voc.core.db import db
 from voc.core.errors import NotFound
+from voc.customers.touchpoints import Touchpoint
 from voc.responses import link_rows
 from voc.responses.models import Channel
 from voc.surveys import signed
@@ -40,6 +41,7 @@ class Link(NamedTuple):
     is_anonymous: bool
     has_quota: bool
     has_fields: bool
+    touchpoint: Touchpoint | None
     version_id: int
     published_at: datetime | None
     company: str | None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from voc.customers.touchpoints import Touchpoint
 from voc.responses.models import (
     Channel,
     ResponseState,
@@ -44,6 +45,8 @@ class Asked:
     batch_id: int | None = None
     carried: tuple[Carried, ...] = ()
     """What its link carried."""
+    touchpoint: Touchpoint | None = None
+    """The survey's, for the history of whoever answers."""
 
     @property
     def is_plain(self) -> bool:

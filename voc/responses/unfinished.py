@@ -138,6 +138,7 @@ def asked_of(
         single_id=link.single_id,
         batch_id=link.batch_id,
         carried=link.carried,
+        touchpoint=link.touchpoint,
         suspicion=suspicion,
         shuffle=pages.order_of(link, submission),
     )

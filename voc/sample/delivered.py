@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from voc.core.calendar import at_wall_time, local_day
 from voc.core.db import db
+from voc.customers.touchpoints import Touchpoint
 from voc.responses import actions
 from voc.responses.facts import NOBODY
 from voc.responses.models import Feedback, Response
@@ -49,6 +50,7 @@ def deliveries(at: datetime, zone: ZoneInfo, chance: Random) -> None:
     since = at - timedelta(days=DAYS + 10)
     survey = designing.create(NAME, DELIVERY, language="fa", by=None, at=since, slug=SLUG)
     version = designing.publish(survey, by=None, at=since)
+    designing.place(survey, Touchpoint.DELIVERY)
     survey.is_sample = True
     db.session.flush()
     asked, today = Questionnaire.read(version.content), local_day(at, zone)

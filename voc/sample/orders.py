@@ -246,6 +246,7 @@ def _answer(survey: Survey, wave: Wave, at: datetime, zone: ZoneInfo, chance: Ra
             invitation_id=invitation_id,
             customer_id=customer_id,
             channel=Channel.EMAIL,
+            touchpoint=survey.touchpoint,
         )
         given = delivered.sitting(questions, language, chance)
         moment = (opened_at or at) + timedelta(minutes=3)

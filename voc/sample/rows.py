@@ -103,6 +103,7 @@ def surveys(since: datetime) -> dict[str, Open]:
         content = TEMPLATES[template].content
         survey = designing.create(name, content, language="fa", by=None, at=since, slug=slug)
         version = designing.publish(survey, by=None, at=since)
+        designing.place(survey, TEMPLATES[template].stage.touchpoint)
         survey.is_sample = True
         questions = Questionnaire.read(content).questions
         scored = next(one for one in questions if one.metric == slug)
@@ -166,6 +167,7 @@ def _invite(one: Asked, run: WaveRun, asked: Open, who: Customer, zone: ZoneInfo
     contact.last_invited_at = run.due_at
     if answered:
         contact.last_answered_at, contact.last_score = answered.at, answered.score
+        contact.last_touchpoint = asked.survey.touchpoint or contact.last_touchpoint
         sitting(answered, asked, invitation, zone)
 
 

@@ -15,6 +15,8 @@ from voc.core.calendar import at_wall_time, local_day, parse_day
 from voc.core.folding import digits, in_one_line
 from voc.core.i18n import LANGUAGES, _l, current, day, localised_digits
 from voc.core.tongues import named
+from voc.customers import touchpoints
+from voc.customers.touchpoints import Touchpoint
 from voc.surveys import queries
 from voc.surveys.models import Survey
 from voc.surveys.questionnaire import Questionnaire
@@ -49,6 +51,14 @@ class AboutForm(FlaskForm):
     language = SelectField(
         _l("Language where the customer's own is unknown"),
         choices=[SelectChoice(one.code, one.name) for one in LANGUAGES.values()],
+    )
+    touchpoint = SelectField(
+        _l("Touchpoint"),
+        choices=[
+            SelectChoice("", _l("none in particular")),
+            *(SelectChoice(one.value, name) for one, name in touchpoints.NAMES.items()),
+        ],
+        coerce=lambda typed: Touchpoint(typed) if typed else None,
     )
     has_open_link = BooleanField(_l("Anybody with the open link may answer"))
     closes_on = StringField(_l("Last day (may stay empty)"), validators=[Length(max=20)])
@@ -103,6 +113,7 @@ def about_form(survey: Survey, zone: ZoneInfo) -> AboutForm:
             "name": survey.name,
             "slug": survey.slug,
             "language": survey.language,
+            "touchpoint": survey.touchpoint,
             "has_open_link": survey.has_open_link,
             "closes_on": day(local_day(last, zone), short=True) if last else "",
             **{_field_of(one.language): localised_digits(one.most) for one in survey.quotas},

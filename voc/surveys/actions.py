@@ -17,6 +17,7 @@ from voc.accounts.queries import organisation
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _, _l
+from voc.customers.touchpoints import Touchpoint
 from voc.surveys import core_questions, ending, queries, steps
 from voc.surveys.models import (
     EarlierSlug,
@@ -39,6 +40,7 @@ def create(
     by: User | None,
     at: datetime,
     slug: str = "",
+    touchpoint: Touchpoint | None = None,
 ) -> Survey:
     """A new survey with a draft; its open link is at `slug`, or at a random one.
 
@@ -49,6 +51,7 @@ def create(
         name=name.strip(),
         slug=slug or new_slug(),
         language=language,
+        touchpoint=touchpoint,
         created_at=at,
         state=SurveyState.DRAFT,
     )
@@ -195,6 +198,7 @@ def copy(survey: Survey, name: str, *, by: User, at: datetime) -> Survey:
     """A new survey that starts with what this one asks and what its links carry."""
     content = queries.shown_version(survey).content
     twin = create(name, content, language=survey.language, by=by, at=at)
+    place(twin, survey.touchpoint)
     twin.is_anonymous, twin.has_fields = survey.is_anonymous, survey.has_fields
     twin.fields = [
         HiddenField(name=one.name, must_be_signed=one.must_be_signed) for one in survey.fields
@@ -240,6 +244,11 @@ def _keep_address(survey: Survey, new: str) -> None:
         db.session.delete(had)
     if survey.published_number is not None:  # before that nobody knew it
         db.session.add(EarlierSlug(survey_id=survey.id, slug=survey.slug))
+
+
+def place(survey: Survey, touchpoint: Touchpoint | None) -> None:
+    """Say where in the customers' journey a survey asks; None is anywhere."""
+    survey.touchpoint = touchpoint
 
 
 def limit(survey: Survey, quotas: Mapping[str, int]) -> None:

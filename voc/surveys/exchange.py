@@ -1,8 +1,10 @@
 """A survey as a file that another installation, or another program, can read; and back.
 
-    {"format": "voc.survey", "format_version": 1, "name": ..., "language": "fa", "survey": {...}}
+    {"format": "voc.survey", "format_version": 1, "name": ..., "language": "fa",
+     "touchpoint": "delivery", "survey": {...}}
 
-`survey` is what a version holds. voc/static/survey.schema.json says it in JSON Schema.
+`survey` is what a version holds; `touchpoint` need not be there. voc/static/survey.schema.json
+says it in JSON Schema.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import Any
 
 from voc.core.errors import Invalid
 from voc.core.i18n import _, _l
+from voc.customers.touchpoints import Touchpoint
 from voc.surveys import limesurvey, surveyjs
 from voc.surveys.gathering import Brought, Gathering, Json
 from voc.surveys.models import Survey
@@ -35,10 +38,16 @@ _STRANGE = _l(
 def document(survey: Survey, schema: str = "") -> Json:
     """The survey as it is shown to staff, as a document; `schema` is where its schema lies."""
     content = Questionnaire.read(shown_version(survey).content).to_content()
-    return written(survey.name, survey.language, content, schema)
+    return written(survey.name, survey.language, content, schema, survey.touchpoint)
 
 
-def written(name: str, language: str, content: Mapping[str, Any], schema: str = "") -> Json:
+def written(
+    name: str,
+    language: str,
+    content: Mapping[str, Any],
+    schema: str = "",
+    touchpoint: Touchpoint | None = None,
+) -> Json:
     """A questionnaire's content as a document."""
     return {
         **({"$schema": schema} if schema else {}),
@@ -46,6 +55,7 @@ def written(name: str, language: str, content: Mapping[str, Any], schema: str = 
         "format_version": FORMAT_VERSION,
         "name": name,
         "language": language,
+        **({"touchpoint": touchpoint.value} if touchpoint else {}),
         "survey": content,
     }
 
@@ -100,8 +110,19 @@ def _read_own(found: Mapping[str, Any]) -> Brought:
         parts[part] = _texts(content.get(part), part, gathering)
     language = found.get("language")
     return gathering.brought(
-        name if isinstance(name, str) else "", language if isinstance(language, str) else "", parts
+        name if isinstance(name, str) else "",
+        language if isinstance(language, str) else "",
+        parts,
+        _touchpoint(found.get("touchpoint"), gathering),
     )
+
+
+def _touchpoint(value: Any, gathering: Gathering) -> Touchpoint | None:
+    try:
+        return None if value is None else Touchpoint(value)
+    except ValueError:
+        gathering.leave_out("touchpoint", _("There is no such touchpoint."))
+        return None
 
 
 def _texts(value: Any, part: str, gathering: Gathering) -> Texts:

@@ -48,7 +48,9 @@ def look() -> ResponseReturnValue:
         except Invalid as error:
             form.file.errors = [str(error.message)]
         else:
-            document = exchange.written(brought.name, brought.language, brought.content)
+            document = exchange.written(
+                brought.name, brought.language, brought.content, touchpoint=brought.touchpoint
+            )
             return render_template(
                 "surveys/brought.html",
                 brought=brought,
@@ -65,7 +67,12 @@ def bring() -> ResponseReturnValue:
     """A new survey out of what was looked at."""
     brought = exchange.read(request.form.get("document", "").encode(errors="replace"))
     made = actions.create(
-        brought.name, brought.content, language=brought.language, by=g.person, at=clock.now()
+        brought.name,
+        brought.content,
+        language=brought.language,
+        by=g.person,
+        at=clock.now(),
+        touchpoint=brought.touchpoint,
     )
     db.session.commit()
     return redirect(url_for("surveys.draft", survey_id=made.id), code=303)

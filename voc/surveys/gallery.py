@@ -9,6 +9,8 @@ from typing import Any
 from flask_babel import LazyString
 
 from voc.core.i18n import _l
+from voc.customers import touchpoints
+from voc.customers.touchpoints import Touchpoint
 from voc.surveys.gallery_after import LEAVING, RENEWAL
 from voc.surveys.gallery_before import AWARENESS, IDEA, PURCHASE
 from voc.surveys.gallery_delivery import DELIVERY
@@ -31,14 +33,14 @@ class Stage(StrEnum):
     WHOLE = "whole"
     OWN = "own"
 
+    @property
+    def touchpoint(self) -> Touchpoint | None:
+        """What it is to the surveys that begin with it; None where it is no place of a journey."""
+        return next((one for one in Touchpoint if one.value == self.value), None)
+
 
 STAGE_NAMES: dict[Stage, LazyString] = {
-    Stage.AWARENESS: _l("Getting to know you"),
-    Stage.PURCHASE: _l("Buying"),
-    Stage.DELIVERY: _l("Delivery"),
-    Stage.SUPPORT: _l("Support"),
-    Stage.RENEWAL: _l("Renewal"),
-    Stage.LEAVING: _l("Leaving"),
+    **{Stage(one.value): name for one, name in touchpoints.NAMES.items()},
     Stage.IDEA: _l("A new product or idea"),
     Stage.WHOLE: _l("At any time"),
     Stage.OWN: _l("Your own"),

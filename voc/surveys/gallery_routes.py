@@ -56,7 +56,12 @@ def create(key: str) -> ResponseReturnValue:
     template = _template(key)
     name = said(template.content["title"], current().code) or str(template.name)
     made = actions.create(
-        name, template.content, language=g.organisation.language, by=g.person, at=clock.now()
+        name,
+        template.content,
+        language=g.organisation.language,
+        by=g.person,
+        at=clock.now(),
+        touchpoint=template.stage.touchpoint,
     )
     db.session.commit()
     return redirect(url_for("surveys.draft", survey_id=made.id), code=303)

@@ -10,6 +10,7 @@ from typing import Any
 
 from voc.core.folding import in_one_line
 from voc.core.i18n import _, number
+from voc.customers.touchpoints import Touchpoint
 from voc.surveys.question import KEY, RESERVED
 from voc.surveys.questionnaire import MOST_QUESTIONS, Questionnaire
 from voc.surveys.questions import TYPES, read_question
@@ -44,6 +45,7 @@ class Brought:
     """What does not come."""
     changed: tuple[Remark, ...]
     """What comes otherwise than it was."""
+    touchpoint: Touchpoint | None = None
 
 
 @dataclass
@@ -106,7 +108,13 @@ class Gathering:
             found.append({"key": key, "title": title or {"en": value}})
         return found
 
-    def brought(self, name: str, language: str, parts: Mapping[str, Any]) -> Brought:
+    def brought(
+        self,
+        name: str,
+        language: str,
+        parts: Mapping[str, Any],
+        touchpoint: Touchpoint | None = None,
+    ) -> Brought:
         """The survey with the questions taken so far; `parts` are title, intro, thanks and more.
 
         :raises ValueError: one of the parts cannot be.
@@ -119,6 +127,7 @@ class Gathering:
             content=read.to_content(),
             left_out=tuple(self.left_out),
             changed=tuple(self.changed),
+            touchpoint=touchpoint,
         )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voc.core.db import Model
+from voc.customers.touchpoints import Touchpoint
 
 
 class SurveyState(StrEnum):
@@ -37,6 +38,8 @@ class Survey(Model):
     state: Mapped[SurveyState] = mapped_column(default=SurveyState.DRAFT)
     language: Mapped[str] = mapped_column(String(8), default="fa")
     """The language used where the respondent's own is unknown."""
+    touchpoint: Mapped[Touchpoint | None]
+    """Where in the customers' journey it asks; None is anywhere."""
     has_open_link: Mapped[bool] = mapped_column(default=True)
     is_anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether answers are kept so that nobody can tell whose they are."""

@@ -70,6 +70,7 @@ def show(survey_id: int) -> ResponseReturnValue:
         except VocError as error:
             form.slug.errors, status = [error.message], error.status
         else:
+            actions.place(survey, form.touchpoint.data)
             actions.limit(survey, form.quotas())
             db.session.commit()
             flash(_("The survey is changed."))

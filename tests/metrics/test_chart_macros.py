@@ -199,3 +199,55 @@ def test_every_class_in_the_macros_has_its_style():
     unstyled = {name for name in named if not name.endswith("-") and f".{name}" not in styles}
     assert len(named) > 20
     assert not unstyled
+
+
+def up_to_now(n):
+    return [*months()[:2], Figure("March", 100.0, n, Interval(-2, 100), so_far=True)]
+
+
+def marks(root):
+    return [mark.get("class") for mark in root.iter(f"{SVG}g")]
+
+
+def test_a_month_that_goes_on_with_one_answer_does_not_shout(draw):
+    root = draw(
+        'trend(chart, id="t", title="T", measure="M", kind="signed")',
+        chart=trend(up_to_now(1), rtl=False),
+    )
+    assert marks(root) == ["chart-mark", "chart-mark last", "chart-mark so-far few"]
+    [aloud] = root.findall(f".//{SVG}text[@class='latest']")
+    assert words(aloud) == "\u2066\u22125\u2069", "the newest month that is over"
+    assert root.find(f".//{SVG}text[@class='quiet']") is None
+    named = [words(one) for one in root.findall(f".//{SVG}text[@class='name']")]
+    assert named == ["January", "February", "March", "so far: 1 answer"]
+    assert root.find(f".//{SVG}polyline[@class='line so-far few']") is not None
+    likely = "likely \u2066\u22122\u2069 to \u2066+100\u2069"
+    said = f"March, so far: \u2066+100\u2069 (few answers), {likely}, from 1 answer"
+    assert words(root.find(f".//{SVG}desc")).endswith(f"Latest {said}.")
+    assert [words(title) for title in root.iter(f"{SVG}title")][-1] == said
+    assert cells(root)[-1][:2] == ["March, so far", "\u2066+100\u2069 (few answers)"]
+
+
+def test_a_month_that_goes_on_with_many_answers_is_named_quietly(draw):
+    root = draw(
+        'trend(chart, id="t", title="ع", measure="م", kind="signed")',
+        language="fa",
+        chart=trend(up_to_now(40), rtl=True),
+    )
+    assert words(root.find(f".//{SVG}text[@class='quiet']")) == "\u2066+۱۰۰\u2069"
+    assert marks(root)[-1] == "chart-mark so-far"
+    assert cells(root)[-1][0] == "March تاکنون"
+    assert "تاکنون: ۴۰ پاسخ" in [words(one) for one in root.iter(f"{SVG}text")]
+    assert "اندک" not in words(root)
+
+
+def test_stacks_say_which_month_goes_on(draw):
+    kinds = [("Negative", "negative"), ("Positive", "positive")]
+    root = draw(
+        'stacks(chart, id="k", title="T", measure="M")',
+        chart=stacks([("May", (1, 3)), ("June", (0, 1))], kinds, rtl=False, open_at=1),
+    )
+    assert marks(root) == ["chart-mark", "chart-mark so-far"]
+    assert [row[0] for row in cells(root)] == ["May", "June, so far"]
+    assert words(root.find(f".//{SVG}desc")).startswith("M. June, so far.")
+    assert "so far: 1 answer" in [words(one) for one in root.iter(f"{SVG}text")]

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from voc.core.intervals import Interval
 from voc.metrics.charts import Figure, horizontal_bars, label_at, round_ticks, trend
+from voc.metrics.disclosure import VALUE_MINIMUM
 
 
 def figures(*values, n=20, half=10):
@@ -141,3 +144,47 @@ def test_bars_of_nothing():
     assert horizontal_bars([], rtl=False).bars == ()
     (zero,) = horizontal_bars([Figure("none", 0.0, 9)], rtl=False).bars
     assert zero.width == 0
+
+
+def up_to_now(*values, n):
+    """Months of 20 answers; the last is not over and has `n`."""
+    return [*figures(*values[:-1]), replace(figures(values[-1])[0], n=n, so_far=True)]
+
+
+def test_the_line_to_a_stretch_that_goes_on_is_apart():
+    chart = trend(up_to_now(10, 12, 14, n=9), rtl=False)
+    assert [line.count(",") for line in chart.lines] == [2]
+    assert chart.unfinished.count(",") == 2
+    assert chart.lines[0].split()[-1] == chart.unfinished.split()[0]
+    assert [band.count(",") for band in chart.bands] == [6]
+    two = trend(up_to_now(10, 12, n=9), rtl=True)
+    assert (two.lines, two.unfinished.count(",")) == ((), 2)
+
+
+@pytest.mark.parametrize("values", [(14,), (10, 12, None, 14)])
+def test_nothing_leads_to_a_stretch_that_goes_on_alone(values):
+    assert trend(up_to_now(*values, n=9), rtl=False).unfinished == ""
+
+
+def test_the_line_is_whole_where_nothing_goes_on():
+    chart = trend(figures(10, 12, 14), rtl=False)
+    assert (chart.lines[0].count(","), chart.unfinished) == (3, "")
+    assert chart.standing == chart.marks[-1]
+
+
+def test_what_goes_on_or_rests_on_few_answers_is_never_named_aloud():
+    going_on = trend(up_to_now(10, 12, 100, n=50), rtl=False)
+    assert going_on.standing == going_on.marks[1]
+    few = trend([*figures(10), *figures(100, n=VALUE_MINIMUM - 1)], rtl=False)
+    assert few.standing == few.marks[0]
+    enough = trend([*figures(10), *figures(100, n=VALUE_MINIMUM)], rtl=False)
+    assert enough.standing == enough.marks[1]
+    for quiet in (up_to_now(100, n=1), figures(100, n=1), figures(9, 9, n=1), figures(None)):
+        assert trend(quiet, rtl=False).standing is None
+
+
+def test_few_are_fewer_than_a_figure_needs_and_more_than_none():
+    assert [Figure("", 1.0, n).is_few for n in (0, 1, VALUE_MINIMUM - 1, VALUE_MINIMUM)] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    assert not Figure("", None, 3, note="3 of 5 so far").is_few

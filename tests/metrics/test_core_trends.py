@@ -111,3 +111,14 @@ def test_the_results_show_the_trend_of_a_core_question(owner):
         answer(survey, 1 if months else 2, months, stars=4)
     page = owner.get(f"/surveys/{survey.id}/results?period=all").text
     assert 'id="trend-stars"' in page
+
+
+def test_the_month_that_goes_on_says_so(app):
+    survey = versions([STARS])
+    for months in (8, 0):
+        answer(survey, 1, months, stars=4)
+    asked = question_counts.asked_by(survey)
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        chart = core_trends.trends(asked, EVERYTHING, SEES, make.NOW)["stars"].chart
+    assert [mark.figure.so_far for mark in chart.drawn] == [False, True]
+    assert chart.standing is None, "neither rests on answers enough"

@@ -400,3 +400,30 @@ def test_a_page_left_open_does_not_keep_a_session_alive(owner):
         assert owner.get("/", headers={"X-Refresh": state}).status_code == 204
     with time_machine.travel(make.NOW + timedelta(hours=13), tick=False):
         assert owner.get("/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("language", "newest", "few"),
+    [
+        ("en", "November 2026, so far", "+100 (few answers)"),
+        ("fa", "آذر ۱۴۰۵ تاکنون", "+۱۰۰ (پاسخ‌های اندک)"),
+    ],
+)
+def test_one_answer_of_a_month_that_has_begun_does_not_shout(sign_in, language, newest, few):
+    survey = make.survey()
+    for months in (2, 4):
+        for score in (9, 9, 7, 3, 10, 2):
+            at = make.NOW - months * 30 * DAY
+            make.response(score, survey=survey, at=at, words="Well", scored="neutral")
+    make.response(10, survey=survey, words="Great", scored="positive")
+    page = LexborHTMLParser(sign_in(Role.OWNER, language=language).get("/").text)
+    chart = page.css_first("#nps-trend")
+    rows = [
+        [MARKS.sub("", " ".join(cell.text().split())) for cell in row.css("th, td")]
+        for row in chart.css("tbody tr")
+    ]
+    assert rows[-1][:2] == [newest, few]
+    assert [row[0] for row in rows if row[0] == newest] == [newest]
+    assert newest in chart.css_first("desc").text()
+    assert not any("100" in one.text() or "۱۰۰" in one.text() for one in chart.css(".latest"))
+    assert page.css_first("#sentiment-trend .so-far, .chart-stacks .so-far") is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -215,3 +216,14 @@ def test_a_backlog_shows_how_far_it_has_come_and_only_while_it_is_there(
     assert "looked at with the changed themes: 1 of 4." in words(owner.get(path))
     work()
     assert "Comments are being" not in words(owner.get(path))
+
+
+def test_the_stretch_that_goes_on_says_so_in_the_themes_too(owner, delivery):
+    asked = make.survey()
+    for at in (make.NOW - timedelta(days=200), make.NOW):
+        some(asked, 6, 2, "The delivery is late", "negative", at=at)
+    work()
+    page = owner.get("/themes/")
+    assert "100% November 2026, so far" in row(page, "Delivery")
+    assert '<th scope="col">November 2026, so far</th>' in page.text
+    assert "from 6 answers" in page.text

@@ -11,6 +11,7 @@ from voc.metrics.nps import Nps
 from voc.metrics.trend import fold, movement, unit_for
 
 PROMOTER, DETRACTOR = Nps(promoters=1), Nps(detractors=1)
+TODAY = date(2026, 11, 22)
 
 
 def test_days_fold_into_jalali_months():
@@ -61,3 +62,24 @@ def test_a_movement_compares_the_later_half_with_the_earlier():
 def test_there_is_no_movement_without_answers_in_both_halves():
     assert movement(points_of(Nps(), Nps(3, 0, 0))) is None
     assert movement(points_of(Nps(3, 0, 0))) is None
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "open_stretches"),
+    [
+        (date(2026, 11, 3), date(2026, 11, 3), ["November 2026"]),
+        (date(2026, 11, 30), date(2026, 11, 30), ["November 2026"]),  # the day is not over
+        (date(2026, 12, 5), date(2026, 11, 3), ["November 2026"]),
+        (date(2026, 11, 3), date(2026, 11, 20), []),  # chosen to end there
+        (date(2026, 10, 31), date(2026, 11, 3), []),
+        (date(2026, 11, 3), None, []),
+    ],
+)
+def test_the_stretch_that_today_is_in_goes_on(last, today, open_stretches):
+    points = fold({}, date(2026, 1, 1), last, Calendar.GREGORIAN, Nps(), today)
+    assert [p.bucket.label("en") for p in points if p.so_far] == open_stretches
+
+
+def test_the_readers_calendar_decides_which_stretch_goes_on():
+    points = fold({}, date(2026, 1, 1), TODAY, Calendar.JALALI, Nps(), TODAY)
+    assert [p.bucket.label("en") for p in points if p.so_far] == ["Azar 1405"]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from voc.core.intervals import Interval
+from voc.metrics.disclosure import VALUE_MINIMUM
 
 FULL = 100.0
 LABELS_WIDE = 8
@@ -36,6 +37,13 @@ class Figure:
     tone: str = "accent"
     href: str = ""
     """Where the answers behind it are, in charts whose figures have room for a link."""
+    so_far: bool = False
+    """Its stretch of time is not over: the figure will change."""
+
+    @property
+    def is_few(self) -> bool:
+        """Whether fewer answers are behind it than a figure needs where few could be told apart."""
+        return self.value is not None and 0 < self.n < VALUE_MINIMUM
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +82,19 @@ class Trend:
     marks: tuple[Mark, ...] = ()
     lines: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
+    unfinished: str = ""
+    """The line on to the stretch that is not over."""
 
     @property
     def drawn(self) -> tuple[Mark, ...]:
         """The marks that have a value, oldest first."""
         return tuple(mark for mark in self.marks if mark.y is not None)
+
+    @property
+    def standing(self) -> Mark | None:
+        """The newest of the last two drawn that is over and has answers enough."""
+        whole = (mark for mark in reversed(self.drawn[-2:]) if not mark.figure.so_far)
+        return next((mark for mark in whole if not mark.figure.is_few), None)
 
     @property
     def n(self) -> int:
@@ -112,19 +128,26 @@ def trend(
         return round_length(FULL * (high - value) / (high - low))
 
     marks = tuple(_mark(figures, index, y, rtl=rtl) for index in range(len(figures)))
-    lines = _runs(marks, lambda mark: mark.y is not None)
+    runs = _runs(marks, lambda mark: mark.y is not None)
+    lines = [run[:-1] if run[-1].figure.so_far else run for run in runs]
+    unfinished = next((run[-2:] for run in runs if run[-1].figure.so_far), [])
     bands = _runs(marks, lambda mark: mark.low is not None)
     return Trend(
         rtl,
         _decimals(values),
         tuple(Tick(value, y(value)) for value in values),
         marks,
-        tuple(" ".join(f"{m.x},{m.y}" for m in run) for run in lines),
+        tuple(_line(run) for run in lines if len(run) > 1),
         tuple(
             " ".join([*(f"{m.x},{m.high}" for m in run), *(f"{m.x},{m.low}" for m in run[::-1])])
             for run in bands
         ),
+        _line(unfinished),
     )
+
+
+def _line(marks: Sequence[Mark]) -> str:
+    return " ".join(f"{mark.x},{mark.y}" for mark in marks)
 
 
 def _mark(figures: Sequence[Figure], index: int, y: Callable[[float], float], *, rtl: bool) -> Mark:

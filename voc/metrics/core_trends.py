@@ -151,7 +151,7 @@ def _chart(
     language, today = i18n.current(), calendar.local_day(at, wanted.zone)
     first = wanted.first or min(days, default=today)
     last = wanted.last or max(today, *days, first)
-    points = trend.fold(days, first, last, language.calendar, Sums())
+    points = trend.fold(days, first, last, language.calendar, Sums(), today)
     shown = _shown([point.figure.n for point in points], reader)
     figures = []
     for point, may in zip(points, shown, strict=True):
@@ -163,6 +163,7 @@ def _chart(
                 point.figure.n,
                 interval,
                 note=findings.hidden_note(may, point.figure.n, reader.value),
+                so_far=point.so_far,
             )
         )
     bounds = {"signed": (-100.0, 100.0), "percent": (0.0, 1.0)}.get(

@@ -102,6 +102,11 @@ def beside(now: Nps, earlier: Nps | None) -> str:
     return f"{before} {sure}"
 
 
+def stretch(label: str, *, so_far: bool) -> str:
+    """What a stretch of time is called; one that is not over says so."""
+    return _("%(period)s, so far", period=label) if so_far else label
+
+
 def nps_over_time(points: Sequence[Point[Nps]]) -> str:
     """The title of the trend."""
     change = movement(points)

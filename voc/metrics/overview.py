@@ -134,6 +134,7 @@ class Overview:
                 point.figure.n,
                 point.figure.interval,
                 note=findings.hidden_note(may, point.figure.n, self.reader.value),
+                so_far=point.so_far,
             )
             for point, may in zip(self.nps_points, shown, strict=True)
         ]
@@ -187,7 +188,10 @@ class Overview:
             for point in self.words_points
             for c in (point.figure.counts,)
         ]
-        return share_charts.stacks(columns, _kinds(), rtl=language.dir == "rtl")
+        going_on = (place for place, point in enumerate(self.words_points) if point.so_far)
+        return share_charts.stacks(
+            columns, _kinds(), rtl=language.dir == "rtl", open_at=next(going_on, None)
+        )
 
 
 def look(wanted: Filter, by: str, reader: Reader, at: datetime) -> Overview:
@@ -206,8 +210,8 @@ def look(wanted: Filter, by: str, reader: Reader, at: datetime) -> Overview:
         scores=scores,
         earlier=_comparable(queries.nps(before) if before else None, scores.nps, reader),
         rate=queries.response_rate(wanted),
-        nps_points=trend.fold(daily_nps, first, last, every, Nps()),
-        words_points=trend.fold(daily_words, first, last, every, Words()),
+        nps_points=trend.fold(daily_nps, first, last, every, Nps(), today),
+        words_points=trend.fold(daily_words, first, last, every, Words(), today),
         words=sum(daily_words.values(), Words()),
         parts=breakdowns.parts(wanted, by, scores, reader.value),
         latest=_latest(wanted, reader, daily_words),

@@ -70,6 +70,8 @@ class Stack:
     width: float
     label_at: str
     parts: tuple[Part, ...]
+    so_far: bool = False
+    """Its stretch of time is not over."""
 
     @property
     def x(self) -> float:
@@ -82,8 +84,12 @@ def stacks(
     kinds: Sequence[tuple[str, str]],
     *,
     rtl: bool,
+    open_at: int | None = None,
 ) -> tuple[Stack, ...]:
-    """Shares over time: (label, counts) in order of time, one count for each (label, tone)."""
+    """Shares over time: (label, counts) in order of time, one count for each (label, tone).
+
+    `open_at` is the place of the stretch that is not over, if one is.
+    """
     slot = FULL / len(columns) if columns else 0
     built = []
     for index, (label, counts) in enumerate(columns):
@@ -98,6 +104,7 @@ def stacks(
                 round_length(slot * 0.76),
                 label_at(len(columns) - 1 - index, len(columns)),
                 bar.parts,
+                index == open_at,
             )
         )
     return tuple(built)

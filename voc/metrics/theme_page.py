@@ -22,6 +22,8 @@ MOST_TROUBLES = 6
 SHARES = (0.0, 1.0)
 
 Link = Callable[[Theme], str]
+Labels = Sequence[tuple[str, bool]]
+"""What each stretch of time is called, and whether it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +147,11 @@ def look(
         reader=reader,
         rows=rows,
         troubles=[one for one in troubles if rows and one.chart.drawn],
-        labels=labels,
+        labels=[findings.stretch(label, so_far=so_far) for label, so_far in labels],
     )
 
 
-def _row(found: Themes, theme: Theme, reader: Reader, labels: Sequence[str], link: Link) -> Row:
+def _row(found: Themes, theme: Theme, reader: Reader, labels: Labels, link: Link) -> Row:
     total = theme.total
     is_shown = reader.may_value(total.n)
     may_spread = reader.may_spread(total.scored)
@@ -193,23 +195,24 @@ def _impact_note(theme: Theme, impact: Impact | None, reader: Reader) -> str:
     return _("no NPS beside it")
 
 
-def _trend(rates: Sequence[Rate], labels: Sequence[str], reader: Reader | None) -> charts.Trend:
+def _trend(rates: Sequence[Rate], labels: Labels, reader: Reader | None) -> charts.Trend:
     """Shares over time; a stretch whose whole is too thin has none."""
     figures = [
-        Figure(label, rate.share, rate.n, rate.interval)
+        Figure(label, rate.share, rate.n, rate.interval, so_far=so_far)
         if reader is not None and rate.n and reader.may_value(rate.n)
         else Figure(
             label,
             None,
             rate.n,
             note=findings.so_far(rate.n, reader.value) if reader and rate.n else "",
+            so_far=so_far,
         )
-        for label, rate in zip(labels, rates, strict=True)
+        for (label, so_far), rate in zip(labels, rates, strict=True)
     ]
     return charts.trend(figures, rtl=_is_rtl(), bounds=SHARES)
 
 
-def _trouble(found: Themes, theme: Theme, reader: Reader, labels: Sequence[str]) -> Trouble:
+def _trouble(found: Themes, theme: Theme, reader: Reader, labels: Labels) -> Trouble:
     rates = found.complaint_shares(theme)
     is_shown = reader.may_value(theme.total.n)
     return Trouble(

@@ -56,6 +56,7 @@ class Stretches:
     """The time of a page, cut into the reader's days, weeks or months."""
 
     buckets: tuple[Bucket, ...]
+    today: date
 
     def place_of(self, day: InstrumentedAttribute[date]) -> ColumnElement[int]:
         """Which of them a day is in."""
@@ -72,7 +73,7 @@ def stretches(wanted: Filter, at: datetime) -> Stretches:
     first = wanted.first or low or today
     last = wanted.last or max(today, high or today, first)
     unit = trend.unit_for((last - first).days + 1)
-    return Stretches(tuple(calendar.buckets(first, last, unit, language.calendar)))
+    return Stretches(tuple(calendar.buckets(first, last, unit, language.calendar)), today)
 
 
 def themes(wanted: Filter, grouping: Grouping, time: Stretches) -> Themes:
@@ -209,7 +210,7 @@ def _scores(wanted: Filter, grouping: Grouping) -> dict[str, Nps]:
     return {str(row.key): Nps(row.promoters, row.passives, row.detractors) for row in rows}
 
 
-def labels(time: Stretches) -> Sequence[str]:
-    """What the stretches are called, in the reader's language."""
+def labels(time: Stretches) -> Sequence[tuple[str, bool]]:
+    """What the stretches are called, in the reader's language, and whether each goes on."""
     language = i18n.current().code
-    return [one.label(language) for one in time.buckets]
+    return [(one.label(language), trend.is_open(one, time.today)) for one in time.buckets]

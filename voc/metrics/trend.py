@@ -30,6 +30,8 @@ class Point(Generic[F]):
 
     bucket: Bucket
     figure: F
+    so_far: bool = False
+    """Whether the stretch is not over."""
 
 
 def unit_for(days: int) -> Unit:
@@ -40,11 +42,17 @@ def unit_for(days: int) -> Unit:
 
 
 def fold(
-    days: Mapping[date, F], first: date, last: date, calendar: Calendar, nothing: F
+    days: Mapping[date, F],
+    first: date,
+    last: date,
+    calendar: Calendar,
+    nothing: F,
+    today: date | None = None,
 ) -> tuple[Point[F], ...]:
     """Every stretch from `first` to `last`, in order, with the sum of its days.
 
-    Days outside are left out; a stretch without answers holds `nothing`.
+    Days outside are left out; a stretch without answers holds `nothing`. The one that `today` is
+    in goes on.
     """
     unit = unit_for((last - first).days + 1)
     stretches = buckets(first, last, unit, calendar)
@@ -54,7 +62,14 @@ def fold(
         while stretches[index].last < day:
             index += 1
         sums[index] += days[day]
-    return tuple(Point(one, sums[place]) for place, one in enumerate(stretches))
+    return tuple(
+        Point(one, sums[place], is_open(one, today)) for place, one in enumerate(stretches)
+    )
+
+
+def is_open(stretch: Bucket, today: date | None) -> bool:
+    """Whether a stretch of time is not over: one that was cut short before today is."""
+    return today is not None and stretch.first <= today <= stretch.last
 
 
 def movement(points: Sequence[Point[Nps]]) -> Difference | None:

@@ -77,6 +77,20 @@ def test_logic_survives_its_form(show_if, then, language):
     assert all(len(one["rows"]) <= MOST_ROWS for one in conditions)
 
 
+@pytest.mark.parametrize(
+    ("condition", "shown"),
+    [
+        ({"question": "nps", "at_most": 6}, "۶"),
+        ({"question": "nps", "at_least": 4.5}, "۴.۵"),
+        ({"question": "nps", "is": ["9", "10"]}, "۹, ۱۰"),
+        ({"attribute": "plan", "is": ["A4"]}, "A4"),
+    ],
+)
+def test_amounts_are_shown_in_the_readers_digits(condition, shown):
+    form = to_form(content(then=[{"if": condition, "end": {}}]), "fa")
+    assert form["questions"][2]["then"][0]["when"]["rows"][0]["value"] == shown
+
+
 @pytest.mark.parametrize("match", ["all", "any"])
 def test_several_comparisons_of_a_jump_are_typed_as_those_of_what_is_shown(match):
     rows = [

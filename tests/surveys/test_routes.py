@@ -365,6 +365,7 @@ def test_the_preview_walks_by_the_rules_or_shows_every_question(owner):
     trying = owner.get(f"{url}?as=en").text
     assert 'id="rules"' in trying
     assert "Where it ends after" in trying
+    assert "<h3>Thank you.</h3>" in trying, "as it stands above the survey's own thanks"
     for whole in ("?all", "?framed"):
         page = owner.get(url + whole).text
         assert 'id="rules"' not in page

@@ -14,12 +14,14 @@ from typing import Any
 
 from voc.core.calendar import calendar_of, format_numeric, parse_day
 from voc.core.folding import digits, fold, in_one_line
+from voc.core.i18n import LANGUAGES, localised_digits
 from voc.surveys.logic import DAY, LARGEST, MOST_JUMPS, SOURCES, read_condition
 from voc.surveys.measure_fields import read_amount
 
 Content = dict[str, Any]
 END = "end"
 NUMBERS = {"at_least", "at_most"}
+AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 MOST_ROWS = 20
 """Comparisons that the form shows of one condition."""
 
@@ -107,7 +109,7 @@ def _row_to_form(
         return {"source": f"{source}:{leaf[source]}", "operator": name, "value": ""}
     labels = _labels(leaf[source], questions, language) if source == "question" else {}
     wanted = value if operator == "is" else [str(value)]
-    values = [labels.get(one) or _day_to_form(one, language) for one in wanted]
+    values = [labels.get(one) or _value_to_form(one, language) for one in wanted]
     return {
         "source": f"{source}:{leaf[source]}",
         "operator": "is_not" if "not" in row else operator,
@@ -160,8 +162,10 @@ def _day(typed: str) -> str | None:
         return None
 
 
-def _day_to_form(value: str, language: str) -> str:
-    """A day as a reader of the language types it; what is none as it is."""
+def _value_to_form(value: str, language: str) -> str:
+    """A day or an amount as a reader of the language types it; what is neither as it is."""
+    if AMOUNT.fullmatch(value):
+        return localised_digits(value, LANGUAGES[language])
     if not DAY.fullmatch(value) or not _day(value):
         return value
     return format_numeric(date.fromisoformat(value), calendar_of(language), language)

@@ -48,6 +48,20 @@ def test_stacks_follow_time_and_fill_their_column():
         stacks([("June", (1,))], kinds, rtl=False)
 
 
+def test_the_newest_of_many_columns_ends_with_its_name_and_takes_the_room_before_it():
+    kinds = [("Positive", "positive")]
+    months = [(f"Month {number}", (1,)) for number in range(12)]
+    for rtl in (False, True):
+        columns = stacks(months, kinds, rtl=rtl)
+        named = [one.label for one in columns if one.label_at == "always"]
+        assert named == ["Month 3", "Month 11"]
+        assert columns[7].label_at == "wide"
+        assert columns[-1].edge == (
+            columns[-1].left if rtl else columns[-1].left + columns[-1].width
+        )
+    assert [one.label_at for one in stacks(months[:3], kinds, rtl=False)] == ["always"] * 3
+
+
 def test_a_distribution_has_a_column_for_each_answer_from_the_inline_start():
     counts = [0, 0, 0, 0, 0, 0, 10, 0, 20, 30, 40]
     chart = distribution(counts, NPS_GROUPS, rtl=False)

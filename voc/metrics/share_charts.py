@@ -7,11 +7,14 @@ interval.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from voc.core.intervals import Interval, wilson
 from voc.metrics.charts import FULL, label_at, round_length
+
+FEW = 3
+"""Columns up to which each is as wide as its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ class Stack:
         """The column's middle."""
         return round_length(self.left + self.width / 2)
 
+    @property
+    def edge(self) -> float:
+        """Its side towards the nearer end of the chart."""
+        return self.left if self.x < FULL / 2 else round_length(self.left + self.width)
+
 
 def stacks(
     columns: Sequence[tuple[str, Sequence[int]]],
@@ -107,7 +115,16 @@ def stacks(
                 index == open_at,
             )
         )
-    return tuple(built)
+    return _with_room(built)
+
+
+def _with_room(columns: list[Stack]) -> tuple[Stack, ...]:
+    """The newest of many has its name end with it, so the name before it needs a wide screen."""
+    named = [place for place, one in enumerate(columns) if one.label_at == "always"]
+    if len(columns) > FEW and len(named) > 1:
+        before = named[-2]
+        columns[before] = replace(columns[before], label_at="wide")
+    return tuple(columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Touchpoint(StrEnum):
 
 
 NAMES: dict[Touchpoint, LazyString] = {
-    Touchpoint.AWARENESS: _l("Getting to know you"),
+    Touchpoint.AWARENESS: _l("Getting to know us"),
     Touchpoint.PURCHASE: _l("Buying"),
     Touchpoint.DELIVERY: _l("Delivery"),
     Touchpoint.SUPPORT: _l("Support"),

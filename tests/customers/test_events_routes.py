@@ -12,7 +12,7 @@ from voc.accounts.models import AuditEntry
 from voc.core.access import Role
 from voc.core.db import db
 from voc.customers.event_models import CustomerEvent, EventKind
-from voc.customers.models import CustomerImport, ImportState
+from voc.customers.import_models import CustomerImport, ImportState
 from voc.delivery.models import ChannelName
 from voc.waves.models import Wave
 from voc.waves.recurrence import Kind

@@ -14,7 +14,8 @@ from voc.core import clock
 from voc.core.access import Role
 from voc.core.db import db
 from voc.customers import importing
-from voc.customers.models import Customer, CustomerImport, ImportState
+from voc.customers.import_models import CustomerImport, ImportState
+from voc.customers.models import Customer
 from voc.worker import STEPS, tick
 
 HEADER = "نام,ایمیل,تلفن همراه,کد مشتری,شهر,خرید\n"

@@ -9,16 +9,8 @@ from tests import factories as make
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid
 from voc.customers import actions, history, import_rows, importing
-from voc.customers.models import (
-    Attribute,
-    AttributeKind,
-    Customer,
-    CustomerImport,
-    ImportRefusal,
-    ImportState,
-    Suppression,
-    SuppressionReason,
-)
+from voc.customers.import_models import CustomerImport, ImportRefusal, ImportState
+from voc.customers.models import Attribute, AttributeKind, Customer, Suppression, SuppressionReason
 
 NOW = make.NOW
 MAPPING = {"name": "name", "email": "email", "phone": "phone", "id": "reference"}

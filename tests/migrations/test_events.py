@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from tests import factories as make
 from voc.core.db import db
-from voc.customers.models import CustomerImport, ImportState, ImportSubject
+from voc.customers.import_models import CustomerImport, ImportState, ImportSubject
 
 
 def test_events_go_with_the_files_that_brought_them_and_the_rest_stays(newest_app):

@@ -21,7 +21,8 @@ from voc.customers.columns import RefusedError, key_of
 from voc.customers.event_entries import CUSTOMER, EVENT, REFERENCE, Entry
 from voc.customers.event_models import CustomerEvent, EventKind
 from voc.customers.facts import Problem
-from voc.customers.models import Customer, CustomerImport, ImportState
+from voc.customers.import_models import CustomerImport, ImportState
+from voc.customers.models import Customer
 
 MOST_KINDS = 100
 Key = tuple[int, str]

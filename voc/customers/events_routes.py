@@ -16,8 +16,8 @@ from voc.core.errors import Conflict, Invalid
 from voc.core.i18n import _
 from voc.customers import events, importing, queries, words
 from voc.customers.forms import EventKindForm, UploadForm
+from voc.customers.import_models import ImportSubject
 from voc.customers.import_routes import LARGEST_BUFFER, LARGEST_FILE
-from voc.customers.models import ImportSubject
 
 bp = staff(Blueprint("events", __name__, url_prefix="/customers/events"), Permission.CUSTOMERS)
 LATELY = timedelta(days=30)

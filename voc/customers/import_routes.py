@@ -26,7 +26,7 @@ from voc.core.errors import Invalid
 from voc.core.i18n import _
 from voc.customers import columns, importing, queries, refused_csv, words
 from voc.customers.forms import UploadForm, meanings
-from voc.customers.models import CustomerImport, ImportState
+from voc.customers.import_models import CustomerImport, ImportState
 
 bp = staff(Blueprint("imports", __name__, url_prefix="/customers/imports"), Permission.CUSTOMERS)
 LARGEST_FILE = 10 * 1024 * 1024

@@ -14,7 +14,8 @@ from voc.customers.actions import FIELDS, link_suppressions
 from voc.customers.attributes import Value, keep_values, value_columns
 from voc.customers.columns import KEYS, RefusedError, Row
 from voc.customers.facts import search_key
-from voc.customers.models import Customer, CustomerAttribute, CustomerImport, ImportChange
+from voc.customers.import_models import CustomerImport, ImportChange
+from voc.customers.models import Customer, CustomerAttribute
 
 _CUSTOMERS: Any = Customer.__table__
 _VALUES: Any = CustomerAttribute.__table__

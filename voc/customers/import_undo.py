@@ -16,16 +16,8 @@ from voc.core.db import db
 from voc.customers import actions, attributes, import_rows
 from voc.customers.columns import KEYS
 from voc.customers.facts import search_key
-from voc.customers.models import (
-    Attribute,
-    AttributeKind,
-    Contact,
-    Customer,
-    CustomerAttribute,
-    CustomerImport,
-    ImportChange,
-    ImportState,
-)
+from voc.customers.import_models import CustomerImport, ImportChange, ImportState
+from voc.customers.models import Attribute, AttributeKind, Contact, Customer, CustomerAttribute
 
 
 def step(job: CustomerImport, at: datetime, size: int) -> int:

@@ -19,14 +19,8 @@ from voc.core.i18n import _l
 from voc.customers import columns, csv_reading, event_entries, events, import_rows, import_undo
 from voc.customers.attributes import attribute_for
 from voc.customers.columns import ATTRIBUTE, NEW, RefusedError, Row
-from voc.customers.models import (
-    Attribute,
-    AttributeKind,
-    CustomerImport,
-    ImportRefusal,
-    ImportState,
-    ImportSubject,
-)
+from voc.customers.import_models import CustomerImport, ImportRefusal, ImportState, ImportSubject
+from voc.customers.models import Attribute, AttributeKind
 
 CHUNK = 1_000
 PIECE = 1024 * 1024

@@ -17,14 +17,12 @@ from voc.core.errors import NotFound
 from voc.core.folding import fold
 from voc.core.paging import Page, paged
 from voc.customers import segments
+from voc.customers.import_models import CustomerImport, ImportRefusal, ImportSubject
 from voc.customers.models import (
     Attribute,
     Contact,
     Customer,
     CustomerAttribute,
-    CustomerImport,
-    ImportRefusal,
-    ImportSubject,
     Segment,
     Suppression,
 )

@@ -15,12 +15,8 @@ from voc.customers.conditions import EVENT as EVENT_FIELD
 from voc.customers.event_entries import AMOUNT, AT, CUSTOMER, EVENT, REFERENCE
 from voc.customers.event_models import EventKind
 from voc.customers.facts import Problem
-from voc.customers.models import (
-    AttributeKind,
-    ImportState,
-    Preferred,
-    SuppressionReason,
-)
+from voc.customers.import_models import ImportState
+from voc.customers.models import AttributeKind, Preferred, SuppressionReason
 from voc.customers.touchpoints import NAMES as TOUCHPOINTS
 
 FIELDS: dict[str, LazyString] = {

@@ -19,9 +19,9 @@ from sqlalchemy import select
 from voc.accounts import actions as accounts
 from voc.accounts import queries
 from voc.accounts.models import LinkKind, Organisation, User
-from voc.core import clock, fonts, lan
+from voc.core import clock, fonts, lan, one_cpu
 from voc.core import logging as voc_logging
-from voc.core.access import Role
+from voc.core.access import Role, is_public
 from voc.core.db import db
 from voc.core.settings import Settings, SettingsError
 from voc.sample import actions as sample
@@ -175,6 +175,7 @@ def _load(_target: str) -> Any:
     app = create_app()
     settings: Settings = app.extensions["voc.settings"]
     voc_logging.configure(settings.log_level)
+    one_cpu.keep(app, is_public)
     gc.collect()
     gc.freeze()  # what is loaded now stays: no collection need walk through it again
     if settings.worker:

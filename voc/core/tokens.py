@@ -10,6 +10,8 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+import os
+from collections import deque
 from enum import StrEnum
 from functools import lru_cache
 
@@ -20,6 +22,9 @@ from voc.core.errors import NotFound
 
 MAC_BYTES = 16
 LONGEST = 64
+FRESH_BYTES = 16
+_drawn: deque[bytes] = deque()
+os.register_at_fork(after_in_child=_drawn.clear)
 
 
 class Purpose(StrEnum):
@@ -40,6 +45,22 @@ class Purpose(StrEnum):
 def make(purpose: Purpose, row_id: int, generation: int = 0) -> str:
     """The URL-safe token of a row (22 characters and a few for the id)."""
     return _encode(row_id, _mac(_keys()[0], purpose, row_id, generation))
+
+
+def fresh() -> str:
+    """128 random bits as 22 URL-safe characters, never given before.
+
+    They are drawn for many at once: while the system draws, Python lets another thread run, and
+    to get back costs more than the page that they are for.
+    """
+    while True:
+        try:
+            drawn = _drawn.pop()
+        except IndexError:
+            many = os.urandom(256 * FRESH_BYTES)
+            _drawn.extend(many[at : at + FRESH_BYTES] for at in range(0, len(many), FRESH_BYTES))
+        else:
+            return base64.urlsafe_b64encode(drawn).rstrip(b"=").decode()
 
 
 def claimed_id(token: str) -> int:

@@ -8,7 +8,6 @@ answers and words when it is sent off, or when nobody went on with it. Nothing h
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +16,7 @@ from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
 
 from voc.accounts.queries import organisation
+from voc.core import tokens
 from voc.core.db import changed, db, looking, upsert
 from voc.responses import actions
 from voc.responses.facts import facts_of
@@ -140,7 +140,7 @@ def _taking(response: Response) -> Taking:
         sitting=form.so_far(),
         at=response.saved_at or response.started_at,
         day=response.day,
-        submission=secrets.token_urlsafe(16),
+        submission=tokens.fresh(),
         is_partial=True,
         response_id=response.id,
     )

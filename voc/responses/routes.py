@@ -6,7 +6,6 @@ GET shows and never records an answer; POST takes one whole sitting.
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -17,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
-from voc.core import clock, direct, limits, tongues
+from voc.core import clock, direct, limits, tokens, tongues
 from voc.core.access import public
 from voc.core.db import LARGEST_INTEGER, reading_first, writing
 from voc.core.errors import NotFound
@@ -63,7 +62,7 @@ def personal(token: str) -> ResponseReturnValue:
         return refusal
     score = _score(link)
     if link.is_anonymous:
-        return replies.page(pages.first(link, language, score, secrets.token_urlsafe(16)))
+        return replies.page(pages.first(link, language, score, tokens.fresh()))
     with suppress(OperationalError):  # the page comes all the same
         _note_fetch(link, score)
     if link.saved_at is not None or link.digest is not None:
@@ -125,7 +124,7 @@ def _carrying(link: Link) -> Link:
 def submission_of(data: Mapping[str, str]) -> str:
     """The id of the sitting that a page without a name carries; a new one where it has none."""
     given = data.get("submission", "")
-    return given if SUBMISSION.fullmatch(given) else secrets.token_urlsafe(16)
+    return given if SUBMISSION.fullmatch(given) else tokens.fresh()
 
 
 def _resumed(link: Link, score: int | None) -> ResponseReturnValue:
@@ -209,7 +208,7 @@ def _store(
     suspicion = suspicion_of(link, submission or "", trapped, at) if is_open_to_all else None
     asked = unfinished.asked_of(link, language, suspicion, submission)
     day = unfinished.day_of(link, at)
-    own = link.kept(submission) if submission else secrets.token_urlsafe(16)
+    own = link.kept(submission) if submission else tokens.fresh()
     outcome = taking.take(Taking(asked=asked, sitting=sitting, at=at, day=day, submission=own))
     if outcome is Outcome.FULL:
         return replies.full(link, language, form)
@@ -287,4 +286,4 @@ def _note_fetch(link: Link, score: int | None) -> None:
 
 
 def _new_submission() -> str:
-    return f"{secrets.token_urlsafe(16)}-{int(clock.now().timestamp()):08x}"
+    return f"{tokens.fresh()}-{int(clock.now().timestamp()):08x}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from voc.core import tokens
 from voc.customers.touchpoints import Touchpoint
 from voc.responses.models import (
     Channel,
@@ -65,7 +65,7 @@ class Taking:
     sitting: Sitting
     at: datetime
     day: date
-    submission: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    submission: str = field(default_factory=tokens.fresh)
     is_partial: bool = False
     """Whether nobody went on with it: it counts as far as it went."""
     response_id: int | None = None

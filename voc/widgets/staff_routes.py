@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request
 from flask import url_for as to
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from voc.core import clock
+from voc.core import clock, tokens
 from voc.core.access import Permission, staff
 from voc.core.db import db
 from voc.core.errors import Conflict, Invalid, NotFound
@@ -132,7 +130,7 @@ def trial(survey_id: int) -> str:
     language = asked if asked in LANGUAGES else link.language
     form = pages.form_of(link, language, None)
     form.process(data={})
-    return pages.asking(link, language, form, secrets.token_urlsafe(16))
+    return pages.asking(link, language, form, tokens.fresh())
 
 
 @bp.post("/<int:survey_id>/web-site/try")

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any
+from contextvars import ContextVar, Token
+from typing import Any, NamedTuple
 
 from sqlalchemy import Dialect, Engine
 from sqlalchemy.exc import DBAPIError
@@ -22,8 +21,7 @@ from voc.core.db import db, turn_to_write
 from voc.core.resting import Use
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(NamedTuple):
     """A connection of the driver, and what SQLAlchemy knows about its kind of database."""
 
     dialect: Dialect
@@ -43,7 +41,7 @@ def hand() -> Hand:
 
 def one_by_one() -> AbstractContextManager[Hand]:
     """Each statement inside is a transaction by itself; on SQLite, to read."""
-    return _connected(db.engine, Use.ALONE)
+    return _Connected(db.engine, Use.ALONE)
 
 
 @contextmanager
@@ -51,7 +49,7 @@ def writing() -> Iterator[None]:
     """Statements inside are one transaction: all of it is kept when the block ends, or nothing."""
     engine = db.engine
     is_sqlite = engine.dialect.name == "sqlite"
-    with turn_to_write() if is_sqlite else nullcontext(), _connected(engine) as own:
+    with turn_to_write() if is_sqlite else nullcontext(), _Connected(engine) as own:
         if is_sqlite:
             own.driver.execute("BEGIN IMMEDIATE")
         yield
@@ -67,10 +65,10 @@ def writing_soon() -> Iterator[None]:
     """
     engine = db.engine
     if engine.dialect.name == "postgresql":
-        with _connected(engine, Use.SOON):
+        with _Connected(engine, Use.SOON):
             yield
         return
-    with turn_to_write(), _connected(engine) as own:
+    with turn_to_write(), _Connected(engine) as own:
         own.driver.execute("PRAGMA synchronous=NORMAL")
         try:
             yield
@@ -78,33 +76,44 @@ def writing_soon() -> Iterator[None]:
             own.driver.execute("PRAGMA synchronous=FULL")
 
 
-@contextmanager
-def _connected(engine: Engine, use: Use = Use.TOGETHER) -> Iterator[Hand]:
-    """A connection that rested; it goes back clean, or not at all."""
-    dialect = engine.dialect
-    wrong = dialect.loaded_dbapi.Error
-    try:
-        driver = resting.take(engine, use)
-    except wrong as problem:
-        raise usual(problem, dialect) from None
-    own = Hand(dialect, driver)
-    token = _own.set(own)
-    try:
-        yield own
-    except BaseException as problem:
+class _Connected:
+    """A connection that rested; it goes back clean, or not at all. A class: half a generator's."""
+
+    __slots__ = ("_engine", "_hand", "_token", "_use")
+    _hand: Hand
+    _token: Token[Hand | None]
+
+    def __init__(self, engine: Engine, use: Use = Use.TOGETHER) -> None:
+        self._engine, self._use = engine, use
+
+    def __enter__(self) -> Hand:
+        dialect = self._engine.dialect
+        try:
+            driver = resting.take(self._engine, self._use)
+        except dialect.loaded_dbapi.Error as problem:
+            raise usual(problem, dialect) from None
+        self._hand = Hand(dialect, driver)
+        self._token = _own.set(self._hand)
+        return self._hand
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, problem: BaseException | None, _trace: object
+    ) -> None:
+        _own.reset(self._token)
+        dialect, driver, _ = self._hand
+        if problem is None:
+            resting.put_back(self._engine, driver, self._use)
+            return
+        wrong = dialect.loaded_dbapi.Error
         try:
             driver.rollback()
         except wrong:  # the server has gone, and perhaps the other connections with it
             driver.close()
-            driver = None
             postgresql_pool.doubt()
+        else:
+            resting.put_back(self._engine, driver, self._use)
         if isinstance(problem, wrong):
             raise usual(problem, dialect) from None
-        raise
-    finally:
-        _own.reset(token)
-        if driver is not None:
-            resting.put_back(engine, driver, use)
 
 
 def usual(problem: Exception, dialect: Dialect, sql: str = "") -> BaseException:

@@ -100,11 +100,13 @@ def first(link: Link, language: str, score: int | None, submission: str) -> str:
         form.process(data={scored.key: score} if scored else {})
         return tuple(asking(link, language, form, submission, order=order).split(_SLOT))
 
-    order = order_of(link, submission)
-    if questionnaire_of(link).needs_facts:
+    asked = questionnaire_of(link)
+    order = order_of(link, submission) if asked.is_shuffled else None
+    if asked.needs_facts:
         return compile_page(submission)[0]
     key = ("first", *_look(link, language), link.invitation_id is None, score, order)
-    return str(escape(submission)).join(_compiled().get(key, compile_page))
+    parts = _compiled().get(key, compile_page)
+    return str(escape(submission)).join(parts) if submission else "".join(parts)
 
 
 def thanks(link: Link, language: str, form: AnswerForm, *, is_change: bool = False) -> str:

@@ -46,6 +46,7 @@ bp = public(Blueprint("answering", __name__))
 
 FORM = "application/x-www-form-urlencoded"
 SUBMISSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
+NOTHING: Mapping[str, str] = {}
 TRAP = "your-site"
 """A field that people do not see; it cannot be a question's key."""
 
@@ -53,20 +54,22 @@ TRAP = "your-site"
 @bp.get("/s/<token>")
 def personal(token: str) -> ResponseReturnValue:
     """The survey behind a personal link; a score in the link is chosen, not recorded."""
-    link = _carrying(known(showing.personal_link, token))
-    language = _language(link)
+    address = _address()
+    link = _carrying(known(showing.personal_link, token), address)
+    language = _language(link, address)
     at = clock.now()
     if link.is_spent or (link.digest is not None and not resuming.may_change(link, at)):
         return replies.already(link, language, 200)
     if refusal := _refusal(link, language):
         return refusal
-    score = _score(link)
+    score = _score(link, address)
     if link.is_anonymous:
         return replies.page(pages.first(link, language, score, tokens.fresh()))
-    with suppress(OperationalError):  # the page comes all the same
-        _note_fetch(link, score)
+    if address:
+        with suppress(OperationalError):  # the page comes all the same
+            _note_fetch(link, score, address)
     if link.saved_at is not None or link.digest is not None:
-        return _resumed(link, score)
+        return _resumed(link, score, address)
     return replies.page(pages.first(link, language, score, ""))
 
 
@@ -78,12 +81,13 @@ def anonymous(slug: str) -> ResponseReturnValue:
 
 def open_page(link: Link) -> Response:
     """The first page of a new sitting without a name."""
-    link, language = _carrying(link), _language(link)
+    address = _address()
+    link, language = _carrying(link, address), _language(link, address)
     if link.is_spent:
         return replies.already(link, language, 200)
     if refusal := _refusal(link, language):
         return refusal
-    return replies.page(pages.first(link, language, _score(link), _new_submission()))
+    return replies.page(pages.first(link, language, _score(link, address), _new_submission()))
 
 
 def _refusal(link: Link, language: str) -> Response | None:
@@ -114,11 +118,17 @@ def answer_anonymously(slug: str) -> ResponseReturnValue:
     return take(link, data, submission_of(data))
 
 
-def _carrying(link: Link) -> Link:
+def _address() -> Mapping[str, str]:
+    """What the address carries behind its question mark; mostly nothing."""
+    asked = request.environ.get("QUERY_STRING")
+    return request.args if asked else NOTHING
+
+
+def _carrying(link: Link, address: Mapping[str, str]) -> Link:
     """The link with the values in its address; an anonymous survey keeps none."""
-    if not link.has_fields or link.is_anonymous or not request.query_string:
+    if not address or not link.has_fields or link.is_anonymous:
         return link
-    return links.with_carried(link, request.args)
+    return links.with_carried(link, address)
 
 
 def submission_of(data: Mapping[str, str]) -> str:
@@ -127,24 +137,25 @@ def submission_of(data: Mapping[str, str]) -> str:
     return given if SUBMISSION.fullmatch(given) else tokens.fresh()
 
 
-def _resumed(link: Link, score: int | None) -> ResponseReturnValue:
+def _resumed(link: Link, score: int | None, address: Mapping[str, str]) -> ResponseReturnValue:
     """The page with what was given before, on whatever device."""
     begun = queries.response_through(link.invitation_id or 0)
     if begun is None:
         raise NotFound
-    asked = {"lang": request.args.get("lang", ""), "language": begun.language}
-    language = _language(link, asked)
-    return replies.page(resuming.page(link, begun, language, score, request.args.get("at", "")))
+    asked = {"lang": address.get("lang", ""), "language": begun.language}
+    language = _language(link, address, asked)
+    return replies.page(resuming.page(link, begun, language, score, address.get("at", "")))
 
 
 def take(link: Link, data: MultiDict[str, str], submission: str | None) -> ResponseReturnValue:
     """One sitting: shown again where something is wrong with it, stored where nothing is."""
-    link = _carrying(link)
+    address = _address()
+    link = _carrying(link, address)
     beside = data.to_dict()  # a look for a field that is not there costs less than in `data`
     shown = beside.get("shown-version", "")
     if shown.isdecimal() and len(shown) < 11 and int(shown) <= LARGEST_INTEGER:
         link = links.as_shown(link, int(shown))
-    language = _language(link, beside)
+    language = _language(link, address, beside)
     pages.speak(link, language)
     form = pages.form_of(link, language, _group(link, beside))
     form.process(data)
@@ -217,7 +228,7 @@ def _store(
 
 def rested(link: Link, data: Mapping[str, str]) -> Response:
     """The page for somebody who has answered so lately that they are not asked again."""
-    return replies.already(link, _language(link, data), 200)
+    return replies.already(link, _language(link, _address(), data), 200)
 
 
 def known(find: Callable[[str], Link], key: str) -> Link:
@@ -240,26 +251,26 @@ def posted() -> MultiDict[str, str]:
     return read_form(request.get_data(cache=False))
 
 
-def _language(link: Link, data: Mapping[str, str] | None = None) -> str:
+def _language(link: Link, address: Mapping[str, str], data: Mapping[str, str] = NOTHING) -> str:
     """As asked for, as shown, the customer's, the browser's, the survey's."""
     spoken = pages.questionnaire_of(link).spoken
     for asked in (
-        data.get("lang") if data else None,
-        data.get("language") if data else None,
-        request.args.get("lang") if request.query_string else None,
+        data.get("lang"),
+        data.get("language"),
+        address.get("lang"),
         link.customer_language,
     ):
         if asked in spoken:
             return str(asked)
-    header = request.headers.get("Accept-Language", "")
+    header = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
     return tongues.preferred(header, spoken) or link.language
 
 
-def _score(link: Link) -> int | None:
+def _score(link: Link, address: Mapping[str, str]) -> int | None:
     """The score in the link, where its question can be answered with it."""
-    if not request.query_string or "score" not in request.args:
+    if "score" not in address:
         return None
-    typed = digits(request.args["score"])
+    typed = digits(address["score"])
     question = pages.scored_question(pages.questionnaire_of(link))
     if question is None or not re.fullmatch(r"[0-9]{1,2}", typed):
         return None
@@ -273,14 +284,14 @@ def _group(link: Link, data: Mapping[str, str]) -> str | None:
     return pages.nps_group(int(typed)) if re.fullmatch(r"[0-9]|10", typed) else None
 
 
-def _note_fetch(link: Link, score: int | None) -> None:
+def _note_fetch(link: Link, score: int | None, address: Mapping[str, str]) -> None:
     """Note that a score link was fetched. It says who asked, never what they think."""
-    if link.invitation_id is None or not request.query_string:
+    if link.invitation_id is None:
         return
     if score is not None:
         with writing():
             fetched.mark_fetched(link.invitation_id, score, clock.now())
-    elif request.args.get("score") == fetched.HONEYPOT and link.scanner_at is None:
+    elif address.get("score") == fetched.HONEYPOT and link.scanner_at is None:
         with writing():
             fetched.mark_scanner(link.invitation_id, clock.now())
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Double, String, Table, bindparam, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tests import factories as make
 from voc.core.built import Built
 from voc.core.db import db
-from voc.surveys.models import Survey, SurveyState
+from voc.surveys.models import Survey, SurveyState, SurveyVersion
 
 TABLE = cast("Table", Survey.__table__)
 CLOSE = Built(
@@ -76,3 +76,25 @@ def test_a_broken_rule_is_sqlalchemys_error_and_names_no_value(app):
 def test_a_naive_moment_is_refused(app):
     with pytest.raises(ValueError, match="naive"):
         CLOSE.change(survey=1, at=make.NOW.replace(tzinfo=None))
+
+
+def test_every_value_that_a_row_can_hold_comes_back_as_it_was(app):
+    survey = make.survey()
+    survey.name = 'خبر «تازه»\u200c"quoted" \\ and a\nline 😀'
+    survey.closes_at = make.NOW
+    db.session.commit()
+    read = Built(
+        lambda _dialect: (
+            select(Survey.id, SurveyVersion.id, Survey.name, Survey.closes_at, Survey.touchpoint)
+            .join(SurveyVersion, SurveyVersion.survey_id == Survey.id)
+            .where(Survey.id == bindparam("survey"))
+        )
+    )
+    version = survey.versions[0].id
+    expected = (survey.id, version, survey.name, make.NOW, None)
+    assert read.row(survey=survey.id) == expected
+
+
+def test_numbers_with_a_fraction_lose_nothing(app):
+    a_third = Built(lambda _dialect: select(literal(1 / 3, Double(53)), literal("x", String)))
+    assert a_third.row() == (1 / 3, "x")

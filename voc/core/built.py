@@ -20,6 +20,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    Float,
     Integer,
     Select,
     String,
@@ -162,6 +163,8 @@ def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
 
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
     """What makes a value of this type of the driver's."""
+    if isinstance(kind, Float):  # both drivers give numbers; SQLAlchemy would ask for an answer's
+        return None
     process = kind.dialect_impl(dialect).result_processor(dialect, None)
     return _sparing(kind, dialect, process, "reads")
 

@@ -108,6 +108,7 @@ def test_nobody_gets_a_fourth_message_in_four_weeks(app):
         Mailing(channel=wave.channel, sender_name="", sender_address="", created_at=NOW)
     )
     before = make.invitation(customer=bothered, survey=wave.survey, run=run)
+    history.note_invited([bothered.id], NOW - timedelta(days=40))  # long ago, had they not reminded
     for number in range(3):
         make.save(
             Message(

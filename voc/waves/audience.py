@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     Select,
     and_,
     case,
-    exists,
     func,
     literal,
     not_,
@@ -119,14 +119,16 @@ def _why_not(wave: Wave, due_at: datetime) -> ColumnElement[str | None]:
     """Why a Customer (with their Contact, outer-joined) is left out; null when they are asked."""
     company = organisation()
     reached_at = address(wave)
-    return case(
-        (or_(reached_at.is_(None), reached_at == ""), literal(SkipReason.NO_ADDRESS.value)),
-        (_stopped(wave, bounced=True), literal(SkipReason.BOUNCED.value)),
-        (_stopped(wave, bounced=False), literal(SkipReason.UNSUBSCRIBED.value)),
-        (not_(Customer.consents), literal(SkipReason.NO_CONSENT.value)),
-        (rests(company, due_at), literal(SkipReason.QUARANTINED.value)),
-        (has_had_enough(company, due_at, Customer.id), literal(SkipReason.QUARANTINED.value)),
-        else_=None,
+    was_asked = Contact.last_invited_at.is_not(None)  # else no message is there to be counted
+    has_had = and_(was_asked, has_had_enough(company, due_at, Customer.id))
+    nowhere = or_(reached_at.is_(None), reached_at == "")
+    return func.coalesce(
+        case((nowhere, literal(SkipReason.NO_ADDRESS.value)), else_=_stopped(wave)),
+        case(
+            (not_(Customer.consents), literal(SkipReason.NO_CONSENT.value)),
+            (or_(rests(company, due_at), has_had), literal(SkipReason.QUARANTINED.value)),
+            else_=None,
+        ),
     )
 
 
@@ -149,12 +151,19 @@ def counted(wave: Wave, due_at: datetime) -> Audience:
     return Audience(counts.get(None, 0), skipped)
 
 
-def _stopped(wave: Wave, *, bounced: bool) -> ColumnElement[bool]:
-    reason = Suppression.reason
+def _stopped(wave: Wave) -> ScalarSelect[str]:
+    """Why nothing may go to a Customer's address, a bounce before their own wish; else null."""
     is_sms = wave.channel is ChannelName.SMS
-    is_bounce = reason == SuppressionReason.BOUNCED
-    return exists().where(
-        Suppression.customer_id == Customer.id,
-        Suppression.survey_id.in_({0, wave.survey_id}),
-        and_(is_bounce, Suppression.is_phone == is_sms) if bounced else not_(is_bounce),
+    is_bounce = Suppression.reason == SuppressionReason.BOUNCED
+    bounced, unsubscribed = SkipReason.BOUNCED.value, SkipReason.UNSUBSCRIBED.value
+    return (
+        # the first of the two by the alphabet; to sort rows would cost each person a sorter
+        select(func.min(case((is_bounce, literal(bounced)), else_=literal(unsubscribed))))
+        .where(
+            Suppression.customer_id == Customer.id,
+            Suppression.survey_id.in_({0, wave.survey_id}),
+            or_(not_(is_bounce), Suppression.is_phone == is_sms),
+        )
+        .correlate(Customer)
+        .scalar_subquery()
     )

@@ -20,7 +20,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
     update,
 )
 
@@ -65,7 +64,7 @@ def invite_due(at: datetime, size: int = BATCH) -> int:
     else:
         considered, last = _span(run, size)
         if considered:
-            _invite(run, _considered(run, last), _between(run.cursor, last, Invitation), at)
+            _invite(run, _considered(run, last), at)
             run.cursor = last
         run.next_at = at if considered == size else None
     db.session.flush()
@@ -86,18 +85,13 @@ def _span(run: WaveRun, size: int) -> tuple[int, int]:
     return count, last or 0
 
 
-def _between(after: int, last: int, table: type[Customer | Invitation]) -> ColumnElement[bool]:
-    column = Customer.id if table is Customer else Invitation.customer_id
-    return and_(column > after, column <= last)
-
-
 def _considered(run: WaveRun, last: int) -> CTE:
     """Each customer of the batch, and why they are left out; whom chance left out is not here."""
-    of_batch = and_(_between(run.cursor, last, Customer), after_events.of_run(run))
+    of_batch = and_(Customer.id > run.cursor, Customer.id <= last, after_events.of_run(run))
     is_late = after_events.is_late(run)
     if run.seed is None:
-        each = audience.considered(run.wave, run.due_at, of_batch, is_late)
-        return each.cte("considered").prefix_with("MATERIALIZED")
+        judged = audience.judged(run.wave, run.due_at, of_batch, is_late)
+        return audience.capped(judged.order_by(Customer.id), run.due_at).cte("considered")
     found = audience.judged(run.wave, run.due_at, of_batch, is_late).subquery()
     drawn = and_(
         RunStratum.run_id == run.id,
@@ -110,8 +104,7 @@ def _considered(run: WaveRun, last: int) -> CTE:
         .outerjoin(RunStratum, drawn)
         .where(or_(found.c.reason.is_not(None), is_drawn))
     )
-    capped = audience.capped(each, run.due_at)
-    return capped.cte("considered").prefix_with("MATERIALIZED")
+    return audience.capped(each.order_by(Customer.id), run.due_at).cte("considered")
 
 
 def _take_turns(run: WaveRun, at: datetime) -> int:
@@ -129,14 +122,12 @@ def _take_turns(run: WaveRun, at: datetime) -> int:
         .order_by(asked_at.is_not(None), asked_at, sampling.key(each.c.id, run.wave.id))
         .limit(drawing.turns(run.wave, run.due_at))
     )
-    return _invite(run, theirs.cte("considered").prefix_with("MATERIALIZED"), true(), at)
+    return _invite(run, theirs.cte("considered").prefix_with("MATERIALIZED"), at)
 
 
-def _invite(run: WaveRun, considered: CTE, within: ColumnElement[bool], at: datetime) -> int:
-    """Invitations for all of these, messages for those who may be asked; how many were asked.
-
-    `within` says where in the run's invitations these are.
-    """
+def _invite(run: WaveRun, considered: CTE, at: datetime) -> int:
+    """Invitations for all of these, messages for those who may be asked; how many were asked."""
+    newest = db.session.scalar(select(func.max(Invitation.id))) or 0
     moment = literal(at, UTCDateTime())
     reason = considered.c.reason
     columns = {
@@ -152,9 +143,9 @@ def _invite(run: WaveRun, considered: CTE, within: ColumnElement[bool], at: date
     }
     if run.thanks_mailing_id is not None:
         columns["thank_at"] = moment
-    rows = select(*columns.values()).order_by(considered.c.id)
-    db.session.execute(insert(Invitation).from_select(list(columns), rows))
-    here = and_(Invitation.run_id == run.id, within)
+    db.session.execute(insert(Invitation).from_select(list(columns), select(*columns.values())))
+    # Read by their ids, which lie side by side: "+ 0" keeps SQLite from the index by run.
+    here = and_(Invitation.id > newest, Invitation.run_id + 0 == run.id)
     run.people += db.session.scalars(select(func.count()).where(here)).one()
     asked = and_(here, Invitation.skipped_at.is_(None))
     has_moment = run.wave.repeats is not Kind.EVENT  # by clocks; of these, as soon as it may
@@ -162,7 +153,9 @@ def _invite(run: WaveRun, considered: CTE, within: ColumnElement[bool], at: date
     whom, mailing = select(Invitation).where(asked), literal(run.mailing_id)
     count = write_messages(whom, mailing, audience.address(run.wave), literal(0), at, leaves)
     run.asked += count
-    history.note_all_invited(select(Invitation.customer_id).where(asked), run.due_at)
+    history.note_all_invited(
+        select(Invitation.customer_id).where(asked).order_by(Invitation.id), run.due_at
+    )
     return count
 
 
@@ -226,7 +219,7 @@ def write_messages(
     rows = (
         whom.join(Customer, Customer.id == Invitation.customer_id)
         .with_only_columns(*columns.values())
-        .order_by(Invitation.customer_id)  # as the index has them
+        .order_by(Invitation.id)
     )
     return changed(insert(Message).from_select(list(columns), rows))
 

@@ -111,7 +111,13 @@ def test_a_batch_is_made_with_any_digits_and_offered_in_the_readers(sign_in, cou
 def test_a_batch_that_makes_no_sense_is_refused(owner, wrong):
     survey = make.survey()
     given = {"name": "Receipts", "count": "3", "days": "30", **wrong}
-    assert owner.submit(f"/surveys/{survey.id}/batches", given).status_code == 422
+    answer = owner.submit(f"/surveys/{survey.id}/batches", given)
+    assert answer.status_code == 422
+    assert answer.text.count('aria-invalid="true"') == 1
+    typed = {name: value for name, value in given.items() if name not in wrong}
+    assert all(f'value="{value}"' in answer.text for value in typed.values()), (
+        "what was typed stays"
+    )
     assert not db.session.scalars(select(LinkBatch)).all()
 
 

@@ -14,51 +14,51 @@ from voc.core import clock
 from voc.core.access import Permission, staff
 from voc.core.db import db
 from voc.core.errors import Invalid
-from voc.core.folding import digits, in_one_line
-from voc.core.i18n import _, number, use
+from voc.core.i18n import _, use
 from voc.surveys import queries as surveys
-from voc.surveys.models import SurveyState
+from voc.surveys.models import Survey, SurveyState
 from voc.surveys.qr import qr_drawing
 from voc.surveys.questionnaire import said
 from voc.waves import batches
+from voc.waves.batch_forms import BatchForm
 from voc.waves.batch_models import SingleLink
-from voc.waves.links import LINK_DAYS
 
 bp = staff(Blueprint("batches", __name__, url_prefix="/surveys"), Permission.SURVEYS)
 
-LONGEST_NAME = 200
-MOST_DAYS = 365
 ON_SHEETS = 600
 """Cards on one print: a browser draws no more codes at once."""
 
 
 @bp.get("/<int:survey_id>/batches")
 def index(survey_id: int) -> ResponseReturnValue:
-    """A survey's batches, newest first."""
-    survey = surveys.survey(survey_id)
-    return render_template(
+    """A survey's batches, newest first, under the form for another."""
+    return _page(surveys.survey(survey_id), BatchForm())
+
+
+def _page(survey: Survey, form: BatchForm) -> ResponseReturnValue:
+    shown = render_template(
         "waves/batches.html",
         survey=survey,
+        form=form,
         batches=batches.of_survey(survey.id),
         most=batches.MOST,
-        days=LINK_DAYS,
-        now=clock.now(),
     )
+    return shown, 422 if form.is_submitted() else 200
 
 
 @bp.post("/<int:survey_id>/batches")
 def make(survey_id: int) -> ResponseReturnValue:
     """A new batch.
 
-    :raises Invalid: without a name, or with a number that makes no sense.
+    :raises Invalid: the survey was never published.
     """
-    survey = surveys.survey(survey_id)
-    name = in_one_line(request.form.get("name", "")).strip()
-    count, days = _number("count", batches.MOST), _number("days", MOST_DAYS)
-    if not 0 < len(name) <= LONGEST_NAME or survey.state is SurveyState.DRAFT:
+    survey, form = surveys.survey(survey_id), BatchForm()
+    if survey.state is SurveyState.DRAFT:
         raise Invalid
-    at = clock.now()
-    made = batches.make(survey, name, count, days, at)
+    if not form.validate():
+        return _page(survey, form)
+    at, count = clock.now(), form.count.data
+    made = batches.make(survey, form.name.data, count, form.days.data, at)
     audit("made a batch of links", made, by=g.person, at=at, detail=str(count))
     db.session.commit()
     flash(_("The links are made."))
@@ -112,10 +112,3 @@ def sheet(batch_id: int) -> ResponseReturnValue:
 
 def _address(link: SingleLink) -> str:
     return f"{current_app.extensions['voc.settings'].public_url}/o/{batches.token_of(link)}"
-
-
-def _number(name: str, most: int) -> int:
-    typed = digits(request.form.get(name, "").strip())
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 7 and 0 < int(typed) <= most):
-        raise Invalid(_("Please give a number from 1 to %(most)s.", most=number(most)))
-    return int(typed)

@@ -192,6 +192,7 @@ def _latest_words(customer_ids: Sequence[int]) -> Sequence[tuple[Feedback, Senti
             .label("place"),
         )
         .where(Feedback.customer_id.in_(customer_ids), Feedback.is_test.is_(False))
+        .where(Feedback.is_information.is_(False))
         .subquery()
     )
     rows = db.session.execute(

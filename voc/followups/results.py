@@ -34,9 +34,10 @@ class OutreachFilter(Filter):
 
     programme_id: int | None = None
 
-    def words(self) -> Wanted:
+    def words(self, *, is_information: bool | None = False) -> Wanted:
         """Conditions over Feedback, outer joined to Response and Sentiment."""
-        return [*Filter.words(self), brought(self.programme_id)]
+        said = Filter.words(self, is_information=is_information)
+        return [*said, brought(self.programme_id)]
 
     def calls(self) -> Wanted:
         """Conditions over OutreachCall."""

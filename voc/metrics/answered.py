@@ -19,6 +19,7 @@ from voc.surveys.measure_fields import in_words
 from voc.surveys.questions import Day, Number, Question, Ranking
 
 MOST_MONTHS = 24
+MOST_OFTEN = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +161,24 @@ def of_days(question: Day, counts: Mapping[Any, int], title: str, reader: Reader
         bars=bars_of(named, n) if n else None,
         measure=_("Share of those who answered"),
         heading=_("Month"),
+        has_words=False,
+    )
+
+
+def of_information(
+    question: Question, counts: Mapping[Any, int], title: str, n: int, reader: Reader
+) -> Answered:
+    """What was given most often; nothing but how many where the reader may not see words."""
+    if not counts or not reader.may_spread(n):
+        return counted(question, title, n)
+    often = list(counts.items())[:MOST_OFTEN]
+    return Answered(
+        key=question.key,
+        title=title,
+        n=n,
+        bars=bars_of(often, n),
+        measure=_("Share of those who answered"),
+        heading=_("Answer"),
         has_words=False,
     )
 

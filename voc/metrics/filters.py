@@ -92,12 +92,15 @@ class Filter:
         )
         return wanted + self._people(Response.customer_id)
 
-    def words(self) -> Wanted:
+    def words(self, *, is_information: bool | None = False) -> Wanted:
         """Conditions over Feedback, outer joined to Response and Sentiment.
 
+        Words that are no opinion are left out, or where `is_information` all others; None: neither.
         The language is that of the sitting; of words outside a survey it is their own.
         """
         wanted = [Feedback.is_test.is_(False), *self._within(Feedback.day)]
+        if is_information is not None:
+            wanted.append(Feedback.is_information.is_(is_information))
         wanted += self._survey(Feedback.survey_id)
         if self.language is not None:
             wanted.append(func.coalesce(Response.language, Sentiment.language) == self.language)

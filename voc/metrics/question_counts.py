@@ -87,6 +87,23 @@ def answers_by_question(
     return found
 
 
+def information_by_question(wanted: Filter) -> Mapping[str, dict[Counted, int]]:
+    """How often each plain piece of information was given, by question, the most often first.
+
+    However it is typed: what a search takes for the same counts as the same.
+    """
+    n = func.count().label("n")
+    found = with_context((Feedback.question, func.min(Feedback.text).label("text"), n))
+    said = found.where(*wanted.words(is_information=True))
+    rows = db.session.execute(
+        said.group_by(Feedback.question, Feedback.folded).order_by(n.desc(), Feedback.folded)
+    )
+    given: dict[str, dict[Counted, int]] = {}
+    for row in rows:
+        given.setdefault(row.question, {})[row.text] = row.n
+    return given
+
+
 def answered_by_question(wanted: Filter, asked: Asked | None = None) -> dict[str, int]:
     """How many sittings answered each question, in whatever way.
 
@@ -99,7 +116,7 @@ def answered_by_question(wanted: Filter, asked: Asked | None = None) -> dict[str
         .group_by(Answer.question)
     )
     said = with_context((Feedback.question, func.count(Feedback.response_id).label("n")))
-    said = said.where(*wanted.words()).group_by(Feedback.question)
+    said = said.where(*wanted.words(is_information=None)).group_by(Feedback.question)
     wished = (
         select(ContactRequest.question, func.count().label("n"))
         .join(Response, Response.id == ContactRequest.response_id)

@@ -27,6 +27,7 @@ from voc.surveys.questions import (
     Question,
     ScaleQuestion,
     Statement,
+    TextQuestion,
 )
 
 Groups = list[tuple[str, str, int]]
@@ -38,6 +39,8 @@ def questions(asked: Asked, wanted: Filter, reader: Reader) -> list[Answered]:
     Question keys are stable, so answers to earlier versions count too where they add up.
     """
     counts = question_counts.answers_by_question(wanted, asked)
+    if any(one.is_information for one in asked.questionnaire.questions) and reader.sees_comments:
+        counts = {**counts, **question_counts.information_by_question(wanted)}
     answers = question_counts.answered_by_question(wanted, asked)
     return [
         _answered(question, counts.get(question.key, {}), answers.get(question.key, 0), reader)
@@ -55,6 +58,8 @@ def _answered(question: Question, counts: Mapping[Any, int], n: int, reader: Rea
             found = answered.of_amounts(question, counts, title, reader)
         case Day():
             found = answered.of_days(question, counts, title, reader)
+        case TextQuestion() if question.is_information:
+            found = answered.of_information(question, counts, title, n, reader)
         case Contact() | Consent():
             found = answered.counted(question, title, n)
         case _:

@@ -135,6 +135,7 @@ def words(*wanted: ColumnElement[bool]) -> Sequence[Any]:
         Feedback.said_at,
         Feedback.unscored_at,
         Feedback.is_test,
+        Feedback.is_information,
         Sentiment.language,
         Sentiment.label,
         Sentiment.polarity,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    and_,
     bindparam,
     case,
     column,
@@ -50,6 +51,7 @@ def store(taking: Taking) -> Outcome:
         {
             "question": one.question,
             "asks_for_change": one.asks_for_change,
+            "is_information": one.is_information,
             "text": one.text,
             "folded": one.folded,
         }
@@ -107,13 +109,15 @@ def _contacts(new: CTE) -> CTE:
 
 def _words(new: CTE) -> CTE:
     texts = [column(name, String) for name in ("question", "text", "folded")]
-    rows = _rows("words", *texts, column("asks_for_change", Boolean))
+    kinds = ("asks_for_change", "is_information")
+    rows = _rows("words", *texts, *(column(name, Boolean) for name in kinds))
+    waits = and_(new.c.suspicion.is_(None), ~rows.c.is_information)
     values: dict[str, ColumnElement[Any]] = {
         "response_id": new.c.id,
         **{name: new.c[name] for name in COMMON},
-        **{name: rows.c[name] for name in ("question", "text", "folded", "asks_for_change")},
+        **{name: rows.c[name] for name in ("question", "text", "folded", *kinds)},
         "said_at": new.c.completed_at,
-        "unscored_at": case((new.c.suspicion.is_(None), new.c.completed_at)),
+        "unscored_at": case((waits, new.c.completed_at)),
     }
     return insert(Feedback).from_select(list(values), select(*values.values())).cte("said")
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -246,6 +247,8 @@ class Feedback(Model):
     question: Mapped[str] = mapped_column(String(64), default="")
     asks_for_change: Mapped[bool] = mapped_column(default=False)
     """Whether the question was what the customer would change: then words are wishes."""
+    is_information: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the question asked for no opinion: its words are never scored, nor comments."""
     customer_id: Mapped[int | None] = mapped_column(
         ForeignKey("customer.id", ondelete="SET NULL"), index=True
     )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, func, null, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, null, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from voc.core.db import changed, db
@@ -95,7 +95,8 @@ def release(held: Held, at: datetime) -> int:
     ids = _next(select(Response.id).where(*held.conditions()))
     if ids:
         _set(ids, is_test=False, released_at=at)
-        waiting = {"is_test": False, "unscored_at": at}
+        is_opinion = Feedback.is_information.is_(False)
+        waiting = {"is_test": False, "unscored_at": case((is_opinion, at), else_=null())}
         changed(update(Feedback).where(Feedback.response_id.in_(ids)).values(**waiting))
     return len(ids)
 

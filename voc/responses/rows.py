@@ -137,13 +137,15 @@ def words_of(taking: Taking, response: Mapping[str, Any], response_id: int) -> l
         **{name: response[name] for name in COMMON},
         "response_id": response_id,
         "said_at": taking.at,
-        "unscored_at": taking.at if taking.asked.suspicion is None else None,
     }
+    waiting = taking.at if taking.asked.suspicion is None else None
     return [
         {
             **common,
             "question": one.question,
             "asks_for_change": one.asks_for_change,
+            "is_information": one.is_information,
+            "unscored_at": None if one.is_information else waiting,
             "text": one.text,
             "folded": one.folded,
         }

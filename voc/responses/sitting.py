@@ -23,6 +23,7 @@ class Words:
     question: str
     text: str
     asks_for_change: bool = False
+    is_information: bool = False
 
     @cached_property
     def folded(self) -> str:
@@ -86,7 +87,8 @@ def sitting_of(questionnaire: Questionnaire, given: Mapping[str, Given]) -> Sitt
                     scale = question.scale
         choices += [(question.key, choice) for choice in one.choices]
         if one.text is not None:
-            words.append(Words(question.key, one.text, question.asks_for_change))
+            kind = question.asks_for_change, question.is_information
+            words.append(Words(question.key, one.text, *kind))
         marks += [(question.key, *mark) for mark in one.marks]
         if one.contact is not None:
             contacts.append((question.key, one.contact))

@@ -37,6 +37,7 @@ _PARTS: dict[str, LazyString] = {
     "high": _l("Highest value"),
     "required": _l("Must be answered"),
     "asks_for_change": _l("Asks what the customer would change"),
+    "is_information": _l("Asks for plain information"),
     "is_core": _l("Core question"),
     "scale": _l("Scale"),
     "shape": _l("Drawn as"),

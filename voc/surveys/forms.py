@@ -135,6 +135,9 @@ class QuestionForm(Form):
     )
     required = BooleanField(_l("Must be answered"))
     asks_for_change = BooleanField(_l("Asks what the customer would change"))
+    is_information = BooleanField(
+        _l("Asks for a name, a number or a place: its words are counted, not scored")
+    )
     is_core = BooleanField(_l("Core question: its trend must hold"))
     scale = SelectField(
         _l("Highest value"), choices=[SelectChoice(n, str(n)) for n in SCALES], coerce=int

@@ -129,6 +129,7 @@ QUESTIONS: list[dict[str, Any]] = [
     {
         "key": "role",
         "type": "short_text",
+        "is_information": True,
         "title": _t("کار شما چیست؟", "What is your job?"),
     },
     {

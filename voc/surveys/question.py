@@ -104,6 +104,8 @@ class Question(ABC):
     """Another wording for promoters, passives or detractors of the NPS question before it."""
     asks_for_change: bool = False
     """Whether it asks what the customer would change: its words are wishes then."""
+    is_information: bool = False
+    """Whether it asks for a name, a number or a place: its words are no opinion, and not scored."""
     is_core: bool = False
     """Whether its trend must hold: later drafts keep its key, its kind and its scale."""
     library: str = ""
@@ -139,6 +141,7 @@ class Question(ABC):
             "high": dict(self.high),
             "by_group": {group: dict(texts) for group, texts in self.by_group.items() if texts},
             "asks_for_change": self.asks_for_change,
+            "is_information": self.is_information,
             "library": self.library,
             "show_if": self.show_if,
             "then": [jump.to_dict() for jump in self.then],
@@ -244,6 +247,7 @@ def _common(data: Mapping[str, Any]) -> dict[str, Any]:
         "key": key,
         "required": data.get("required") is True,
         "asks_for_change": data.get("asks_for_change") is True,
+        "is_information": data.get("is_information") is True,
         "library": _library_key(data.get("library")),
         "show_if": read_condition(data.get("show_if"), f"{key}.show_if"),
         "then": read_jumps(data.get("then"), f"{key}.then"),

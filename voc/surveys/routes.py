@@ -23,7 +23,7 @@ from voc.surveys.models import Survey
 from voc.surveys.preview import preview_form, to_nobody, trying
 from voc.surveys.qr import qr_drawing
 from voc.surveys.questionnaire import Questionnaire
-from voc.surveys.questions import TYPES
+from voc.surveys.questions import TYPES, TextQuestion
 
 bp = staff(Blueprint("surveys", __name__, url_prefix="/surveys"), Permission.SURVEYS)
 LARGEST_DRAFT = 1024 * 1024
@@ -154,7 +154,7 @@ def _editor(survey: Survey, form: DraftForm, content: dict[str, Any]) -> str:
         survey=survey,
         form=form,
         kinds=KINDS,
-        adds=_adds([one.kind.data for one in form.questions]),
+        adds=_adds([(one.kind.data, one.is_information.data) for one in form.questions]),
         problems=actions.problems(asked, survey) + core_questions.problems(content, locks),
         hosts=sorted(g.organisation.hosts),
         swatches=swatches(form.colour.data if not form.colour.errors else ""),
@@ -165,17 +165,20 @@ def _editor(survey: Survey, form: DraftForm, content: dict[str, Any]) -> str:
     )
 
 
-def _adds(kinds: Sequence[str]) -> list[str]:
-    """What each of these questions adds to the figures."""
+def _adds(questions: Sequence[tuple[str, bool]]) -> list[str]:
+    """What each of these (kind, whether it asks for information) adds to the figures."""
     found: list[str] = []
-    for place, kind in enumerate(kinds):
+    kinds: set[str] = set()
+    for kind, is_information in questions:
         asked = TYPES[kind]
-        is_later = asked.metric is not None and kind in kinds[:place]
-        found.append(
-            _("Shown as a distribution; the first question of its kind feeds the figure.")
-            if is_later
-            else str(asked.adds)
-        )
+        if asked.metric is not None and kind in kinds:
+            adds = _("Shown as a distribution; the first question of its kind feeds the figure.")
+        elif issubclass(asked, TextQuestion) and is_information:
+            adds = _("Shown as what was given most often; its words are not scored.")
+        else:
+            adds = str(asked.adds)
+        found.append(adds)
+        kinds.add(kind)
     return found
 
 

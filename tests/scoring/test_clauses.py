@@ -15,7 +15,7 @@ def clauses_of(text):
 
 def turns(text):
     one = said(text, "fa")
-    return bool(one.lanes & TURNS) and contrast.turns(one.normalised)
+    return bool(one.signs & TURNS) and contrast.turns(one.normalised)
 
 
 @pytest.mark.parametrize(

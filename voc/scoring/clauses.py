@@ -93,8 +93,8 @@ def split(normalised: str, *, contrast: bool = True) -> list[str]:
     out: politeness is no praise.
     """
     boundaries = _BOUNDARY if contrast else _STOPS
-    parts = (normalised[start:end] for start, end in _spans(normalised, boundaries))
-    return [part for part in parts if not _GREETING.fullmatch(part)]
+    parts = [normalised[start:end].strip() for start, end in _cut(normalised, boundaries)]
+    return [part for part in parts if _WORD.search(part) and not _GREETING.fullmatch(part)]
 
 
 def _polarity(part: str, language: str) -> float | None:

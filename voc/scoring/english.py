@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from voc.scoring.model import Reading, model
 from voc.scoring.normalise import LONGEST
-from voc.scoring.opinion import opinion, textblob
+from voc.scoring.opinion import opinion, opinion_of_pieces, textblob
 
-__all__ = ["extras", "opinion", "opinion_of_words", "read"]
+__all__ = ["extras", "opinion", "opinion_of_pieces", "opinion_of_words", "read"]
 
 
 def extras(polarity: float, subjectivity: float) -> tuple[float, float, float]:

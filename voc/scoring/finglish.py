@@ -80,20 +80,16 @@ AMBIGUOUS = word_set(
 """Also English words, names or typing; they do not show that a text is Finglish."""
 
 LATIN_WORD = re.compile(r"[a-z]+")
-_REGULAR = (
-    (re.compile(r"([a-z])\1+"), r"\1"),
-    (re.compile("q"), "gh"),
-    (re.compile("x"), "kh"),
-    (re.compile("ow|ou"), "u"),
-    (re.compile("w"), "v"),
-)
+_DOUBLED = re.compile(r"([a-z])\1+")
+_REGULAR = (("q", "gh"), ("x", "kh"), ("ow", "u"), ("ou", "u"), ("w", "v"))
 
 
 def regular(word: str) -> str:
     """One spelling for the ways a Finglish word is typed; ``word`` is in lower case."""
-    word = word.replace("oo", "u").replace("ee", "i")
-    for pattern, replacement in _REGULAR:
-        word = pattern.sub(replacement, word)
+    word = _DOUBLED.sub(r"\1", word.replace("oo", "u").replace("ee", "i"))
+    for typed, replacement in _REGULAR:
+        if typed in word:
+            word = word.replace(typed, replacement)
     return word
 
 
@@ -117,14 +113,15 @@ _ENDINGS = {
     "o": " رو", "a": "ا", "e": "", "i": "ی",
 }  # fmt: skip
 """Plural, possessive, "is" and the object's sign, the longest first; an ezafe is not written."""
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 _SHORTEST_STEM = 4
 
 
 def _inflected(regular_word: str) -> str | None:
     """A word of the list with an ending, in Persian letters: ``gheymatashun``."""
-    for ending, persian in _ENDINGS.items():
-        stem = regular_word.removesuffix(ending)
-        if stem != regular_word and len(stem) >= _SHORTEST_STEM and stem in _TELLING:
+    for length in range(min(_LONGEST_ENDING, len(regular_word) - _SHORTEST_STEM), 0, -1):
+        persian = _ENDINGS.get(regular_word[-length:])
+        if persian is not None and (stem := regular_word[:-length]) in _TELLING:
             return PERSIAN_OF[stem] + persian
     return None
 

@@ -61,17 +61,21 @@ def _asking(language: str) -> ModuleType:
     return asking_english if language == "en" else asking_persian
 
 
-def _searched(said: Said) -> tuple[str, list[re.Pattern[str]]]:
+def _searched(said: Said) -> tuple[str, tuple[re.Pattern[str], ...]]:
     """What of a text is searched for wishes, and how those are worded that it has signs of."""
-    kinds = KINDS_OF_WISHES[said.language] if said.lanes & WISHES else []
-    wordings = [wording for signs, wording in kinds if said.lanes & signs]
+    if said.searched is not None:
+        return said.searched
+    if not said.signs & WISHES:
+        return "", ()
+    wordings = KINDS_OF_WISHES[said.language].of(said.signs)
     if not wordings:
-        return "", []
+        return "", ()
     # What only looks like a wish is blanked out, so that places stay what they are.
     rest = _wishing(said.language).NO_SUGGESTION.sub(
         lambda match: "~" * len(match.group()), said.normalised[:_LONGEST_SEARCH]
     )
-    return rest, wordings
+    said.searched = rest, wordings
+    return said.searched
 
 
 def _wishes(said: Said) -> bool:
@@ -80,14 +84,13 @@ def _wishes(said: Said) -> bool:
     return any(wording.search(rest) for wording in wordings)
 
 
-def _questions(said: Said) -> list[re.Pattern[str]]:
+def _questions(said: Said) -> tuple[re.Pattern[str], ...]:
     """How the questions are worded that a text has signs of."""
-    kinds = KINDS_OF_QUESTIONS[said.language] if said.lanes & ASKS else []
-    return [wording for signs, wording in kinds if said.lanes & signs]
+    return KINDS_OF_QUESTIONS[said.language].of(said.signs) if said.signs & ASKS else ()
 
 
 def _is_question(said: Said) -> bool:
-    if said.lanes & ASKS and "?" in said.normalised:
+    if said.signs & ASKS and "?" in said.normalised:
         return True
     return any(wording.search(said.normalised) for wording in _questions(said))
 
@@ -103,7 +106,7 @@ def _of_sentiment(normalised: str, label: Label | None, *, mixed: bool) -> Inten
 def _asks(said: Said, label: Label | None, *, strong: bool) -> Intent | None:
     """The intent of a text that wants something: amends, something new, an answer."""
     words = _asking(said.language)
-    if said.lanes & ACTS and words.ASKED_TO_ACT.search(said.normalised):
+    if said.signs & ACTS and words.ASKED_TO_ACT.search(said.normalised):
         return Intent.COMPLAINT
     if _wishes(said):
         return Intent.SUGGESTION
@@ -118,14 +121,14 @@ def _asks(said: Said, label: Label | None, *, strong: bool) -> Intent | None:
 
 def _declines(said: Said) -> bool:
     """Whether a text begins by saying that there is nothing to say."""
-    return bool(said.lanes & DECLINES) and declining.DECLINES.search(said.normalised) is not None
+    return bool(said.signs & DECLINES) and declining.DECLINES.search(said.normalised) is not None
 
 
 def _states(said: Said, *, strong: bool, answers: bool) -> bool:
     """Whether a text says nothing, or plainly what somebody did."""
-    if (answers or said.lanes & DECLINES) and declining.SAYS_NOTHING.fullmatch(said.normalised):
+    if (answers or said.signs & DECLINES) and declining.SAYS_NOTHING.fullmatch(said.normalised):
         return True
-    if strong or len(said.tokens) > _FEW or not said.lanes & STATES:
+    if strong or said.count > _FEW or not said.signs & STATES:
         return False
     return _asking(said.language).FACT.match(said.normalised) is not None
 
@@ -146,7 +149,7 @@ def intent_of(
     unless it praises, asks, or says that nothing need change.
     """
     normalised = said.normalised
-    if not said.lanes & INTENDS and not asked_for_change:
+    if not said.signs & INTENDS and not asked_for_change:
         return _of_sentiment(normalised, label, mixed=mixed)
     if _states(said, strong=strong, answers=asked_for_change):
         return Intent.OTHER

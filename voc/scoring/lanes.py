@@ -17,7 +17,8 @@ from typing import Any
 from voc.scoring.features import END, START, STEP
 from voc.scoring.normalise import LONGEST
 
-_BYTES, BITS = 8, 64
+LANE, BITS = 8, 64
+"""Bytes and bits of a lane."""
 _REMEMBERED = 200_000
 _MOST = LONGEST + 2
 """No text has more words, its two ends counted."""
@@ -25,7 +26,7 @@ _MOST = LONGEST + 2
 
 def everywhere(bits: int) -> int:
     """The same bits in every lane, so that an "and" with a text is 0 where no word has any."""
-    return int.from_bytes(bits.to_bytes(_BYTES, "little") * _MOST, "little")
+    return int.from_bytes(bits.to_bytes(LANE, "little") * _MOST, "little")
 
 
 _KNOWN_BIT = 1 << 32
@@ -33,9 +34,20 @@ KNOWN = everywhere(_KNOWN_BIT)
 """Words that stood in the training texts; 1 % of strange ones slip in."""
 
 
+_SIGNS = (1 << BITS) - (1 << 33)
+
+
 def mark(number: int) -> int:
     """The bit of a lane for one kind of sign, from 0 to 30."""
     return 1 << 33 + number
+
+
+def signs(lanes: int, count: int) -> int:
+    """What any of ``count`` lanes is a sign of: their bits laid over each other."""
+    while count > 1:
+        count = count + 1 >> 1
+        lanes |= lanes >> BITS * count
+    return lanes & _SIGNS
 
 
 class Lanes(dict[str, bytes]):
@@ -50,29 +62,31 @@ class Lanes(dict[str, bytes]):
         self._mask, self._known, self._marks = mask, known, marks
         self._known_mask = len(known) * 8 - 1
         self._hashes = everywhere(mask)
-        self._start, self._end = (end.to_bytes(_BYTES, "little") for end in (START, END))
+        self._start, self._end = (end.to_bytes(LANE, "little") for end in (START, END))
 
     def __missing__(self, token: str) -> bytes:
+        lane = self.lane(token)
+        if len(self) < _REMEMBERED:
+            self[token] = lane
+        return lane
+
+    def lane(self, token: str) -> bytes:
+        """The lane of one word, worked out anew."""
         value = zlib.crc32(token.encode("utf-8", "surrogatepass"))
         place = value >> 8 & self._known_mask
         lane = value & self._mask | self._marks.get(token, 0)
         if self._known[place >> 3] >> (place & 7) & 1:
             lane |= _KNOWN_BIT
-        lane_bytes = lane.to_bytes(_BYTES, "little")
-        if len(self) < _REMEMBERED:
-            self[token] = lane_bytes
-        return lane_bytes
+        return lane.to_bytes(LANE, "little")
 
     def of(self, tokens: Iterable[str]) -> int:
         """The words of a text between its two ends, the first in the lowest lane."""
-        return int.from_bytes(self._between_ends(tokens), "little")
+        return self.between_ends(b"".join(map(self.__getitem__, tokens)))
 
-    def of_each(self, parts: Iterable[Iterable[str]]) -> int:
-        """The same of several texts, one behind the other."""
-        return int.from_bytes(b"".join(map(self._between_ends, parts)), "little")
-
-    def _between_ends(self, tokens: Iterable[str]) -> bytes:
-        return b"".join((self._start, *map(self.__getitem__, tokens), self._end))
+    def between_ends(self, *texts: bytes) -> int:
+        """The lanes of texts, each between its two ends, one behind the other."""
+        start, end = self._start, self._end
+        return int.from_bytes(start + (end + start).join(texts) + end, "little")
 
     def buckets(self, lanes: int, count: int) -> tuple[int, ...]:
         """Buckets of ``count`` lanes: those of each word and the pair it begins, then the triples.
@@ -83,7 +97,7 @@ class Lanes(dict[str, bytes]):
         words = lanes & hashes
         pairs = words * STEP + (words >> BITS) & hashes
         triples = pairs * STEP + (words >> 2 * BITS) & hashes
-        size = _BYTES * count
+        size = LANE * count
         both, alone = _readers(count)
         # The last lane of the pairs and the last two of the triples reach beyond the text.
         return both((words | pairs << 32).to_bytes(size, "little")) + alone(

@@ -82,14 +82,23 @@ _LATIN_TOKEN = re.compile(r"[a-zà-ɏ]+(?:'[a-z]+)?")
 _FINGLISH_HINT = re.compile(r"kh|(?<![iu])gh(?!ost|ast|ett)|zh|iyat\b|[dt]etun\b")
 
 
+_POINT = 1 << 20
+"""What one language counts beside the one before it, so that one sum counts all."""
+
+
 @lru_cache(maxsize=20_000)
-def _latin_points(word: str) -> tuple[int, int, int, int]:
-    """What one Latin word says for English, Finglish, another language, and English or Finglish."""
-    english = word in _SURELY_ENGLISH
-    either = not english and word in _ENGLISH_WORDS
-    finglish = not english and not either and is_finglish_word(word)
-    other = not english and not either and not finglish and word in _OTHER_LATIN_WORDS
-    return (2 * english, 2 * finglish, 2 * other, 2 * either)
+def _latin_points(word: str) -> int:
+    """What one Latin word says: for English, Finglish, another language, English or Finglish.
+
+    Two points for one of them, in the first, second, third or fourth place of 20 bits.
+    """
+    if word in _SURELY_ENGLISH:
+        return 2
+    if word in _ENGLISH_WORDS:
+        return 2 * _POINT**3
+    if is_finglish_word(word):
+        return 2 * _POINT
+    return 2 * _POINT**2 if word in _OTHER_LATIN_WORDS else 0
 
 
 def _is_english(words: list[str]) -> bool:
@@ -107,13 +116,9 @@ def _of_latin(text: str) -> str:
     words = _LATIN_TOKEN.findall(text)
     if _is_english(words):
         return "en"
-    english = finglish = other = either = 0
-    for word in words:
-        points = _latin_points(word)
-        english += points[0]
-        finglish += points[1]
-        other += points[2]
-        either += points[3]
+    rest, english = divmod(sum(map(_latin_points, words)), _POINT)
+    rest, finglish = divmod(rest, _POINT)
+    either, other = divmod(rest, _POINT)
     if not finglish:  # «bad nabud» is Persian, "bad" alone is not
         english += either
     if not text.isascii():

@@ -1,7 +1,7 @@
-"""What words are signs of: one look at a text's lanes lets it off most of the rules.
+"""What words are signs of: one look at a text's signs lets it off most of the rules.
 
-Each of these constants is a bit in every lane: ``lanes & WISHES`` is 0 where no word of a text is
-a sign of a wish, and no wish can be found in it.
+Each of these constants is a bit of ``Said.signs``: ``signs & WISHES`` is 0 where no word of a text
+is a sign of a wish, and no wish can be found in it.
 """
 
 from __future__ import annotations
@@ -18,20 +18,18 @@ from voc.scoring import (
     wishing_english,
     wishing_persian,
 )
-from voc.scoring.lanes import everywhere, mark
+from voc.scoring.lanes import mark
 from voc.scoring.normalise import word_set
 
-_TURNS, _WISHES, _ACTS, _ASKS, _STATES, _DECLINES = map(mark, range(6))
-
-TURNS = everywhere(_TURNS)
+TURNS = mark(0)
 """«ولی», "but"."""
-WISHES = everywhere(_WISHES)
-ACTS = everywhere(_ACTS)
+WISHES = mark(1)
+ACTS = mark(2)
 """Asks to put something right."""
-ASKS = everywhere(_ASKS)
-STATES = everywhere(_STATES)
+ASKS = mark(3)
+STATES = mark(4)
 """Says plainly what somebody did."""
-DECLINES = everywhere(_DECLINES)
+DECLINES = mark(5)
 """Says that there is nothing to say."""
 INTENDS = WISHES | ACTS | ASKS | STATES | DECLINES
 """May have another intent than its sentiment shows."""
@@ -50,12 +48,12 @@ _OF_A_KIND = 6
 
 def _marks(asking: ModuleType, wishing: ModuleType) -> Mapping[str, int]:
     signs: dict[int, frozenset[str]] = {
-        _TURNS: contrast.SIGNS,
-        _WISHES: wishing.SUGGESTION_SIGNS,
-        _ACTS: asking.ACT_SIGNS,
-        _ASKS: frozenset("?").union(*(words for words, _ in asking.QUESTIONS)),
-        _STATES: asking.FACT_SIGNS,
-        _DECLINES: _DECLINING,
+        TURNS: contrast.SIGNS,
+        WISHES: wishing.SUGGESTION_SIGNS,
+        ACTS: asking.ACT_SIGNS,
+        ASKS: frozenset("?").union(*(words for words, _ in asking.QUESTIONS)),
+        STATES: asking.FACT_SIGNS,
+        DECLINES: _DECLINING,
     }
     kinds = *asking.QUESTIONS, *wishing.WISHES
     signs |= {mark(_OF_A_KIND + kind): words for kind, (words, _) in enumerate(kinds)}
@@ -70,19 +68,35 @@ MARKS = {language: _marks(asking, wishing) for language, (asking, wishing) in _R
 
 
 Kind = tuple[frozenset[str], re.Pattern[str]]
-Marked = list[tuple[int, re.Pattern[str]]]
 
 
-def _marked(kinds: Sequence[Kind], first: int) -> Marked:
-    return [(everywhere(mark(first + kind)), wording) for kind, (_, wording) in enumerate(kinds)]
+class Wordings(dict[int, tuple[re.Pattern[str], ...]]):
+    """How those kinds are worded that a text has signs of, by its signs.
+
+    ``kinds`` come each with the words of which it holds one, and have the marks from ``first`` on.
+    """
+
+    def __init__(self, kinds: Sequence[Kind], first: int) -> None:
+        super().__init__()
+        self._kinds = [(mark(first + kind), wording) for kind, (_, wording) in enumerate(kinds)]
+        self._marks = sum(bit for bit, _ in self._kinds)
+
+    def of(self, signs: int) -> tuple[re.Pattern[str], ...]:
+        """The wordings to search a text for; few combinations of kinds are ever met."""
+        return self[signs & self._marks]
+
+    def __missing__(self, signs: int) -> tuple[re.Pattern[str], ...]:
+        found = tuple(wording for bit, wording in self._kinds if signs & bit)
+        if len(self) < _REMEMBERED:
+            self[signs] = found
+        return found
 
 
-KINDS_OF_QUESTIONS: Mapping[str, Marked] = {
-    language: _marked(asking.QUESTIONS, _OF_A_KIND) for language, (asking, _) in _RULES.items()
+_REMEMBERED = 10_000
+KINDS_OF_QUESTIONS: Mapping[str, Wordings] = {
+    language: Wordings(asking.QUESTIONS, _OF_A_KIND) for language, (asking, _) in _RULES.items()
 }
-"""Each kind: the mark of the words of which it holds one, and how it is worded."""
-KINDS_OF_WISHES: Mapping[str, Marked] = {
-    language: _marked(wishing.WISHES, _OF_A_KIND + len(asking.QUESTIONS))
+KINDS_OF_WISHES: Mapping[str, Wordings] = {
+    language: Wordings(wishing.WISHES, _OF_A_KIND + len(asking.QUESTIONS))
     for language, (asking, wishing) in _RULES.items()
 }
-"""The same of wishes."""

@@ -21,9 +21,10 @@ from typing import Any, NamedTuple
 
 from voc.scoring.artifact import Artifact, BadArtifact, read_artifact
 from voc.scoring.features import grams, word_hashes
-from voc.scoring.lanes import BITS, KNOWN, Lanes
+from voc.scoring.lanes import BITS, KNOWN, LANE, Lanes
 from voc.scoring.marks import MARKS
 from voc.scoring.normalise import NORMALISER
+from voc.scoring.pieces import Pieces
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 
@@ -120,6 +121,16 @@ class _Head:
         """What the extras add to the head's sum."""
         return float(sum(map(mul, self._extras, extras)))
 
+    def chance(self, total: int, value: float, extras: tuple[float, ...]) -> float:
+        """The probability for a text whose weights add to ``total``; one call, for speed."""
+        logit = total * self._scale * value + self._intercept
+        if extras:
+            logit += sum(map(mul, self._extras, extras))
+        bent = asinh(logit)
+        log_odds = self._slope * logit + self._bend * asinh(2 * logit) + self._offset
+        log_odds += self._lean * (bent if bent >= 0 else -bent)
+        return 1 / (1 + exp(-log_odds)) if log_odds > _LEAST_LOG_ODDS else 0.0
+
     def probability(self, logit: float) -> float:
         """What a sum of the head means."""
         log_odds = self._slope * logit + self._bend * asinh(2 * logit) + self._offset
@@ -142,6 +153,7 @@ class Model:
         self._neutral_from = float(description["neutral_from"])
         self._mask = len(artifact.polarity) - 1
         self._lanes = Lanes(self._mask, artifact.known, marks or {})
+        self.pieces = Pieces(self._lanes)
         self._pairs = _packed(artifact.polarity, artifact.neutral)
         self._polarity = _Head(description["heads"]["polarity"])
         self._neutral = _Head(description["heads"]["neutral"])
@@ -167,20 +179,27 @@ class Model:
         found: tuple[int, ...] = itemgetter(*self._lanes.buckets(lanes, count))(self._pairs)
         return found
 
+    def between_ends(self, words: bytes) -> int:
+        """The words of a text, as ``pieces.of`` gives them, as ``weights`` takes them."""
+        return self._lanes.between_ends(words)
+
     def polarities(
-        self, parts: Sequence[list[str]], extras: Sequence[tuple[float, ...]]
+        self, parts: Sequence[bytes], extras: Sequence[tuple[float, ...]]
     ) -> list[float]:
-        """The polarity of each part of a text with a known word, looked up together."""
-        lanes = self._lanes.of_each(parts)
-        lengths = [len(part) + 2 for part in parts]
+        """The polarity of each part of a text with a known word, looked up together.
+
+        ``parts`` are words as ``pieces.of`` gives them.
+        """
+        lanes = self._lanes.between_ends(*parts)
+        lengths = [len(part) // LANE + 2 for part in parts]
         weights = self._looked_up(lanes, sum(lengths))
         first, triples, found = 0, 2 * sum(lengths) - 1, []
         for length, extra in zip(lengths, extras, strict=True):
             if lanes >> BITS * first & KNOWN & (1 << BITS * length) - 1:
                 total = sum(weights[2 * first : 2 * (first + length) - 1])
                 total += sum(weights[triples + first : triples + first + length - 2])
-                logit = self._polarity.logit(total >> 32, float((length - 2) ** -0.5), extra)
-                found.append(2 * self._polarity.probability(logit) - 1)
+                value = float((length - 2) ** -0.5)
+                found.append(2 * self._polarity.chance(total >> 32, value, extra) - 1)
             first += length
         return found
 
@@ -256,9 +275,11 @@ class Model:
         subjectivity: float | None = None,
     ) -> Reading:
         """The reading of a text of ``count`` words by their weights."""
-        polarity, neutral = self._sums(weights, count, extras)
-        positive = self._polarity.probability(polarity)
-        neutral = self._neutral.probability(neutral)
+        pairs = sum(weights)
+        value = float(count**-0.5)
+        positive = self._polarity.chance(pairs >> 32, value, extras)
+        total = (pairs & _LOW_BITS) - _SHIFT * len(weights)
+        neutral = self._neutral.chance(total, value, extras)
         return Reading(positive, neutral, self._label(positive, neutral), subjectivity)
 
 

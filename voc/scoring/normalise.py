@@ -75,10 +75,10 @@ def _join_persian(text: str) -> str:
     return text.lstrip(" ")
 
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyzابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+LETTERS = "abcdefghijklmnopqrstuvwxyzابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _GAPS = '.,،؛"()«»*/-'
 _LOUD = "!?"
-_PLAIN = re.compile(rf"[{_LETTERS}{re.escape(_GAPS + _LOUD)} \n]*")
+_PLAIN = re.compile(rf"[{LETTERS}{re.escape(_GAPS + _LOUD)} \n]*")
 """A text of nothing else is spelled as it is read, and falls into words by its gaps."""
 _DRAWN_OUT = re.compile(r"(.)\1\1")
 """May hold a letter three times; sooner than the whole search."""
@@ -86,14 +86,17 @@ _DRAWN_OUT = re.compile(r"(.)\1\1")
 
 def normalise(text: str) -> str:
     """The text with every spelling of the same word made one; safe for any string."""
-    text = text[:LONGEST]
+    text = spelled(text[:LONGEST])
+    return text if text.isascii() else _join_persian(text)
+
+
+def spelled(text: str) -> str:
+    """The same without the rules that join Persian words across a space."""
     if text.isascii():
         text = text.lower()
     if not _PLAIN.fullmatch(text):
-        text = _respelled(text)
-    elif _DRAWN_OUT.search(text):
-        text = REPEATED.sub(r"\1", text)
-    return text if text.isascii() else _join_persian(text)
+        return _respelled(text)
+    return REPEATED.sub(r"\1", text) if _DRAWN_OUT.search(text) else text
 
 
 def _respelled(text: str) -> str:

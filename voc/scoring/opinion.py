@@ -39,6 +39,8 @@ _MAY_JOIN = re.compile(
     r"|[DPpbcoOsS3](?<=[-:<_.°\s]\s.)(?![^\W_]))"
 )
 """Found wherever the other is, and sooner where neither is."""
+_BEGINS_JOINED = re.compile(r"[-^'\])}>\[{<(/\\|:;._°!D]|[PpbcoOsS3](?![^\W_])")
+"""A piece with which one of them may go on behind its space."""
 
 
 class _Word(NamedTuple):
@@ -139,8 +141,10 @@ _ABBREVIATING = frozenset("bcdfghjklmnpqrstvwxz")
 def _tokens(piece: str) -> list[str]:
     """TextBlob's tokens of a piece; where there is no doubt it need not be asked."""
     if piece.isascii():
-        if piece.isalpha():
+        if piece.isalpha() or piece.isdigit():
             return [piece]
+        if piece[0] in "#@" and (len(piece) > 2 and piece[1:].isalnum()):
+            return [piece[0], piece[1:]]
         stem = piece.rstrip("!?,;") if piece[-1] in "!?,;" else piece[:-1]
         marks = piece[len(stem) :]
         ends = marks[0] in "!?,;" or (marks == "." and _ends_sentence(stem, piece))
@@ -159,18 +163,29 @@ def _ends_sentence(stem: str, piece: str) -> bool:
 
 
 class _Pieces(dict[str, tuple[_Word | None, ...]]):
-    """The words of each piece of text between spaces met lately, up to a bound on memory."""
+    """The words of each piece of text between spaces met lately; see _forget()."""
 
     def __missing__(self, piece: str) -> tuple[_Word | None, ...]:
-        words = tuple(_word(token.lower()) for token in _tokens(piece))
+        parts = piece.split()
+        words = tuple([_word(token.lower()) for part in parts for token in _tokens(part)])
         if len(piece) <= _LONGEST_REMEMBERED:
-            if len(self) >= _REMEMBERED:
-                self.clear()
             self[piece] = words
+        if any(map(_BEGINS_JOINED.match, parts)):
+            _joining.add(piece)
         return words
 
 
-_words_of_piece = _Pieces().__getitem__
+_joining: set[str] = set()
+"""Pieces met lately that may go on with what stands before their space."""
+_pieces = _Pieces()
+_words_of_piece = _pieces.__getitem__
+
+
+def _forget() -> None:
+    """Keep the bound on memory; between two texts, so that no text loses half of its pieces."""
+    if len(_pieces) >= _REMEMBERED or len(_joining) >= _REMEMBERED:
+        _pieces.clear()
+        _joining.clear()
 
 
 class _Assessed:
@@ -229,10 +244,17 @@ def _assess(words: list[_Word | None]) -> list[_Assessed]:
 def opinion(text: str) -> tuple[float, float]:
     """TextBlob's polarity from -1 to 1, and its subjectivity from 0 to 1."""
     text = text[:LONGEST]
-    if _MAY_JOIN.search(text) and _JOINS_ACROSS_SPACE.search(text):
+    return opinion_of_pieces(text, text.split(" "))
+
+
+def opinion_of_pieces(text: str, pieces: list[str]) -> tuple[float, float]:
+    """The same of a text that is already cut at its spaces."""
+    _forget()
+    words = list(chain.from_iterable(map(_words_of_piece, pieces)))
+    may_join = not _joining.isdisjoint(pieces) and _MAY_JOIN.search(text)
+    if may_join and _JOINS_ACROSS_SPACE.search(text):
         polarity, subjectivity = textblob()(text)
         return float(polarity), float(subjectivity)
-    words = list(chain.from_iterable(map(_words_of_piece, text.split())))
     found = _assess(words) if any(words) else []
     if not found:
         return 0.0, 0.0

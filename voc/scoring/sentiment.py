@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from voc.scoring import clauses, english, persian
+from voc.scoring import clauses, english
 from voc.scoring.contrast import turns
 from voc.scoring.intent import Intent, beside, intent_of, praises_what_is_not
+from voc.scoring.lanes import LANE
 from voc.scoring.language import detect
 from voc.scoring.marks import TURNS
 from voc.scoring.model import Label, Reading, model
-from voc.scoring.normalise import LONGEST, tokenize
+from voc.scoring.normalise import LONGEST
 from voc.scoring.said import Said, said
 
 __all__ = ["Intent", "Label", "Score", "score", "score_many"]
@@ -73,38 +74,43 @@ def _not_scored(language: str, intent: Intent, version: str) -> Score:
     )
 
 
-def _worded(parts: list[str], shortest: int) -> list[tuple[str, list[str]]]:
-    """The clauses of at least so many words, with their words."""
-    worded = ((part, tokenize(part)) for part in parts[:_MOST_CLAUSES])
-    return [(part, tokens) for part, tokens in worded if len(tokens) >= shortest]
-
-
 def _polarities(parts: list[str], language: str, *, shortest: int) -> list[float]:
     """The polarity of every clause of at least so many words."""
-    worded = _worded(parts, shortest)
-    if len(worded) < 2:
-        return []
-    english_too = language == "en"
-    extras = [english.extras(*english.opinion(part)) if english_too else () for part, _ in worded]
-    return model(language).polarities([tokens for _, tokens in worded], extras)
+    reader = model(language)
+    words, extras = [], []
+    for part in parts[:_MOST_CLAUSES]:
+        pieces = part.split(" ")
+        lanes = reader.pieces.of(pieces)
+        if len(lanes) >= LANE * shortest:
+            words.append(lanes)
+            opinion = english.opinion_of_pieces(part, pieces) if language == "en" else None
+            extras.append(english.extras(*opinion) if opinion else ())
+    return reader.polarities(words, extras) if len(words) > 1 else []
 
 
 def _readings(parts: list[str], language: str, *, shortest: int) -> list[Reading]:
     """What a model makes of clauses of at least so many words."""
-    readings = (
-        english.read(part, tokens) if language == "en" else persian.read(tokens)
-        for part, tokens in _worded(parts, shortest)
-    )
-    return [reading for reading in readings if reading is not None]
+    reader = model(language)
+    readings = []
+    for part in parts[:_MOST_CLAUSES]:
+        pieces = part.split(" ")
+        words = reader.pieces.of(pieces)
+        count = len(words) // LANE
+        weights = reader.weights(reader.between_ends(words), count) if count >= shortest else ()
+        if weights:
+            opinion = english.opinion_of_pieces(part, pieces) if language == "en" else None
+            extras = english.extras(*opinion) if opinion else ()
+            readings.append(reader.read_weights(weights, count, extras))
+    return readings
 
 
-def _is_mixed(said: Said, whole: Reading, weights: tuple[int, ...]) -> bool:
+def _is_mixed(said: Said, polarity: float, weights: tuple[int, ...]) -> bool:
     """Whether parts of a text are clearly positive and others clearly negative."""
-    contrast = bool(said.lanes & TURNS) and turns(said.normalised)
+    contrast = bool(said.signs & TURNS) and turns(said.normalised)
     if not contrast and (
-        len(said.tokens) < _FEWEST_MIXED
-        or abs(whole.polarity) > _CERTAIN
-        or not model(said.language).speaks_both_ways(weights)
+        said.count < _FEWEST_MIXED
+        or abs(polarity) > _CERTAIN
+        or not said.reader.speaks_both_ways(weights)
     ):
         return False
     parts = clauses.split(said.normalised, contrast=contrast)
@@ -123,7 +129,7 @@ def _beside(said: Said, whole: Reading) -> tuple[Label, float, bool]:
     readings = _readings(beside(said), said.language, shortest=2)
     if not readings:
         weak = abs(whole.polarity) < _OPINION or praises_what_is_not(said)
-        plain = weak and len(said.tokens) <= _SHORT
+        plain = weak and said.count <= _SHORT
         confidence = max(whole.neutral, _UNDECIDED) if plain else whole.confidence
         return Label.NEUTRAL if plain else whole.label, confidence, False
     mixed = clauses.pulls_both_ways([one.polarity for one in readings], contrast=True)
@@ -151,34 +157,30 @@ def _agreeing(
 def _scored(text: str, language: str, *, asked_for_change: bool) -> Score:
     """The score of a text in a language that a model reads."""
     words = said(text, language)
-    reader = model(words.language)
-    weights = reader.weights(words.lanes, len(words.tokens))
+    reader, count = words.reader, words.count
+    weights = reader.weights(words.lanes, count)
     if not weights:
         intent = intent_of(words, None, asked_for_change=asked_for_change)
         return _not_scored(language, intent, reader.version)
-    opinion = english.opinion(text) if language == "en" else None
-    reading = reader.read_weights(
-        weights,
-        len(words.tokens),
-        english.extras(*opinion) if opinion else (),
-        opinion[1] if opinion else None,
-    )
-    label, confidence = reading.label, reading.confidence
-    mixed = _is_mixed(words, reading, weights)
+    if language == "en":
+        opinion = english.opinion_of_pieces(text, words.pieces)
+        reading = reader.read_weights(weights, count, english.extras(*opinion), opinion[1])
+    else:
+        reading = reader.read_weights(weights, count)
+    polarity, label, confidence = reading.polarity, reading.label, reading.confidence
+    mixed = _is_mixed(words, polarity, weights)
     intent = intent_of(
         words,
         label,
         mixed=mixed,
-        strong=abs(reading.polarity) >= _OPINION,
+        strong=abs(polarity) >= _OPINION,
         asked_for_change=asked_for_change,
     )
     if intent is Intent.SUGGESTION or intent is Intent.QUESTION:
         label, confidence, mixed = _beside(words, reading)
     elif intent is Intent.OTHER:
         label, confidence, mixed = Label.NEUTRAL, max(reading.neutral, _UNDECIDED), False
-    polarity, label, confidence = _agreeing(
-        intent, reading.polarity, label, confidence, mixed=mixed
-    )
+    polarity, label, confidence = _agreeing(intent, polarity, label, confidence, mixed=mixed)
     return Score(
         language,
         round(polarity, 4),

@@ -9,6 +9,7 @@ from voc.scoring.sentiment import score
 from voc.scoring.versions import RULES, stamped, todays
 
 READ = {
+    "en-20261123-5e98ab6d-r1 fa-20261123-d1bbb7cc-r1 none-r1": "d707ad424dabbca6",
     "en-20261122-336fd40f-r1 fa-20261122-38cf6108-r1 none-r1": "6e1f774ba4501113",
 }
 """What these versions make of our sentences. Where the same model suddenly reads one otherwise,

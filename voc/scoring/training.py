@@ -52,7 +52,7 @@ _HEADS = {
     },
     "neutral": dict.fromkeys(("fa", "en"), Penalty(balance=0.0, inverse=0.3, smoothing=0.1)),
 }
-_OWN_WEIGHT = 2.0
+_OWN_WEIGHT = {"fa": 2.0, "en": 1.0}
 """How much one of our own sentences counts: they say what the corpora hardly speak of."""
 _NEVER_NEUTRAL = 0.1
 """How much the neutral head trusts a source that never says neutral: its mild texts stand on
@@ -109,12 +109,12 @@ def _see(rows: Iterable[Row], language: str) -> list[Seen]:
     ]
 
 
-def _weights(rows: Sequence[Row], balance: float) -> list[float]:
-    """A weight for each row that balances sources and labels."""
+def _weights(rows: Sequence[Row], balance: float, own: float) -> list[float]:
+    """A weight for each row that balances sources and labels; our own sentences weigh ``own``."""
     counts = Counter((row.source, row.label) for row in rows)
     fair = len(rows) / len(counts)
     return [
-        _OWN_WEIGHT
+        own
         if row.source == OWN
         else float(min(_LARGEST_WEIGHT, fair / counts[row.source, row.label]) ** balance)
         for row in rows
@@ -138,13 +138,13 @@ def _known_words(seen: Sequence[Seen]) -> Any:
     return packed([(value >> 8) & (KNOWN_BITS - 1) for value in _met_twice(texts)], KNOWN_BITS)
 
 
-def _head_rows(seen: Sequence[Seen], head: str, balance: float) -> tuple[list[int], list[float]]:
+def _head_rows(seen: Sequence[Seen], head: str, language: str) -> tuple[list[int], list[float]]:
     """Which rows a head learns from, and the weight of each."""
     chosen = [
         i for i, one in enumerate(seen) if head == "neutral" or one.row.label is not Label.NEUTRAL
     ]
     rows = [seen[i].row for i in chosen]
-    weights = _weights(rows, balance)
+    weights = _weights(rows, _HEADS[head][language].balance, _OWN_WEIGHT[language])
     if head == "polarity":
         return chosen, weights
     saying = {row.source for row in rows if row.label is Label.NEUTRAL}
@@ -157,7 +157,7 @@ def _head_rows(seen: Sequence[Seen], head: str, balance: float) -> tuple[list[in
 def _learn(seen: Sequence[Seen], matrix: Any, head: str, language: str) -> Fitted:
     """One head from all rows it can learn from; TooFewRows when polarity has but one side."""
     penalty = _HEADS[head][language]
-    rows, weights = _head_rows(seen, head, penalty.balance)
+    rows, weights = _head_rows(seen, head, language)
     side = Label.POSITIVE if head == "polarity" else Label.NEUTRAL
     target = [seen[i].row.label is side for i in rows]
     if len(set(target)) < 2:

@@ -5,15 +5,9 @@ from __future__ import annotations
 import os
 import threading
 
-import pytest
 from flask import Flask
 
 from voc.core import one_cpu
-
-pytestmark = pytest.mark.skipif(
-    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2,
-    reason="needs Linux and two CPUs",
-)
 
 
 def test_a_thread_stays_for_customers_and_roams_for_staff():

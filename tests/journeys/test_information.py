@@ -66,6 +66,11 @@ def test_its_words_are_counted_and_are_no_comments(client, owner, survey):
     comments = owner.get("/comments?lang=en").text
     assert "Lovely people" in comments
     assert "Mainz" not in comments
+    mainz = next(one for one in words("branch") if one.text == "Mainz")
+    assert owner.get(f"/comments/{mainz.id}").status_code == 404
+    assert (
+        owner.submit(f"/comments/{mainz.id}/correction", {"label": "positive"}).status_code == 404
+    )
 
 
 def test_a_response_and_its_file_hold_it_whole(client, owner, survey):

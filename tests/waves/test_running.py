@@ -141,6 +141,18 @@ def test_everybody_left_out_is_left_out_for_a_stated_reason(app):
     assert db.session.scalar(select(func.count(Message.id))) == 1
 
 
+def test_an_address_that_bounced_is_the_reason_whatever_its_owner_wished(app):
+    both, by_phone = make.customer(), make.customer(phone="+989121234567")
+    wave = a_wave()
+    survey = {"survey_id": wave.survey_id}
+    customers.suppress(both.email, SuppressionReason.UNSUBSCRIBED, NOW, **survey)
+    for address in (both.email, by_phone.phone):
+        customers.suppress(address, SuppressionReason.BOUNCED, NOW)
+    run_until_done()
+    assert reason_for(both) is SkipReason.BOUNCED
+    assert reason_for(by_phone) is None, "it was the number that bounced, not the address"
+
+
 def test_who_said_stop_to_another_survey_is_asked_about_this_one(app):
     one = make.customer()
     customers.suppress(one.email, SuppressionReason.UNSUBSCRIBED, NOW, survey_id=make.survey().id)

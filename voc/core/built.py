@@ -105,11 +105,10 @@ class _Compiled:
 
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
         columns = statement.selected_columns if isinstance(statement, Select) else ()
-        self._is_packed = dialect.name == "sqlite" and all(
-            isinstance(column.type, _PACKED) for column in columns
-        )
-        if self._is_packed and isinstance(statement, Select):
-            statement = _packed(statement)
+        self._is_packed = False
+        if dialect.name == "sqlite" and isinstance(statement, Select):
+            self._is_packed = all(isinstance(column.type, _PACKED) for column in columns)
+            statement = _packed(statement) if self._is_packed else statement
         compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
         self.sql = str(compiled)
         self.prepared = Prepared(self.sql) if dialect.name == "postgresql" else None

@@ -100,6 +100,7 @@ def one(comment_id: int, *, with_names: bool) -> Any | None:
         )
         .outerjoin(User, User.id == Correction.by_id)
         .where(Feedback.id == comment_id, Feedback.is_test.is_(False))
+        .where(Feedback.is_information.is_(False))
     )
     return db.session.execute(statement).one_or_none()
 

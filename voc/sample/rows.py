@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from voc.accounts.models import User
+from voc.core import tokens
 from voc.core.calendar import Calendar, local_day, split
 from voc.core.db import db
 from voc.core.folding import fold
@@ -178,7 +178,7 @@ def sitting(given: Sitting, asked: Open, invitation: Invitation | None, zone: Zo
         version=asked.version,
         invitation=invitation,
         customer=invitation.customer if invitation else None,
-        submission=secrets.token_urlsafe(16),
+        submission=tokens.fresh(),
         channel=Channel.EMAIL if invitation else Channel.LINK,
         language=given.language,
         state=ResponseState.COMPLETED,

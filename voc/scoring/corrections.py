@@ -98,7 +98,7 @@ def count() -> int:
 def _locked(feedback_id: int) -> Feedback:
     feedback = db.session.scalar(
         select(Feedback)
-        .where(Feedback.id == feedback_id)
+        .where(Feedback.id == feedback_id, Feedback.is_information.is_(False))
         .with_for_update()
         .execution_options(populate_existing=True)
     )

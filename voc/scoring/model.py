@@ -121,16 +121,6 @@ class _Head:
         """What the extras add to the head's sum."""
         return float(sum(map(mul, self._extras, extras)))
 
-    def chance(self, total: int, value: float, extras: tuple[float, ...]) -> float:
-        """The probability for a text whose weights add to ``total``; one call, for speed."""
-        logit = total * self._scale * value + self._intercept
-        if extras:
-            logit += sum(map(mul, self._extras, extras))
-        bent = asinh(logit)
-        log_odds = self._slope * logit + self._bend * asinh(2 * logit) + self._offset
-        log_odds += self._lean * (bent if bent >= 0 else -bent)
-        return 1 / (1 + exp(-log_odds)) if log_odds > _LEAST_LOG_ODDS else 0.0
-
     def probability(self, logit: float) -> float:
         """What a sum of the head means."""
         log_odds = self._slope * logit + self._bend * asinh(2 * logit) + self._offset
@@ -198,8 +188,8 @@ class Model:
             if lanes >> BITS * first & KNOWN & (1 << BITS * length) - 1:
                 total = sum(weights[2 * first : 2 * (first + length) - 1])
                 total += sum(weights[triples + first : triples + first + length - 2])
-                value = float((length - 2) ** -0.5)
-                found.append(2 * self._polarity.chance(total >> 32, value, extra) - 1)
+                logit = self._polarity.logit(total >> 32, float((length - 2) ** -0.5), extra)
+                found.append(2 * self._polarity.probability(logit) - 1)
             first += length
         return found
 
@@ -275,11 +265,9 @@ class Model:
         subjectivity: float | None = None,
     ) -> Reading:
         """The reading of a text of ``count`` words by their weights."""
-        pairs = sum(weights)
-        value = float(count**-0.5)
-        positive = self._polarity.chance(pairs >> 32, value, extras)
-        total = (pairs & _LOW_BITS) - _SHIFT * len(weights)
-        neutral = self._neutral.chance(total, value, extras)
+        polarity, neutral = self._sums(weights, count, extras)
+        positive = self._polarity.probability(polarity)
+        neutral = self._neutral.probability(neutral)
         return Reading(positive, neutral, self._label(positive, neutral), subjectivity)
 
 

@@ -74,32 +74,35 @@ def _not_scored(language: str, intent: Intent, version: str) -> Score:
     )
 
 
-def _polarities(parts: list[str], language: str, *, shortest: int) -> list[float]:
-    """The polarity of every clause of at least so many words."""
+def _worded(
+    parts: list[str], language: str, *, shortest: int
+) -> Iterator[tuple[bytes, tuple[float, ...]]]:
+    """The words of every clause of at least so many, and what TextBlob thinks of an English one."""
     reader = model(language)
-    words, extras = [], []
     for part in parts[:_MOST_CLAUSES]:
         pieces = part.split(" ")
-        lanes = reader.pieces.of(pieces)
-        if len(lanes) >= LANE * shortest:
-            words.append(lanes)
+        words = reader.pieces.of(pieces)
+        if len(words) >= LANE * shortest:
             opinion = english.opinion_of_pieces(part, pieces) if language == "en" else None
-            extras.append(english.extras(*opinion) if opinion else ())
-    return reader.polarities(words, extras) if len(words) > 1 else []
+            yield words, english.extras(*opinion) if opinion else ()
+
+
+def _polarities(parts: list[str], language: str, *, shortest: int) -> list[float]:
+    """The polarity of every clause of at least so many words, where there are two."""
+    worded = list(_worded(parts, language, shortest=shortest))
+    if len(worded) < 2:
+        return []
+    words, extras = zip(*worded, strict=True)
+    return model(language).polarities(words, extras)
 
 
 def _readings(parts: list[str], language: str, *, shortest: int) -> list[Reading]:
     """What a model makes of clauses of at least so many words."""
     reader = model(language)
     readings = []
-    for part in parts[:_MOST_CLAUSES]:
-        pieces = part.split(" ")
-        words = reader.pieces.of(pieces)
+    for words, extras in _worded(parts, language, shortest=shortest):
         count = len(words) // LANE
-        weights = reader.weights(reader.between_ends(words), count) if count >= shortest else ()
-        if weights:
-            opinion = english.opinion_of_pieces(part, pieces) if language == "en" else None
-            extras = english.extras(*opinion) if opinion else ()
+        if weights := reader.weights(reader.between_ends(words), count):
             readings.append(reader.read_weights(weights, count, extras))
     return readings
 

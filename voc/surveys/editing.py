@@ -25,6 +25,7 @@ from voc.surveys.translating import carried
 Content = dict[str, Any]
 TEXTS = ("title", "help", "low", "high")
 SETTINGS = ("one_at_a_time", "is_editable")
+TICKS = ("required", "asks_for_change", "is_information")
 LINES = "\n"
 PARTS: Mapping[str, Sequence[str]] = {
     "csat": ("scale",),
@@ -73,9 +74,7 @@ def _question_to_form(question: Mapping[str, Any]) -> dict[str, Any]:
         **{group: groups.get(group, {}) for group in GROUPS},
         "key": question["key"],
         "kind": question["type"],
-        "required": question.get("required", False),
-        "asks_for_change": question.get("asks_for_change", False),
-        "is_information": question.get("is_information", False),
+        **{name: question.get(name, False) for name in TICKS},
         "is_core": is_core(question),
         "library": question.get("library", ""),
         "scale": question.get("scale", 5),
@@ -132,9 +131,7 @@ def _question_from_form(data: Mapping[str, Any], earlier: Sequence[Mapping[str, 
     question = {
         "key": data["key"],
         "type": data["kind"],
-        "required": bool(data["required"]),
-        "asks_for_change": bool(data["asks_for_change"]),
-        "is_information": bool(data["is_information"]),
+        **{name: bool(data[name]) for name in TICKS},
         "is_core": bool(data["is_core"]),
         "library": data["library"] or "",
         **{name: typed_texts(data[name]) for name in TEXTS},

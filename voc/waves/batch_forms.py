@@ -10,14 +10,9 @@ from voc.accounts.forms import WholeNumber
 from voc.core.folding import in_one_line
 from voc.core.i18n import _, _l, number
 from voc.waves import batches
-from voc.waves.links import LINK_DAYS
+from voc.waves.links import LINK_DAYS, LONGEST_OPEN
 
 LONGEST_NAME = 200
-MOST_DAYS = 365
-
-
-def _one_line(text: str | None) -> str:
-    return in_one_line(text or "").strip()
 
 
 class BatchForm(FlaskForm):
@@ -25,7 +20,7 @@ class BatchForm(FlaskForm):
 
     name = StringField(
         _l("Name of the batch"),
-        filters=[_one_line],
+        filters=[in_one_line],
         validators=[DataRequired(), Length(max=LONGEST_NAME)],
     )
     count = WholeNumber(_l("How many links"))
@@ -37,7 +32,7 @@ class BatchForm(FlaskForm):
 
     def validate_days(self, field: WholeNumber) -> None:
         """A year at most."""
-        _between_one_and(MOST_DAYS, field)
+        _between_one_and(LONGEST_OPEN, field)
 
 
 def _between_one_and(most: int, field: WholeNumber) -> None:

@@ -31,13 +31,12 @@ from voc.waves import drawing, queries
 from voc.waves.actions import WORDS, Chosen
 from voc.waves.after_event_fields import AfterEventFields
 from voc.waves.letters import TEMPLATE, THANKS
-from voc.waves.links import LINK_DAYS
+from voc.waves.links import LINK_DAYS, LONGEST_OPEN
 from voc.waves.models import Wave
 from voc.waves.rhythm_fields import RhythmFields
 
 REMINDERS = (2, 3, 4, 5, 7, 10, 14)
 MOST_LINKS = 1000
-LONGEST_OPEN = 365
 
 
 def storable(_form: FlaskForm, field: StringField) -> None:

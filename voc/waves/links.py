@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from voc.core.calendar import day_start
 
 LINK_DAYS = 60
+LONGEST_OPEN = 365
+"""Days that a link may stay open."""
 """A link made by hand."""
 
 

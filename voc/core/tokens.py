@@ -2,7 +2,8 @@
 
 A token is a row's id and 128 bits of HMAC-SHA256 over (purpose, id, generation), made with a key
 that lives outside the database. Nothing is stored; adding one to the row's generation makes a new
-link and ends the old one; keys that were rotated out still verify. What is no row's has a `fresh` id.
+link and ends the old one; keys that were rotated out still verify.
+What belongs to no row has a `fresh` id.
 """
 
 from __future__ import annotations
